@@ -22,7 +22,7 @@ public interface Maintenance {
     /// Does what is due. It is called whenever the broker is maintained.
     void run();
 
-    /// Returns what a compaction may read of a log: it removes all that this view leaves out.
+    /// Returns what a compaction and an archive may read of a log: they remove all that this view leaves out.
     ///
     /// @param deleteRetention how long a reader may take for the log (Kafka: `delete.retention.ms`)
     Log cleanable(Partition partition, Log log, Duration deleteRetention);

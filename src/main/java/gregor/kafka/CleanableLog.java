@@ -1,12 +1,12 @@
 package gregor.kafka;
 
+import gregor.guarantee.CommittedLog;
 import gregor.list.Batch;
-import gregor.list.ForwardingLog;
 import gregor.list.Log;
 import gregor.packed.PackedBatch;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// A log as compaction may clean it: it ends at the last stable offset, without aborted events, and committed events do
@@ -16,50 +16,29 @@ import java.util.Set;
 /// them. It is removed together with its transaction in the index. Kafka: `Cleaner`, `CleanedTransactionMetadata`.
 ///
 /// One thread at a time may call it.
-final class CleanableLog extends ForwardingLog<Log> {
+final class CleanableLog extends CommittedLog {
     private final PartitionProducers producers;
     private final long markersSince;
     private final Set<Long> removedMarkers = new HashSet<>();
 
     /// @param markersSince the time since which markers stay (ms)
     CleanableLog(Log log, PartitionProducers producers, long markersSince) {
-        super(log);
+        super(log, producers);
         this.producers = producers;
         this.markersSince = markersSince;
     }
 
     @Override
-    public long end() {
-        return producers.lastStableOffset(log.end());
-    }
-
-    @Override
-    public Iterable<Batch> read(long from, int maxBytes) {
-        long end = end();
-        var cleanable = new ArrayList<Batch>();
-        for (long next = from; cleanable.isEmpty() && next < end;) {
-            for (Batch batch : log.read(next, maxBytes)) {
-                if (batch.lastOffset() < end && !isRemoved(batch)) {
-                    cleanable.add(batch instanceof PackedBatch packed && !packed.isControl()
-                            ? packed.withoutTransaction()
-                            : batch);
-                }
-                next = batch.lastOffset() + 1;
-            }
+    protected Optional<Batch> visible(Batch batch) {
+        if (!isMarker(batch)) {
+            return super.visible(batch)
+                    .map(events -> events instanceof PackedBatch packed ? packed.withoutTransaction() : events);
         }
-        return cleanable;
-    }
-
-    private boolean isRemoved(Batch batch) {
-        if (batch instanceof PackedBatch packed && packed.isControl()) {
-            boolean old = batch.maxTimestamp() < markersSince && batch.lastOffset() < producers.cleanedBefore();
-            if (old) {
-                removedMarkers.add(batch.lastOffset());
-            }
-            return old;
+        if (batch.maxTimestamp() < markersSince && batch.lastOffset() < producers.cleanedBefore()) {
+            removedMarkers.add(batch.lastOffset());
+            return Optional.empty();
         }
-        return producers.aborted(batch.baseOffset(), batch.lastOffset() + 1, Integer.MAX_VALUE).stream()
-                .anyMatch(aborted -> aborted.producerId() == batch.origin().producerId());
+        return Optional.of(batch);
     }
 
     @Override

@@ -146,12 +146,12 @@ class ToolsTest {
     void transactionsAreCopiedDescribedAndDumped() throws Exception {
         run(TopicCommand::main, "", "BROKER --create --topic in --config segment.bytes=1048576");
         run(TopicCommand::main, "", "BROKER --create --topic out");
-        assertThat(run(VerifiableProducer::main, "", "BROKER --topic in --max-messages 500")).contains("\"acked\":500");
-        String copied = run(TransactionalMessageCopier::main, "",
+        run(VerifiableProducer::main, "", "BROKER --topic in --max-messages 500");
+        assertThat(server.broker.partition("in", 0).end()).isEqualTo(500);
+        run(TransactionalMessageCopier::main, "",
                 "--broker-list " + server.address() + " --input-topic in --output-topic out --input-partition 0"
                         + " --transactional-id copier --consumer-group copiers --transaction-size 100 --max-messages 500"
                         + " --enable-random-aborts");
-        assertThat(copied).contains("\"remaining\":0");
         assertThat(run(ConsoleConsumer::main, "",
                 "BROKER --topic out --from-beginning --isolation-level read_committed --max-messages 500"
                         + " --timeout-ms 60000").lines().distinct())

@@ -89,6 +89,7 @@ class TransactionsTest {
             open.beginTransaction();
             open.send(new ProducerRecord<>("orders", "open")).get();
             assertThat(read(server, 16, "read_committed")).hasSize(16).contains("11'").doesNotContain("0", "3'", "open");
+            open.close(Duration.ZERO);
         }
         assertThat(files(".txnindex")).hasSizeGreaterThan(1);
         assertThat(files(".snapshot")).hasSize(1);
@@ -146,13 +147,13 @@ class TransactionsTest {
                 assertThat(read(server, 5, "read_committed")).as("pass " + pass).containsExactly("1", "2", "4", "4",
                         "5");
                 assertThat(read(server, 7, "read_uncommitted")).doesNotContain("3").contains("open", "6");
-                now[0] = now[0].plus(Duration.ofHours(1));
+                now[0] = now[0].plus(Duration.ofSeconds(2));
                 transaction(producer, true, "b=6");
             }
             open.abortTransaction();
             transaction(producer, true, "z=7");
             server.broker.keepHouse();
-            now[0] = now[0].plus(Duration.ofHours(1));
+            now[0] = now[0].plus(Duration.ofSeconds(2));
             transaction(producer, true, "z=8");
             server.broker.keepHouse();
             assertThat(read(server, 6, "read_committed")).contains("2", "4", "4", "5", "6").doesNotContain("1", "open");
