@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -35,6 +36,7 @@ public final class Groups {
     private final Catalog catalog;
     private final InstantSource clock;
     private final Map<String, LockedGroup> groups = new ConcurrentHashMap<>();
+    private final Map<String, Set<Runnable>> listeners = new ConcurrentHashMap<>();
 
     /// @param clock the time by which sessions end
     Groups(Topics topics, OffsetsTopic offsets, Catalog catalog, InstantSource clock) {
@@ -48,12 +50,35 @@ public final class Groups {
     ///
     /// @throws BrokerException if the name is empty or too long, or there are 10,000 groups with members already
     public <T> T in(String name, Function<Group, T> call) {
+        return inLocked(name, group -> call.apply(group.group()));
+    }
+
+    private <T> T inLocked(String name, Function<LockedGroup, T> call) {
         LockedGroup group = lock(name);
         try {
-            return call.apply(group.group());
+            return call.apply(group);
         } finally {
             unlock(group);
         }
+    }
+
+    /// Registers a callback that runs after each change of a group's state or generation, in the thread that made it. It
+    /// must not block; spurious calls occur.
+    public void addListener(String name, Runnable listener) {
+        listeners.compute(name, (key, all) -> {
+            Set<Runnable> some = all == null ? ConcurrentHashMap.newKeySet() : all;
+            some.add(listener);
+            return some;
+        });
+    }
+
+    /// Removes a callback.
+    public void removeListener(String name, Runnable listener) {
+        listeners.computeIfPresent(name, (key, all) -> all.remove(listener) && all.isEmpty() ? null : all);
+    }
+
+    private void notifyListeners(String name) {
+        listeners.getOrDefault(name, Set.of()).forEach(Runnable::run);
     }
 
     /// Asks a group until it has an answer; empty after the timeout.
@@ -86,7 +111,7 @@ public final class Groups {
                 makeRoom();
             }
             LockedGroup group = groups.computeIfAbsent(name,
-                    absent -> new LockedGroup(new Group(name, topics, offsets, clock)));
+                    absent -> new LockedGroup(name, topics, offsets, clock, () -> notifyListeners(name)));
             group.lock();
             if (groups.get(name) == group) {
                 return group;
@@ -95,12 +120,13 @@ public final class Groups {
         }
     }
 
-    /// Unlocks a group, and removes it if no member has joined it: a call that only reads leaves no group behind.
+    /// Unlocks a group, and removes it if no member has joined it: a call that only reads leaves no group behind. Then it
+    /// waits for the disk to have the offsets that the caller has committed.
     private void unlock(LockedGroup group) {
         if (group.group().generation() == 0 && group.group().state() == Group.State.EMPTY) {
             groups.remove(group.name(), group);
         }
-        group.unlock();
+        offsets.awaitForced(group.unlock());
     }
 
     private static void checkName(String name) {
@@ -184,9 +210,9 @@ public final class Groups {
     ///
     /// @throws GroupNotEmptyException if it has members
     public void delete(String name) {
-        in(name, group -> {
-            checkEmpty(group);
-            offsets.forget(name, offsets.of(name).keySet());
+        inLocked(name, group -> {
+            checkEmpty(group.group());
+            group.forget(name, offsets.of(name).keySet());
             setType(name, Optional.empty());
             groups.remove(name);
             return null;
@@ -197,9 +223,9 @@ public final class Groups {
     ///
     /// @throws GroupNotEmptyException if it has members
     public void forget(String name, Collection<TopicPartition> partitions) {
-        in(name, group -> {
-            checkEmpty(group);
-            offsets.forget(name, partitions);
+        inLocked(name, group -> {
+            checkEmpty(group.group());
+            group.forget(name, partitions);
             return null;
         });
     }

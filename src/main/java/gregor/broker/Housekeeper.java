@@ -1,5 +1,6 @@
 package gregor.broker;
 
+import gregor.thread.LogClosedException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -48,6 +49,8 @@ final class Housekeeper {
                 all.get(done).log().repairs().forEach(repair -> journal.happened("repaired", repair));
             } catch (PartitionUnavailableException e) {
                 journal.happened("unavailable", e.getMessage());
+            } catch (LogClosedException e) {
+                // the topic has been deleted meanwhile
             }
             progress.at(done + 1, all.size());
         }

@@ -65,9 +65,13 @@ final class Journal {
             if (!counts.equals(last) && partition.openLog().isPresent()) {
                 String topic = partition.name().topic();
                 Partition.Counts since = counts.minus(last);
-                lines.add(new Statistics.Line(partitioned.contains(topic) ? partition.name().toString() : topic,
-                        partition.end(), since.reads(), since.appends(), since.errors()));
-                before.put(partition.name(), counts);
+                try {
+                    lines.add(new Statistics.Line(partitioned.contains(topic) ? partition.name().toString() : topic,
+                            partition.end(), since.reads(), since.appends(), since.errors()));
+                    before.put(partition.name(), counts);
+                } catch (LogClosedException e) {
+                    // the topic has been deleted meanwhile
+                }
             }
         }
         write(STATISTICS, statistics.next(lines));

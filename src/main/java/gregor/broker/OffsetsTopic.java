@@ -9,8 +9,8 @@ import gregor.list.Consumer;
 import gregor.list.Entry;
 import gregor.list.Event;
 import gregor.list.ListBatch;
-import gregor.list.Log;
 import gregor.list.Origin;
+import gregor.thread.WaitingLog;
 import gregor.topic.TopicPartition;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -43,14 +43,14 @@ final class OffsetsTopic implements OffsetStore {
     private static final int OFFSET_BYTES = 200;
     private static final int GROUP_BYTES = 300;
 
-    private final Supplier<? extends Log> opener;
+    private final Supplier<? extends WaitingLog> opener;
     private final InstantSource clock;
     private final long maxBytes;
     private long bytes;
     private long reservedBytes;
     private MemoryOffsetStore table;
     private RuntimeException failure;
-    private Log log;
+    private WaitingLog log;
     private int appending;
     /// The last offset in the log of each key, while changes are being appended: the log may order two changes of a key
     /// differently than their threads return.
@@ -61,12 +61,12 @@ final class OffsetsTopic implements OffsetStore {
     private record Value(long offset, String note, String time) {}
 
     /// @param opener returns the log; called on first use
-    OffsetsTopic(Supplier<? extends Log> opener, InstantSource clock) {
+    OffsetsTopic(Supplier<? extends WaitingLog> opener, InstantSource clock) {
         this(opener, clock, Runtime.getRuntime().maxMemory() / 8);
     }
 
     /// @param maxBytes the limit for what committed offsets take in memory
-    OffsetsTopic(Supplier<? extends Log> opener, InstantSource clock, long maxBytes) {
+    OffsetsTopic(Supplier<? extends WaitingLog> opener, InstantSource clock, long maxBytes) {
         this.opener = opener;
         this.clock = clock;
         this.maxBytes = maxBytes;
@@ -124,11 +124,26 @@ final class OffsetsTopic implements OffsetStore {
     /// @throws BrokerException if those of all groups would take more memory than an eighth of the heap
     @Override
     public void commit(String group, Map<TopicPartition, CommittedOffset> commits) {
+        awaitForced(startCommit(group, commits));
+    }
+
+    /// Stores offsets as [#commit(String, Map)] does, but does not wait for the disk: the caller reports success only
+    /// after [#awaitForced(long)].
+    ///
+    /// @return the end of the log after the commit
+    long startCommit(String group, Map<TopicPartition, CommittedOffset> commits) {
         long more = reserve(group, commits);
         try {
-            change(group, new TreeMap<>(commits));
+            return change(group, new TreeMap<>(commits));
         } finally {
             release(more);
+        }
+    }
+
+    /// Waits until the disk has the log up to an end.
+    void awaitForced(long end) {
+        if (end > 0) {
+            log.awaitForced(end);
         }
     }
 
@@ -150,20 +165,22 @@ final class OffsetsTopic implements OffsetStore {
         reservedBytes -= reserved;
     }
 
-    /// Appends changes without a lock, then applies them to the table.
+    /// Appends changes without a lock, then applies them to the table. It does not wait for the disk.
     ///
     /// @param changes the new offset of each partition; null to delete it
-    private void change(String group, SortedMap<TopicPartition, CommittedOffset> changes) {
+    /// @return the end of the log after the changes; 0 if there are none
+    private long change(String group, SortedMap<TopicPartition, CommittedOffset> changes) {
         if (changes.isEmpty()) {
-            return;
+            return 0;
         }
         begin();
         long first = -1;
         try {
-            first = log.append(ListBatch.of(Origin.UNKNOWN, events(group, changes)));
+            first = log.startAppend(ListBatch.of(Origin.UNKNOWN, events(group, changes)));
         } finally {
             end(group, changes, first);
         }
+        return first + changes.size();
     }
 
     private synchronized void begin() {
@@ -208,10 +225,17 @@ final class OffsetsTopic implements OffsetStore {
 
     @Override
     public void forget(String group, Collection<TopicPartition> partitions) {
+        awaitForced(startForget(group, partitions));
+    }
+
+    /// Deletes offsets as [#forget(String, Collection)] does, but does not wait for the disk.
+    ///
+    /// @return the end of the log after the deletion
+    long startForget(String group, Collection<TopicPartition> partitions) {
         var deleted = new TreeMap<>(of(group));
         deleted.keySet().retainAll(new TreeSet<>(partitions));
         deleted.replaceAll((partition, offset) -> null);
-        change(group, deleted);
+        return change(group, deleted);
     }
 
     private List<Event> events(String group, SortedMap<TopicPartition, CommittedOffset> changes) {

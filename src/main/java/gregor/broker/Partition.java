@@ -130,6 +130,7 @@ public final class Partition implements WaitingLog {
 
     /// Appends as [#appendValidated(Batch)] does, but does not wait for the disk: the caller acknowledges the batch, and
     /// readers see it, only after [#awaitForced(long)].
+    @Override
     public long startAppend(Batch batch) {
         PartitionLog open = log();
         checkSize(batch);
@@ -155,6 +156,7 @@ public final class Partition implements WaitingLog {
     /// wakes readers.
     ///
     /// @throws StorageException if the disk fails; then it is unknown which of the events it has
+    @Override
     public void awaitForced(long end) {
         try {
             log().awaitForced(end);
@@ -265,9 +267,10 @@ public final class Partition implements WaitingLog {
         return log().awaitEnd(beyond, timeout);
     }
 
+    /// Returns the number of threads that wait in [#awaitEnd(long, Duration)] and of append listeners.
     @Override
     public int waiting() {
-        return openLog().map(WaitingLog::waiting).orElse(0);
+        return openLog().map(WaitingLog::waiting).orElse(0) + appendListeners.size();
     }
 
     /// Registers a callback that runs after each append, in its thread, and on close. It must not block; spurious calls

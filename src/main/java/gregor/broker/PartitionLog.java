@@ -4,7 +4,6 @@ import gregor.deque.Retention;
 import gregor.file.BatchFormat;
 import gregor.file.FileRegion;
 import gregor.file.FileSettings;
-import gregor.list.Batch;
 import gregor.thread.WaitingLog;
 import gregor.topic.TopicConfig;
 import java.time.Instant;
@@ -21,12 +20,6 @@ interface PartitionLog extends WaitingLog {
     ///
     /// @param force whether to wait until the disk has all events
     Optional<PartitionFiles> files(boolean force);
-
-    /// Appends a batch as [#append(Batch)] does, but does not wait for the disk.
-    long startAppend(Batch batch);
-
-    /// Waits until the disk has every event before an offset, if the fsync policy demands it at each append.
-    void awaitForced(long end);
 
     /// Returns what [#read(long, int)] would return as a region of a file, which the caller closes; empty if the log is
     /// in memory.

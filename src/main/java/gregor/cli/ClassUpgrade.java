@@ -45,7 +45,9 @@ final class ClassUpgrade {
                     ClassHierarchyResolver.ofResourceParsing(loader).orElse(ClassHierarchyResolver.defaultResolver())));
             for (JarEntry entry : Collections.list(from.entries())) {
                 byte[] bytes = from.getInputStream(entry).readAllBytes();
-                to.putNextEntry(new ZipEntry(entry.getName()));
+                var upgradedEntry = new ZipEntry(entry.getName());
+                upgradedEntry.setTimeLocal(entry.getTimeLocal());
+                to.putNextEntry(upgradedEntry);
                 to.write(entry.getName().endsWith(".class") ? upgrade(classFile, bytes) : bytes);
                 to.closeEntry();
             }

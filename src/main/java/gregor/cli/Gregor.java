@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
-import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -100,12 +99,6 @@ public final class Gregor implements Callable<Integer> {
         }
         Chapter current = Progress.of(course).current(course);
         return LearnCommand.step(course, current);
-    }
-
-    @Command(mixinStandardHelpOptions = true,
-            description = "Print a script for bash and zsh: source <(./gregor completion)")
-    void completion() {
-        System.out.print(AutoComplete.bash("gregor", spec.commandLine()));
     }
 
     static Course course() {

@@ -1,12 +1,18 @@
 package gregor.cli;
 
 import gregor.cli.console.Environment;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi.Text;
@@ -24,7 +30,10 @@ final class HelpPage extends Help {
     private static final SequencedMap<String, List<String>> GROUPS = groups();
     /// The launcher runs these itself.
     private static final Map<String, String> LAUNCHER = Map.of("bench",
-            "Measure Gregor beside Apache Kafka, in turn, as ratios of medians.");
+            "Measure Gregor beside Apache Kafka, in turn, as ratios of medians.", "dist",
+            "Pack Gregor into one archive that runs without Maven and network.");
+
+    private static final Map<String, List<String>> EXAMPLES = examples();
 
     private static SequencedMap<String, List<String>> groups() {
         var groups = new LinkedHashMap<String, List<String>>();
@@ -32,13 +41,44 @@ final class HelpPage extends Help {
                 "test", "site"));
         groups.put("Run a broker", List.of("broker", "topics", "produce", "consume", "groups", "archive", "analyse",
                 "stats", "users", "judge", "bench", "convert", "minikafka"));
-        groups.put("Find help", List.of("help", "doctor", "completion"));
+        groups.put("Find help", List.of("help", "doctor", "dist"));
         groups.put("Write lessons", List.of("author"));
         return groups;
     }
 
     private HelpPage(CommandSpec spec, ColorScheme colors) {
         super(spec, colors);
+        List<String> examples = EXAMPLES.getOrDefault(name(spec), List.of());
+        if (!examples.isEmpty() && spec.usageMessage().footerHeading().isEmpty()) {
+            spec.usageMessage().footerHeading("%nExamples:%n").footer(Stream
+                    .concat(examples.stream().map(line -> "  " + line.replace("%", "%%")),
+                            Arrays.stream(spec.usageMessage().footer()))
+                    .toArray(String[]::new));
+        }
+    }
+
+    /// The command and its subcommand; for the whole, `gregor`.
+    private static String name(CommandSpec spec) {
+        return spec.qualifiedName().replaceFirst("^gregor ", "");
+    }
+
+    /// Reads the examples of each command: its name in brackets, and a line for each.
+    static Map<String, List<String>> examples() {
+        var examples = new LinkedHashMap<String, List<String>>();
+        try (var lines = new BufferedReader(
+                new InputStreamReader(HelpPage.class.getResourceAsStream("examples.txt"), StandardCharsets.UTF_8))) {
+            String command = "";
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.startsWith("[")) {
+                    command = line.substring(1, line.length() - 1);
+                } else {
+                    examples.computeIfAbsent(command, none -> new ArrayList<>()).add(line);
+                }
+            }
+            return examples;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the examples of Gregor itself; build it again", e);
+        }
     }
 
     /// Gives a command line and its commands these pages.

@@ -2,6 +2,7 @@ package gregor.cli;
 
 import gregor.cli.console.ErrorReporter;
 import gregor.cli.console.MineOption;
+import gregor.exercise.LearnerClasses;
 import gregor.lesson.Chapter;
 import java.lang.reflect.InvocationTargetException;
 import java.util.concurrent.Callable;
@@ -24,6 +25,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     static int run(Chapter chapter) throws ReflectiveOperationException {
+        LearnerClasses.limitTime();
         try {
             Class.forName(chapter.mainClass()).getMethod("main", String[].class).invoke(null, (Object) new String[0]);
             return 0;

@@ -3,6 +3,7 @@ package gregor.cli;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectPackage;
 
 import gregor.cli.console.MineOption;
+import gregor.exercise.LearnerClasses;
 import gregor.exercise.TestRunner;
 import gregor.lesson.Chapter;
 import java.util.concurrent.Callable;
@@ -39,6 +40,7 @@ final class TestCommand implements Callable<Integer> {
                 plan = started;
             }
         };
+        LearnerClasses.limitTime();
         LauncherFactory.create().execute(request, listener);
         TestExecutionSummary summary = listener.getSummary();
         summary.getFailures().forEach(this::tell);
@@ -50,6 +52,7 @@ final class TestCommand implements Callable<Integer> {
     private void tell(TestExecutionSummary.Failure failure) {
         String parent = plan.getParent(failure.getTestIdentifier()).map(p -> p.getDisplayName() + " › ").orElse("");
         System.out.println("✗ " + parent + failure.getTestIdentifier().getDisplayName());
-        System.out.println(String.valueOf(failure.getException().getMessage()).strip().indent(4));
+        Throwable thrown = failure.getException();
+        System.out.println(LearnerClasses.blame(thrown).orElse(String.valueOf(thrown.getMessage())).strip().indent(4));
     }
 }

@@ -77,6 +77,7 @@ public final class Table {
         rows.values().forEach(log::append);
     }
 
+    /// Returns the events of its rows: `[a, b]`.
     @Override
     public String toString() {
         return rows.values().toString();

@@ -145,6 +145,7 @@ public final class DequeLog implements Log {
         fill(filled, to, next);
     }
 
+    /// Returns its entries: `[0:a, 1:b]`.
     @Override
     public String toString() {
         return entries(start).toString();

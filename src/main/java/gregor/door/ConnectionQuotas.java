@@ -34,13 +34,24 @@ public final class ConnectionQuotas {
                 + " connections already; use one for many requests, or come back later");
     }
 
+    /// Returns the address that holds the most connections if all are taken and `from` holds at least two fewer: a
+    /// connection of that address must end so that `from` can have one. Else a few clients could take all connections.
+    public Optional<String> crowded(SocketAddress from) {
+        int own = byAddress.getOrDefault(name(from), 0);
+        return total.get() < max || own >= maxPerAddress
+                ? Optional.empty()
+                : byAddress.entrySet().stream().max(Map.Entry.comparingByValue())
+                        .filter(most -> most.getValue() > own + 1).map(Map.Entry::getKey);
+    }
+
     /// Stops counting a connection that [#enter(SocketAddress)] accepted.
     public void leave(SocketAddress from) {
         total.decrementAndGet();
         byAddress.computeIfPresent(name(from), (address, count) -> count == 1 ? null : count - 1);
     }
 
-    private static String name(SocketAddress from) {
+    /// Returns the name by which the connections of an address are counted.
+    public static String name(SocketAddress from) {
         return from instanceof InetSocketAddress known ? known.getAddress().getHostAddress() : "";
     }
 }

@@ -23,6 +23,7 @@ record AssertionText(String promise, String expected, String actual, String mess
             Pattern.compile(
                     "(?s)Expecting throwable message:\\R(?<actual>.*?)\\Rto contain:\\R(?<expected>.*?)\\Rbut did not:?.*"));
     private static final int MAX_SIMILAR = 2;
+    private static final int MAX_WIDE = 200;
     private static final Pattern SEED = Pattern.compile("seed[ =:]+(-?\\d+)");
     private static final Pattern UNWRITTEN = Pattern.compile("[\\w. ]+" + StarterSource.TODO_MARK);
 
@@ -65,19 +66,29 @@ record AssertionText(String promise, String expected, String actual, String mess
 
     /// Omits the common beginning of two long texts.
     private static AssertionText both(String promise, String expected, String actual, String seed) {
-        List<String> one = expected.strip().lines().toList();
-        List<String> other = actual.strip().lines().toList();
+        boolean wide = expected.strip().length() > MAX_WIDE || actual.strip().length() > MAX_WIDE;
+        List<String> one = parts(expected, wide);
+        List<String> other = parts(actual, wide);
         int same = 0;
         while (same < Math.min(one.size(), other.size()) && one.get(same).equals(other.get(same))) {
             same++;
         }
         boolean skip = same > MAX_SIMILAR && same < Math.max(one.size(), other.size());
-        return new AssertionText(promise, value(skip ? rest(one, same) : expected),
-                value(skip ? rest(other, same) : actual), "", seed);
+        return new AssertionText(promise, value(skip ? rest(one, same, wide) : expected),
+                value(skip ? rest(other, same, wide) : actual), "", seed);
     }
 
-    private static String rest(List<String> lines, int from) {
-        return "… " + from + " equal lines, then\n" + String.join("\n", lines.subList(from, lines.size()));
+    /// Breaks a text into lines, and a wide text of one line, such as a long list, into its elements.
+    private static List<String> parts(String text, boolean wide) {
+        return wide && !text.strip().contains("\n")
+                ? List.of(text.strip().split("(?<=, )"))
+                : text.strip().lines().toList();
+    }
+
+    private static String rest(List<String> parts, int from, boolean wide) {
+        boolean list = wide && parts.getFirst().endsWith(", ");
+        return "… " + from + (list ? " equal elements" : " equal lines") + ", then\n"
+                + String.join(list ? "" : "\n", parts.subList(from, parts.size()));
     }
 
     static boolean isAssertion(Throwable thrown) {

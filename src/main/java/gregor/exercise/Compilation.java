@@ -126,28 +126,10 @@ record Compilation(Map<String, byte[]> classes, List<TestResult.Problem> problem
                             ? "is an import missing?"
                             : "nothing here has that name: is it declared, and spelled as below its declaration?";
         }
-        return switch (kind) {
-            case "expected", "expected2", "expected3", "expected4" -> message.startsWith("';'")
-                    ? "write a ; where the mark is"
-                    : "check the end of the previous line, too";
-            case "premature.eof" -> "a } is missing somewhere before";
-            case "missing.ret.stmt" -> "every path through the method must end with a return or a throw";
-            case "prob.found.req" -> "the value has the wrong type; convert it, or use another one";
-            case "does.not.override.abstract" -> "write that method: the interface declares it";
-            case "unreported.exception.need.to.catch.or.throw" ->
-                    "catch it, and throw the exception that the doc comment names";
-            case "var.might.not.have.been.initialized" -> "give the variable a value first";
-            case "cant.apply.symbol", "cant.apply.symbols" -> "compare the arguments with the parameters of the method";
-            case "already.defined" -> "two have that name; delete one";
-            case "illegal.start.of.expr", "illegal.start.of.type" ->
-                    "a bracket or a brace before it may be missing or superfluous";
-            case "unclosed.str.lit" -> "close the text with a quotation mark";
-            case "class.public.should.be.in.file" -> "the class must have the name of its file";
-            case "doesnt.exist" -> "is the import spelled right?";
-            case "unreachable.stmt" -> "this is never reached: delete the throw of the to-do, or the return, before it";
-            case "not.stmt" -> "this has no effect by itself; a call or a = is missing";
-            default -> "";
-        };
+        return kind.startsWith("expected")
+                ? message.startsWith("';'") ? "write a ; where the mark is" : "check the end of the previous line, too"
+                : Exercise.resource("advice.txt").lines().filter(line -> line.startsWith(kind + " ")).findFirst()
+                        .map(line -> line.substring(kind.length() + 1)).orElse("");
     }
 
     /// Returns the package of a class with this name among the packages that lessons use; empty if none has it.

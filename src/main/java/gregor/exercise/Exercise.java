@@ -2,8 +2,11 @@ package gregor.exercise;
 
 import gregor.lesson.Chapter;
 import gregor.lesson.JavaSource;
+import gregor.lesson.LessonException;
 import gregor.list.Utf8;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,14 +62,15 @@ public record Exercise(Chapter chapter, int line, int number, String title, Stri
         return wanted.containsKey(EVERYTHING);
     }
 
-    /// Returns the file of the original.
+    /// Returns the file of the original: in the lesson, or if the lesson has no such class, among its tests.
     public Path original() {
-        return chapter.sources().resolve(type + ".java");
+        Path inLesson = chapter.sources().resolve(type + ".java");
+        return Files.exists(inLesson) ? inLesson : chapter.home().resolve("src/test/java").resolve(sourcePath());
     }
 
     /// Reads the original.
     ///
-    /// @throws ExerciseException if the file cannot be read
+    /// @throws LessonException if the file cannot be read
     public String originalText() {
         return read(original());
     }
@@ -95,28 +99,36 @@ public record Exercise(Chapter chapter, int line, int number, String title, Stri
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(file -> file.toString().endsWith(ending)).sorted().toList();
         } catch (IOException e) {
-            throw new ExerciseException("cannot read " + folder, e);
+            throw new LessonException("cannot read " + folder, e);
         }
     }
 
     /// Reads a file of text.
     ///
-    /// @throws ExerciseException if it cannot be read, or is not UTF-8 without a byte order mark
+    /// @throws LessonException if it cannot be read, or is not UTF-8 without a byte order mark
     static String read(Path file) {
         try {
             byte[] bytes = Files.readAllBytes(file);
-            String wrong = new String(bytes, StandardCharsets.UTF_8).startsWith("\ufeff")
-                    ? "begins with a byte order mark (BOM)"
-                    : new String(bytes, StandardCharsets.ISO_8859_1).indexOf('\0') >= 0
-                            ? "is a binary file, not Java"
-                            : "";
-            if (wrong.isEmpty()) {
-                return Utf8.text(bytes).orElseThrow(() -> new ExerciseException(
-                        file + " is not UTF-8, but perhaps Latin-1; save it as UTF-8"));
+            String text = Utf8.text(bytes).orElse("\0");
+            boolean binary = new String(bytes, StandardCharsets.ISO_8859_1).indexOf('\0') >= 0;
+            if (!text.startsWith("\ufeff") && text.indexOf('\0') < 0) {
+                return text;
             }
-            throw new ExerciseException(file + " " + wrong + "; save it as UTF-8 without BOM");
+            throw new LessonException(file + (binary
+                    ? " is a binary file, not Java"
+                    : text.equals("\0") ? " is not UTF-8, but perhaps Latin-1" : " begins with a byte order mark (BOM)")
+                    + "; save it as UTF-8 without BOM");
         } catch (IOException e) {
-            throw new ExerciseException("cannot read " + file, e);
+            throw new LessonException("cannot read " + file, e);
+        }
+    }
+
+    /// Reads a text of this package.
+    static String resource(String name) {
+        try (InputStream in = Exercise.class.getResourceAsStream(name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).stripTrailing();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + name + " in the jar", e);
         }
     }
 

@@ -2,6 +2,7 @@ package gregor.exercise;
 
 import gregor.lesson.Chapter;
 import gregor.lesson.Course;
+import gregor.lesson.LessonException;
 import gregor.lesson.Progress;
 import gregor.lesson.TerminalStyle;
 import java.io.IOException;
@@ -144,10 +145,10 @@ public final class ExerciseActions {
     /// @param choice the number of the test, from 1
     public Outcome predict(Exercise exercise, int choice) {
         if (!exercise.isPrediction()) {
-            throw new ExerciseException(exercise.path() + " is not a prediction; write " + shortPath(exercise));
+            throw new LessonException(exercise.path() + " is not a prediction; write " + shortPath(exercise));
         }
         if (choice < 1 || choice > exercise.choices().size()) {
-            throw new ExerciseException("answer with 1 to " + exercise.choices().size() + ", not " + choice);
+            throw new LessonException("answer with 1 to " + exercise.choices().size() + ", not " + choice);
         }
         Prediction prediction = Prediction.of(exercise, choice, runner);
         synchronized (this) {
@@ -181,7 +182,7 @@ public final class ExerciseActions {
 
     private static void requireFile(Exercise exercise) {
         if (exercise.isPrediction()) {
-            throw new ExerciseException(exercise.path() + " is a prediction and has no file; answer it with a number");
+            throw new LessonException(exercise.path() + " is a prediction and has no file; answer it with a number");
         }
     }
 
@@ -262,7 +263,7 @@ public final class ExerciseActions {
         Map<String, String> sources = new TreeMap<>(own.isEmpty() || take ? files.all() : Map.of());
         for (Path file : own) {
             Exercise exercise = exercises.stream().filter(each -> file.endsWith(each.type() + ".java")).findFirst()
-                    .orElseThrow(() -> new ExerciseException(file + " is not a class of these exercises of lesson "
+                    .orElseThrow(() -> new LessonException(file + " is not a class of these exercises of lesson "
                             + chapter.number() + "; they are " + types(exercises)));
             sources.put(exercise.sourcePath(), Exercise.read(file));
             if (take) {
@@ -273,7 +274,7 @@ public final class ExerciseActions {
         List<Exercise> written = exercises.stream().filter(exercise -> sources.containsKey(exercise.sourcePath())
                 && !sources.get(exercise.sourcePath()).contains(StarterSource.TODO_MARK)).toList();
         if (written.isEmpty()) {
-            throw new ExerciseException("you have not written a class of lesson " + chapter.number()
+            throw new LessonException("you have not written a class of lesson " + chapter.number()
                     + " yet; name your files, or begin with ./gregor exercise " + chapter.name());
         }
         List<String> tests = wanted.size() == 1 ? written.getFirst().tests() : List.of();

@@ -46,7 +46,7 @@ public final class ExerciseChecker {
             out.printf("%2d %-10s %d exercises, %d mistakes, %.1f s%s%n", chapter.number(), chapter.name(),
                     exercises.size(), exercises.stream().mapToInt(exercise -> exercise.mistakes().size()).sum(),
                     (System.nanoTime() - begin) / 1e9, faults.isEmpty() ? "" : ", " + faults.size() + " faults");
-        } catch (ExerciseException | LessonException e) {
+        } catch (LessonException e) {
             faults.add(e.getMessage());
         }
         return List.copyOf(faults);
@@ -105,7 +105,7 @@ public final class ExerciseChecker {
         TestResult result;
         try {
             result = test(exercise, mistake.change().in(exercise.originalText()));
-        } catch (ExerciseException e) {
+        } catch (LessonException e) {
             faults.add(place + e.getMessage());
             return;
         }
@@ -147,7 +147,7 @@ public final class ExerciseChecker {
     private boolean passes(Exercise exercise, String test) {
         try {
             return runner.test(exercise.chapter().name(), List.of(test), Map.of()).passed() > 0;
-        } catch (ExerciseException e) {
+        } catch (LessonException e) {
             return false;
         }
     }

@@ -99,7 +99,7 @@ public final class ExerciseConsole implements AutoCloseable {
             case 'x' -> write(() -> actions.reset(exercise).text());
             case 'u' -> write(() -> actions.undo(exercise).text());
             case '.' -> runner.stop();
-            case '?' -> show(ExerciseText.HELP);
+            case '?' -> show(Exercise.resource("keys.txt"));
             default -> {
                 if (exercise.isPrediction() && key >= '1' && key < '1' + exercise.choices().size()) {
                     Exercise current = exercise;
@@ -164,7 +164,7 @@ public final class ExerciseConsole implements AutoCloseable {
     private String attempt(Supplier<String> action) {
         try {
             return action.get();
-        } catch (ExerciseException | LessonException e) {
+        } catch (LessonException e) {
             return style.red(e.getMessage());
         }
     }

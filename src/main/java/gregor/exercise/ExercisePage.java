@@ -2,6 +2,7 @@ package gregor.exercise;
 
 import gregor.lesson.Chapter;
 import gregor.lesson.Course;
+import gregor.lesson.LessonException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -56,7 +57,7 @@ public final class ExercisePage {
 
     /// Reads the exercises of a lesson; empty if it has no such file.
     ///
-    /// @throws ExerciseException if the file breaks the grammar; the message names file and line
+    /// @throws LessonException if the file breaks the grammar; the message names file and line
     public static List<Exercise> of(Chapter chapter) {
         if (!Files.exists(chapter.exercises())) {
             return List.of();
@@ -64,7 +65,7 @@ public final class ExercisePage {
         try {
             return of(chapter, Files.readAllLines(chapter.exercises()));
         } catch (IOException e) {
-            throw new ExerciseException("cannot read " + chapter.exercises(), e);
+            throw new LessonException("cannot read " + chapter.exercises(), e);
         }
     }
 
@@ -80,13 +81,13 @@ public final class ExercisePage {
     /// Finds exercises by a name: a lesson (`3`, `deque`), or one of its exercises (`3.2`, `deque/2`,
     /// `deque/the-ring`).
     ///
-    /// @throws ExerciseException if none has that name
+    /// @throws LessonException if none has that name
     public static List<Exercise> named(Course course, String wanted) {
         String[] parts = wanted.split("[./]", 2);
         Chapter chapter = course.chapter(parts[0]);
         List<Exercise> all = of(chapter);
         if (all.isEmpty()) {
-            throw new ExerciseException("lesson " + chapter.number() + " has no exercises");
+            throw new LessonException("lesson " + chapter.number() + " has no exercises");
         }
         List<Exercise> found = parts.length == 1
                 ? all
@@ -94,7 +95,7 @@ public final class ExercisePage {
                         .filter(exercise -> exercise.name().equals(parts[1]) || parts[1].equals("" + exercise.number()))
                         .toList();
         if (found.isEmpty()) {
-            throw new ExerciseException(
+            throw new LessonException(
                     "lesson " + chapter.number() + " has no exercise " + parts[1] + "; it has " + String.join(", ",
                             all.stream().map(exercise -> exercise.number() + " " + exercise.name()).toList()));
         }
@@ -174,7 +175,7 @@ public final class ExercisePage {
                 diff.group(1) == null ? "" : diff.group(1));
     }
 
-    private ExerciseException wrong(String what) {
-        return new ExerciseException(chapter.exercises() + ", line " + Math.min(at, lines.size()) + ": " + what);
+    private LessonException wrong(String what) {
+        return new LessonException(chapter.exercises() + ", line " + Math.min(at, lines.size()) + ": " + what);
     }
 }

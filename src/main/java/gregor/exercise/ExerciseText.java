@@ -16,24 +16,6 @@ import java.util.stream.Stream;
 /// @param width the number of columns
 record ExerciseText(ExerciseProgress progress, TerminalStyle style, int width) {
     private static final String KEYS = "e edit · n next · h hint · l list · c check all · r run · t test out · d diff · s solution · x reset · u undo · ? help · q quit";
-    static final String HELP = """
-            Save your file, and the tests run. Or press
-
-            e   open your file in an editor: that of the variable VISUAL, or IntelliJ IDEA or VS Code
-            n   the next exercise that is not done
-            h   a hint; press again for the next one, which says more
-            l   the list of all exercises
-            c   test all exercises that you have begun
-            r   run the tests again
-            t   run all tests of the lesson on all that you have written for it
-            d   the difference between your file and the original (before you are done, that counts as a look)
-            s   the solution (before you are done, that counts as a look; your file does not change)
-            x   reset: put the to-dos back into your file; u restores your version
-            u   go back to your version before the last reset; again: further back
-            .   stop what is running
-            q   quit; ./gregor exercise continues here the next time
-
-            It never moves on by itself. Your files are in my/, and ./gregor tour --mine runs on them.""";
 
     /// Returns the command of an editor: `$VISUAL`, `$EDITOR`, or an IDE on the path; empty if there is none.
     static List<String> editor(Map<String, String> environment) {

@@ -1,5 +1,6 @@
 package gregor.exercise;
 
+import gregor.lesson.LessonException;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.support.descriptor.ClassSource;
@@ -86,7 +88,7 @@ final class FailureListener implements TestExecutionListener {
     /// Returns the result of the tests so far.
     synchronized TestResult result(long millis, String printed, String stopped, boolean early) {
         if (passed + failed == 0) {
-            throw new ExerciseException("no test ran; " + skipped + " were skipped");
+            throw new LessonException("no test ran; " + skipped + " were skipped");
         }
         failures.sort(Comparator.comparingInt(LocatedFailure::turn).thenComparingInt(LocatedFailure::place));
         return new TestResult(failed == 0 ? TestResult.State.PASSED : TestResult.State.FAILED, passed, failed,
@@ -170,12 +172,12 @@ final class FailureListener implements TestExecutionListener {
     private String mine(Throwable thrown) {
         return thrown instanceof AssertionError && AssertionText.isAssertion(thrown)
                 ? ""
-                : place(thrown.getStackTrace(), mine);
+                : place(thrown.getStackTrace(), mine::contains);
     }
 
     /// Returns the first line of a stack that is in one of the learner's classes; empty if there is none.
-    static String place(StackTraceElement[] stack, Set<String> mine) {
-        return Stream.of(stack).filter(frame -> mine.contains(frame.getClassName()))
+    static String place(StackTraceElement[] stack, Predicate<String> mine) {
+        return Stream.of(stack).filter(frame -> mine.test(frame.getClassName()))
                 .map(frame -> frame.getFileName() + ", line " + frame.getLineNumber()).findFirst().orElse("");
     }
 }

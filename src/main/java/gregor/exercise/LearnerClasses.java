@@ -1,6 +1,7 @@
 package gregor.exercise;
 
 import gregor.lesson.Course;
+import gregor.lesson.LessonException;
 import gregor.lesson.TerminalStyle;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,7 +9,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// The learner's classes, compiled, for a class path on which they precede the originals. Classes that cannot run are
 /// omitted.
@@ -18,6 +23,9 @@ import java.util.TreeMap;
 /// @param notice  a message about converted files; may be empty
 public record LearnerClasses(Map<String, byte[]> classes, List<String> omitted, String notice) {
     private static final int WIDTH = 100;
+    private static final int LIMIT_SECONDS = 60;
+    /// The property of a process that runs the learner's classes: their folder.
+    private static final String FOLDER = "gregor.mine";
 
     /// Compiles the learner's files.
     public static LearnerClasses of(Course course, LearnerFiles files) {
@@ -86,7 +94,7 @@ public record LearnerClasses(Map<String, byte[]> classes, List<String> omitted, 
                 Files.write(file, type.getValue());
             }
         } catch (IOException e) {
-            throw new ExerciseException("cannot write your classes to " + folder + "; make it writable", e);
+            throw new LessonException("cannot write your classes to " + folder + "; make it writable", e);
         }
     }
 
@@ -100,17 +108,53 @@ public record LearnerClasses(Map<String, byte[]> classes, List<String> omitted, 
         options.stream().filter(option -> !option.startsWith("-XX:AOT") && !option.startsWith("-Xlog"))
                 .forEach(command::add);
         command.addAll(
-                List.of("-cp", folder + java.io.File.pathSeparator + System.getProperty("java.class.path"), main));
+                List.of("-D" + FOLDER + "=" + folder, "-cp",
+                        folder + java.io.File.pathSeparator + System.getProperty("java.class.path"), main));
         command.addAll(args);
         try {
             Process process = new ProcessBuilder(command).inheritIO().start();
             Runtime.getRuntime().addShutdownHook(new Thread(() -> end(process, folder)));
             return process.waitFor();
         } catch (IOException e) {
-            throw new ExerciseException("cannot start a process for your classes: " + e.getMessage(), e);
+            throw new LessonException("cannot start a process for your classes: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return 130;
+        }
+    }
+
+    /// Describes an exception whose first frame outside the JDK is in one of the learner's classes, or that they caused
+    /// by using up the memory or the stack; empty if this process runs none of them.
+    public static Optional<String> blame(Throwable thrown) {
+        Throwable cause = thrown instanceof LinkageError && thrown.getCause() != null ? thrown.getCause() : thrown;
+        StackTraceElement[] stack = cause.getStackTrace();
+        boolean mine = cause instanceof VirtualMachineError || Stream.of(stack).map(StackTraceElement::getClassName)
+                .filter(name -> !name.startsWith("java.") && !name.startsWith("jdk.")).findFirst()
+                .filter(LearnerClasses::isMine).isPresent();
+        String place = FailureListener.place(stack, LearnerClasses::isMine);
+        return mine && !place.isEmpty()
+                ? Optional.of("your " + place + ", threw " + cause.getClass().getSimpleName()
+                        + (cause.getMessage() == null ? "" : ": " + cause.getMessage()))
+                : Optional.empty();
+    }
+
+    private static boolean isMine(String type) {
+        return System.getProperty(FOLDER) != null
+                && Files.exists(Path.of(System.getProperty(FOLDER), type.replace('.', '/') + ".class"));
+    }
+
+    /// Ends this process a minute later, if it runs the learner's classes and one of their methods is running then.
+    public static void limitTime() {
+        if (System.getProperty(FOLDER) != null) {
+            CompletableFuture.delayedExecutor(LIMIT_SECONDS, TimeUnit.SECONDS).execute(() -> {
+                Thread.getAllStackTraces().values().stream()
+                        .map(stack -> FailureListener.place(stack, LearnerClasses::isMine))
+                        .filter(place -> !place.isEmpty()).findFirst().ifPresent(place -> {
+                            System.err.println("gregor: your " + place + ", has not ended after " + LIMIT_SECONDS
+                                    + " seconds; is there a loop that never ends?");
+                            Runtime.getRuntime().halt(1);
+                        });
+            });
         }
     }
 

@@ -53,33 +53,27 @@ public final class LearnerFiles {
         return folder.resolve(".versions").resolve(exercise.sourcePath().replace(".java", ""));
     }
 
-    /// Keeps the learner's file as the latest version, unless it is one already.
+    /// Replaces the learner's file, and keeps it as the latest version unless it equals that one.
     ///
-    /// @return the version before it; null if there is none
-    private Path keep(Exercise exercise) {
+    /// @return whether it existed with another text
+    private boolean replace(Exercise exercise, String text) {
         List<Path> versions = versions(exercise);
         Path file = file(exercise);
         try {
-            for (int i = versions.size() - 1; i >= 0; i--) {
-                if (!Files.exists(file) || Files.mismatch(versions.get(i), file) < 0) {
-                    return Files.exists(file) ? i == 0 ? null : versions.get(i - 1) : versions.getLast();
-                }
+            boolean exists = Files.exists(file);
+            if (exists && Arrays.equals(Files.readAllBytes(file), Utf8.bytes(text))) {
+                return false;
             }
-            if (Files.exists(file)) {
+            if (exists && (versions.isEmpty() || Files.mismatch(versions.getLast(), file) >= 0)) {
                 Path next = versionFolder(exercise).resolve("%04d.java".formatted(versions.size() + 1));
                 Files.createDirectories(next.getParent());
                 Files.copy(file, next);
             }
+            write(file, text);
+            return exists;
         } catch (IOException e) {
-            throw new ExerciseException("cannot keep a copy of " + file + "; make its folder writable", e);
+            throw new LessonException("cannot keep a copy of " + file + "; make its folder writable", e);
         }
-        return versions.isEmpty() ? null : versions.getLast();
-    }
-
-    /// Replaces the learner's file, and keeps the version before.
-    private void replace(Exercise exercise, String text) {
-        keep(exercise);
-        write(file(exercise), text);
     }
 
     /// Writes the starting file of an exercise unless it was begun before, and merges changes of the lesson. The
@@ -126,23 +120,11 @@ public final class LearnerFiles {
         String text;
         try {
             text = StarterSource.of(exercise, isNew ? original : Exercise.read(file(exercise)));
-        } catch (LessonException | ExerciseException e) {
+        } catch (LessonException e) {
             text = StarterSource.of(exercise, original);
         }
-        int before = versions(exercise).size();
-        if (!hasText(exercise, text)) {
-            replace(exercise, text);
-        }
         write(base(exercise), original);
-        return versions(exercise).size() > before;
-    }
-
-    private boolean hasText(Exercise exercise, String text) {
-        try {
-            return Files.exists(file(exercise)) && Arrays.equals(Files.readAllBytes(file(exercise)), Utf8.bytes(text));
-        } catch (IOException e) {
-            return false;
-        }
+        return replace(exercise, text);
     }
 
     /// Merges the changes of the lesson since the learner's file was made.
@@ -156,7 +138,7 @@ public final class LearnerFiles {
         try {
             merged = LineMerge.merge(withTodos(exercise, Exercise.read(base(exercise))), current,
                     withTodos(exercise, now));
-        } catch (LessonException | ExerciseException e) {
+        } catch (LessonException e) {
             write(base(exercise), now);
             return "The lesson has changed, and " + show(exercise) + " stays as it is: " + e.getMessage();
         }
@@ -201,15 +183,21 @@ public final class LearnerFiles {
         write(base(exercise), exercise.originalText());
     }
 
-    /// Goes back to the version before the learner's file, which becomes a version itself.
+    /// Goes back to the version before the learner's file, which becomes a version itself unless it is one.
     ///
     /// @return whether there was one
     public boolean undo(Exercise exercise) {
-        Path previous = keep(exercise);
-        if (previous != null) {
-            write(file(exercise), Exercise.read(previous));
+        List<Path> versions = versions(exercise);
+        Path marker = versionFolder(exercise).resolve("restored");
+        int at = Files.exists(marker) ? Integer.parseInt(Exercise.read(marker)) : versions.size();
+        if (at < versions.size() && !Exercise.read(versions.get(at)).equals(Exercise.read(file(exercise)))) {
+            at = versions.size();
         }
-        return previous != null;
+        if (at > 0) {
+            replace(exercise, Exercise.read(versions.get(at - 1)));
+            write(marker, "" + (at - 1));
+        }
+        return at > 0;
     }
 
     /// Returns the difference between the learner's file and the original.
@@ -229,7 +217,8 @@ public final class LearnerFiles {
     }
 
     private boolean isOriginal(String path) {
-        return Files.exists(course.home().resolve("src/main/java").resolve(path));
+        return Stream.of("src/main/java", "src/test/java")
+                .anyMatch(root -> Files.exists(course.home().resolve(root).resolve(path)));
     }
 
     /// Returns all files of the learner, by their paths below `my/`.
@@ -245,7 +234,7 @@ public final class LearnerFiles {
             LearnerFilesConverter.markCurrent(folder);
             Folder.write(file, Utf8.bytes(text));
         } catch (IOException | StorageException e) {
-            throw new ExerciseException("cannot write " + file + "; make its folder writable", e);
+            throw new LessonException("cannot write " + file + "; make its folder writable", e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package gregor.exercise;
 
+import gregor.lesson.LessonException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ public final class LearnerFilesConverter {
     /// Converts a folder if it is not current.
     ///
     /// @return a message; empty if no file has changed
-    /// @throws ExerciseException if a file cannot be read or written
+    /// @throws LessonException if a file cannot be read or written
     public static synchronized String convert(Path folder) {
         if (!Files.isDirectory(folder) || Files.exists(folder.resolve(MARKER))) {
             return "";
@@ -41,7 +42,7 @@ public final class LearnerFilesConverter {
             converter.convert();
             markCurrent(folder);
         } catch (IOException e) {
-            throw new ExerciseException("cannot convert " + folder + " to the new class names; make it writable", e);
+            throw new LessonException("cannot convert " + folder + " to the new class names; make it writable", e);
         }
         return converter.changed.isEmpty()
                 ? ""
@@ -59,19 +60,13 @@ public final class LearnerFilesConverter {
     }
 
     private void convert() throws IOException {
-        for (Path file : Exercise.files(folder.resolve("gregor"), ".java")) {
-            convertSource(folder, file, true);
-        }
-        for (String hidden : List.of(".original", ".before")) {
-            for (Path file : Exercise.files(folder.resolve(hidden), ".java")) {
-                convertSource(folder.resolve(hidden), file, false);
+        for (Path root : List.of(folder, folder.resolve(".original"), folder.resolve(".before"))) {
+            for (Path file : Exercise.files(root.resolve("gregor"), ".java")) {
+                convertSource(root, file);
             }
         }
         for (Path file : Exercise.files(folder.resolve("notebook"), ".json")) {
-            Optional<String> converted = notebook(Files.readString(file));
-            if (converted.isPresent()) {
-                replace(file, file, converted.get());
-            }
+            replace(file, file, notebook(Files.readString(file)));
         }
         for (Path file : Exercise.files(folder, ".jsh")) {
             String text = Files.readString(file);
@@ -79,45 +74,36 @@ public final class LearnerFilesConverter {
         }
     }
 
-    private void convertSource(Path root, Path file, boolean keepOld) throws IOException {
+    private void convertSource(Path root, Path file) throws IOException {
         String path = root.relativize(file).toString().replace('\\', '/');
         Optional<String> newPath = Renames.path(path);
-        if (newPath.isEmpty()) {
-            Files.move(file, file.resolveSibling(file.getFileName() + OLD), StandardCopyOption.REPLACE_EXISTING);
-            if (keepOld) {
-                changed.add(shown(file) + " (no longer part of Gregor)");
-            }
-            return;
-        }
-        String converted = Renames.file(path, Files.readString(file));
-        if (keepOld) {
-            replace(file, root.resolve(newPath.get()), converted);
+        if (newPath.isPresent()) {
+            replace(file, root.resolve(newPath.get()), Renames.file(path, Files.readString(file)));
         } else {
-            Path target = root.resolve(newPath.get());
-            Files.createDirectories(target.getParent());
-            Files.delete(file);
-            Files.writeString(target, converted);
+            setAside(file);
+            note(shown(file) + " (no longer part of Gregor)");
         }
     }
 
-    /// Converts the cells of a saved notebook; empty if it cannot be read.
-    private static Optional<String> notebook(String json) {
+    private static void setAside(Path file) throws IOException {
+        Files.move(file, file.resolveSibling(file.getFileName() + OLD), StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /// Converts the cells of a saved notebook; returns it unchanged if it cannot be read.
+    private static String notebook(String json) {
         try {
             JsonNode document = TestProcess.JSON.readTree(json);
             String all = document.path("items").valueStream().map(item -> item.path("code").asString(""))
                     .collect(Collectors.joining("\n"));
-            boolean found = false;
+            String before = document.toString();
             for (JsonNode item : document.path("items")) {
-                String code = item.path("code").asString("");
-                String converted = Renames.code(code, all);
-                if (item instanceof ObjectNode cell && !converted.equals(code)) {
-                    cell.put("code", converted);
-                    found = true;
+                if (item instanceof ObjectNode cell && cell.has("code")) {
+                    cell.put("code", Renames.code(cell.path("code").asString(""), all));
                 }
             }
-            return Optional.of(found ? TestProcess.JSON.writeValueAsString(document) : json);
+            return document.toString().equals(before) ? json : TestProcess.JSON.writeValueAsString(document);
         } catch (JacksonException e) {
-            return Optional.empty();
+            return json;
         }
     }
 
@@ -125,10 +111,17 @@ public final class LearnerFilesConverter {
         if (file.equals(target) && Files.readString(file).equals(text)) {
             return;
         }
-        Files.move(file, file.resolveSibling(file.getFileName() + OLD), StandardCopyOption.REPLACE_EXISTING);
+        setAside(file);
         Files.createDirectories(target.getParent());
         Files.writeString(target, text);
-        changed.add(shown(target));
+        note(shown(target));
+    }
+
+    /// Notes a change, unless it is of a hidden copy.
+    private void note(String change) {
+        if (!change.contains("/.")) {
+            changed.add(change);
+        }
     }
 
     private String shown(Path file) {

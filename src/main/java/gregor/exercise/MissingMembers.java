@@ -2,6 +2,7 @@ package gregor.exercise;
 
 import gregor.lesson.Chapter;
 import gregor.lesson.Course;
+import gregor.lesson.LessonException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.classfile.ClassFile;
@@ -99,7 +100,7 @@ record MissingMembers(Course course, Path classes) {
         try (InputStream in = Files.newInputStream(file)) {
             return ClassFile.of().parse(in.readAllBytes());
         } catch (IOException e) {
-            throw new ExerciseException("cannot read " + file, e);
+            throw new LessonException("cannot read " + file, e);
         }
     }
 }

@@ -1,58 +1,38 @@
 package gregor.exercise;
 
 import gregor.lesson.JavaHighlighter;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Replaces the old names of renamed classes and members in Java. The table is `renames.txt`.
 ///
-/// A simple name is replaced only where the code sees the old class: by an import, or in its package. Strings stay as
-/// they are.
-public final class Renames {
-    private static final List<ClassRename> CLASSES = new ArrayList<>();
+/// A simple name is replaced only where the code imports the package of the old class or a class of it, or belongs to it.
+/// Strings stay as they are.
+final class Renames {
+    /// The new name of each class; empty if it was deleted.
+    private static final Map<String, String> CLASSES = new LinkedHashMap<>();
     private static final List<MemberRename> MEMBERS = new ArrayList<>();
-    private static final Pattern IMPORT = Pattern.compile("\\bimport\\s+(?:static\\s+)?([\\w.]+(?:\\.\\*)?)\\s*;");
     private static final Pattern PACKAGE = Pattern.compile("(?m)^package\\s+([\\w.]+)\\s*;");
 
+    private record MemberRename(String owner, String from, String to) {}
+
     static {
-        try (InputStream in = Renames.class.getResourceAsStream("renames.txt")) {
-            new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().filter(line -> !line.startsWith("#"))
-                    .forEach(line -> add(line.split("[ #]")));
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read renames.txt in the jar", e);
-        }
+        Exercise.resource("renames.txt").lines().filter(line -> !line.startsWith("#")).map(line -> line.split("[ #]"))
+                .forEach(Renames::add);
     }
 
     private Renames() {}
 
-    /// @param to empty if the class was deleted
-    private record ClassRename(String from, String to) {
-        boolean isDeleted() {
-            return to.isEmpty();
-        }
-
-        boolean isMoved() {
-            return !isDeleted() && !packageOf(from).equals(packageOf(to));
-        }
-    }
-
-    /// @param parameters the number of parameters; -1 for any
-    private record MemberRename(String owner, String from, int parameters, String to) {}
-
     private static void add(String... fields) {
         if (fields.length == 3) {
-            String[] member = fields[1].split("/");
-            MEMBERS.add(new MemberRename(fields[0], member[0], member.length == 1 ? -1 : Integer.parseInt(member[1]),
-                    fields[2]));
+            MEMBERS.add(new MemberRename(fields[0], fields[1].replaceFirst("/.*", ""), fields[2]));
         } else {
-            CLASSES.add(new ClassRename(fields[0], fields[1].equals("-") ? "" : fields[1]));
+            CLASSES.put(fields[0], fields[1].equals("-") ? "" : fields[1]);
         }
     }
 
@@ -65,96 +45,79 @@ public final class Renames {
         return type.substring(packageOf(type).length() + 1);
     }
 
+    private static String type(String path) {
+        return path.replace(".java", "").replace('/', '.');
+    }
+
     /// Returns the new path of a source file, such as `gregor/rebalance/Group.java` for `gregor/group/Group.java`;
     /// empty if its class was deleted.
     static Optional<String> path(String path) {
-        String type = path.replace(".java", "").replace('/', '.');
-        return CLASSES.stream().filter(rename -> rename.from().equals(type)).findFirst()
-                .map(rename -> rename.isDeleted()
-                        ? Optional.<String>empty()
-                        : Optional.of(rename.to().replace('.', '/') + ".java"))
-                .orElse(Optional.of(path));
+        String to = CLASSES.getOrDefault(type(path), type(path));
+        return to.isEmpty() ? Optional.empty() : Optional.of(to.replace('.', '/') + ".java");
     }
 
     /// Converts a source file.
     ///
     /// @param path of the file below the source folder
     static String file(String path, String text) {
-        String type = path.replace(".java", "").replace('/', '.');
+        String home = packageOf(type(path));
+        String newHome = packageOf(type(path(path).orElse(path)));
         String converted = code(text, text);
-        String home = packageOf(type);
-        var imports = new StringBuilder();
-        String newHome = packageOf(path(path).orElse(path).replace(".java", "").replace('/', '.'));
-        for (ClassRename rename : CLASSES) {
-            boolean mentioned = Pattern
-                    .compile("\\b" + simple(rename.to().isEmpty() ? rename.from() : rename.to()) + "\\b")
-                    .matcher(converted).find();
-            if (rename.isMoved() && packageOf(rename.from()).equals(home) && mentioned
-                    && !packageOf(rename.to()).equals(newHome)) {
-                imports.append("import ").append(rename.to()).append(";\n");
+        var imports = new StringBuilder(newHome.equals(home) ? "" : "import " + home + ".*;\n");
+        for (var rename : CLASSES.entrySet()) {
+            String to = rename.getValue();
+            if (!to.isEmpty() && packageOf(rename.getKey()).equals(home) && !packageOf(to).equals(home)
+                    && !packageOf(to).equals(newHome) && word(simple(to)).matcher(converted).find()) {
+                imports.append("import ").append(to).append(";\n");
             }
         }
-        if (!newHome.equals(home)) {
-            imports.append("import ").append(home).append(".*;\n");
-            converted = PACKAGE.matcher(converted).replaceFirst("package " + newHome + ";");
-        }
-        return imports.isEmpty()
-                ? converted
-                : PACKAGE.matcher(converted)
-                        .replaceFirst("$0\n\n" + Matcher.quoteReplacement(imports.toString().strip()));
+        String header = "package " + newHome + ";" + (imports.isEmpty() ? "" : "\n\n" + imports.toString().strip());
+        return PACKAGE.matcher(converted).replaceFirst(Matcher.quoteReplacement(header));
     }
 
     /// Converts code that has no file, such as a cell.
     ///
     /// @param context the code with the package and the imports that the code sees
-    public static String code(String code, String context) {
+    static String code(String code, String context) {
         String converted = code;
-        for (ClassRename rename : CLASSES) {
-            if (!rename.isDeleted()) {
-                converted = replaceClass(converted, rename, context);
+        for (var rename : CLASSES.entrySet()) {
+            if (!rename.getValue().isEmpty()) {
+                converted = replaceClass(converted, rename.getKey(), rename.getValue(), context);
             }
         }
         for (MemberRename rename : MEMBERS) {
-            if (seesPackage(packageOf(rename.owner()), context)) {
+            if (sees(packageOf(rename.owner()), context)) {
                 converted = outsideStrings(converted,
-                        "\\b" + rename.from() + "\\b(?=\\s*\\()|(?<=::)" + rename.from() + "\\b", rename.to(),
-                        rename.parameters());
+                        "\\b" + rename.from() + "\\b(?=\\s*\\()|(?<=::)" + rename.from() + "\\b", rename.to());
             }
         }
         return converted;
     }
 
-    private static String replaceClass(String code, ClassRename rename, String context) {
-        String converted = outsideStrings(code, "(?<![\\w.])" + Pattern.quote(rename.from()) + "\\b", rename.to(), -1);
-        if (seesClass(rename.from(), context)) {
-            converted = outsideStrings(converted, "(?<![\\w.])" + Pattern.quote(simple(rename.from())) + "\\b",
-                    simple(rename.to()), -1);
+    private static String replaceClass(String code, String from, String to, String context) {
+        String converted = outsideStrings(code, "(?<![\\w.])" + Pattern.quote(from) + "\\b", to);
+        if (!sees(packageOf(from), context)) {
+            return converted;
         }
-        String wildcard = "import " + packageOf(rename.from()) + ".*;";
-        String added = "import " + packageOf(rename.to()) + ".*;";
-        boolean mentioned = Pattern.compile("\\b" + simple(rename.from()) + "\\b").matcher(context).find();
-        return rename.isMoved() && mentioned && !converted.contains(added)
+        converted = outsideStrings(converted, "(?<![\\w.])" + Pattern.quote(simple(from)) + "\\b", simple(to));
+        String wildcard = "import " + packageOf(from) + ".*;";
+        String added = "import " + packageOf(to) + ".*;";
+        return !converted.contains(added) && word(simple(from)).matcher(context).find()
                 ? converted.replace(wildcard, wildcard + " " + added)
                 : converted;
     }
 
-    private static boolean seesClass(String type, String context) {
-        Matcher home = PACKAGE.matcher(context);
-        return home.find() && home.group(1).equals(packageOf(type)) || IMPORT.matcher(context).results()
-                .map(match -> match.group(1)).anyMatch(name -> name.equals(type) || name.startsWith(type + ".")
-                        || type.startsWith(name + ".") || name.equals(packageOf(type) + ".*"));
+    private static Pattern word(String word) {
+        return Pattern.compile("\\b" + word + "\\b");
     }
 
-    private static boolean seesPackage(String name, String context) {
-        Matcher home = PACKAGE.matcher(context);
-        return home.find() && home.group(1).equals(name)
-                || IMPORT.matcher(context).results().anyMatch(match -> match.group(1).startsWith(name + "."));
+    private static boolean sees(String home, String context) {
+        return Pattern.compile("\\b(?:package|import(?:\\s+static)?)\\s+" + Pattern.quote(home) + "\\s*[.;]\\s*[^a-z]")
+                .matcher(context + "\n").find();
     }
 
     /// Replaces matches outside strings.
-    ///
-    /// @param arguments the number of arguments that must follow the match in brackets; -1 if none need to follow
-    private static String outsideStrings(String code, String regex, String replacement, int arguments) {
+    private static String outsideStrings(String code, String regex, String replacement) {
         Pattern pattern = Pattern.compile(regex);
         if (!pattern.matcher(code).find()) {
             return code;
@@ -167,31 +130,11 @@ public final class Renames {
             strings.add(text);
             return "\"" + (char) 0 + "\"";
         });
-        String[] parts = pattern.matcher(masked)
-                .replaceAll(match -> Matcher.quoteReplacement(
-                        arguments < 0 || arguments == arguments(masked, masked.indexOf('(', match.end()))
-                                ? replacement
-                                : match.group()))
-                .split("\"\0\"", -1);
+        String[] parts = pattern.matcher(masked).replaceAll(Matcher.quoteReplacement(replacement)).split("\"\0\"", -1);
         var result = new StringBuilder(parts[0]);
         for (int i = 1; i < parts.length; i++) {
             result.append(strings.get(i - 1)).append(parts[i]);
         }
         return result.toString();
-    }
-
-    /// Counts the arguments in the brackets that open at an index.
-    private static int arguments(String code, int open) {
-        int depth = 0;
-        int commas = 0;
-        for (int i = open; i >= 0 && i < code.length(); i++) {
-            char c = code.charAt(i);
-            depth += c == '(' || c == '{' ? 1 : c == ')' || c == '}' ? -1 : 0;
-            commas += c == ',' && depth == 1 ? 1 : 0;
-            if (depth == 0) {
-                return code.substring(open + 1, i).isBlank() ? 0 : commas + 1;
-            }
-        }
-        return 0;
     }
 }

@@ -1,5 +1,6 @@
 package gregor.exercise;
 
+import gregor.lesson.LessonException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,7 +11,7 @@ import java.util.List;
 public record SourcePatch(String text) {
     /// Returns the source with the change.
     ///
-    /// @throws ExerciseException unless its old lines occur in the source exactly once
+    /// @throws LessonException unless its old lines occur in the source exactly once
     public String in(String source) {
         int next = text.indexOf("\n@@\n");
         return next < 0
@@ -28,7 +29,7 @@ public record SourcePatch(String text) {
             }
         }
         if (old.isEmpty() || matches.size() != 1) {
-            throw new ExerciseException("the old lines of this change occur " + matches.size()
+            throw new LessonException("the old lines of this change occur " + matches.size()
                     + " times in the source, but must occur once:\n" + text);
         }
         List<String> replaced = lines.subList(matches.getFirst(), matches.getFirst() + old.size());

@@ -1,6 +1,7 @@
 package gregor.exercise;
 
 import gregor.lesson.JavaSource;
+import gregor.lesson.LessonException;
 import gregor.lesson.TerminalStyle;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ final class StarterSource {
     /// Replaces the bodies of the wanted members by to-dos. In a whole class that is every body that does more than
     /// return a text, and private members other than constructors are removed.
     ///
-    /// @throws ExerciseException if a member does not exist, or has no body
+    /// @throws LessonException if a member does not exist, or has no body
     static String of(Exercise exercise, String text) {
         var source = new JavaSource(exercise.type() + ".java", text);
         var result = new StringBuilder(text);
@@ -44,7 +45,7 @@ final class StarterSource {
             todos.add(removed ? "" : todo);
         }
         if (!missing.isEmpty()) {
-            throw new ExerciseException(exercise.type() + " has no " + String.join(", ", missing) + " to write");
+            throw new LessonException(exercise.type() + " has no " + String.join(", ", missing) + " to write");
         }
         for (int i = members.size() - 1; i >= 0; i--) {
             JavaSource.Member member = members.get(i);

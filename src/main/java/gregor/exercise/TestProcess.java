@@ -3,6 +3,7 @@ package gregor.exercise;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
+import gregor.lesson.LessonException;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -36,11 +37,13 @@ public final class TestProcess {
     /// The limit for a test after another one has failed, as a part of the usual one.
     private static final int AFTER_FAILURE_PART = 3;
     /// The time after which a learner prefers the failures so far to waiting for the rest.
-    private static final int EARLY_RESULT_MILLIS = 600;
+    private static final int EARLY_RESULT_MILLIS = 700;
     /// The message that the process ends after its result.
     static final String ENDS = "ends";
     /// The property that tells tests with many random cases to try fewer.
     private static final String BRIEF = "gregor.brief";
+    /// The property that tells tests that they judge a learner, who may word messages differently.
+    static final String LEARNER = "gregor.learner";
     private static final String ORDER = "gregor.exercise.InFileOrder";
     static final JsonMapper JSON = new JsonMapper();
 
@@ -74,6 +77,7 @@ public final class TestProcess {
     public static void main(String... args) throws IOException {
         var requests = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         System.setIn(InputStream.nullInputStream());
+        System.setProperty(LEARNER, "true");
         var process = new TestProcess();
         var printed = new PrintStream(process.printed, true, StandardCharsets.UTF_8);
         System.setOut(printed);
@@ -153,7 +157,7 @@ public final class TestProcess {
             Class<?> tested = loader.loadClass(type);
             return names.length == 1 ? List.of(selectClass(tested)) : methods(tested, names[1]);
         } catch (ClassNotFoundException e) {
-            throw new ExerciseException("no test class " + type, e);
+            throw new LessonException("no test class " + type, e);
         }
     }
 
@@ -164,7 +168,7 @@ public final class TestProcess {
                     .forEach(method -> found.add(selectMethod(tests, method)));
         }
         if (found.isEmpty()) {
-            throw new ExerciseException("no test " + tests.getName() + "#" + name);
+            throw new LessonException("no test " + tests.getName() + "#" + name);
         }
         return found;
     }
@@ -225,7 +229,7 @@ public final class TestProcess {
         boolean failed = failures != null && failures.hasFailed();
         return !failed
                 ? request.millis()
-                : otherTests.isCancellationRequested() ? EARLY_RESULT_MILLIS / 4 : request.millis() / AFTER_FAILURE_PART;
+                : otherTests.isCancellationRequested() ? EARLY_RESULT_MILLIS : request.millis() / AFTER_FAILURE_PART;
     }
 
     private String during() {
@@ -239,7 +243,7 @@ public final class TestProcess {
     }
 
     private String place(StackTraceElement[] stack) {
-        return FailureListener.place(stack, mine.keySet());
+        return FailureListener.place(stack, mine::containsKey);
     }
 
     private void stop(String why) {

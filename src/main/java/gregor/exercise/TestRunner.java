@@ -1,5 +1,6 @@
 package gregor.exercise;
 
+import gregor.lesson.LessonException;
 import gregor.list.Sample;
 import java.io.BufferedReader;
 import java.io.File;
@@ -53,7 +54,7 @@ public final class TestRunner implements AutoCloseable {
         try {
             folder = Files.createTempDirectory("gregor-exercise");
         } catch (IOException e) {
-            throw new ExerciseException("cannot create a folder in " + System.getProperty("java.io.tmpdir")
+            throw new LessonException("cannot create a folder in " + System.getProperty("java.io.tmpdir")
                     + ", in which your code runs; make it writable", e);
         }
     }
@@ -91,7 +92,7 @@ public final class TestRunner implements AutoCloseable {
                     "-Djava.io.tmpdir=" + folder, "-cp", classPath(), TestProcess.class.getName())
                     .directory(folder.toFile()).redirectError(ProcessBuilder.Redirect.DISCARD).start();
         } catch (IOException e) {
-            throw new ExerciseException("cannot start a process for your code: " + e.getMessage(), e);
+            throw new LessonException("cannot start a process for your code: " + e.getMessage(), e);
         }
     }
 

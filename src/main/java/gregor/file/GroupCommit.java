@@ -52,8 +52,7 @@ public final class GroupCommit extends SharedLog {
         });
     }
 
-    /// Appends a batch as [#append(Batch)] does, but does not wait for the disk: the caller acknowledges the batch only
-    /// after [#awaitForced(long)].
+    @Override
     public long startAppend(Batch batch) {
         return exclusively(() -> {
             awaitForceIfRolling(batch);
@@ -64,6 +63,7 @@ public final class GroupCommit extends SharedLog {
     /// Waits until the disk has every event before an offset, if each append must be forced.
     ///
     /// @throws StorageException if the disk fails; then it is unknown which of the events it has
+    @Override
     public void awaitForced(long end) {
         if (visibleEnd.value() < end) {
             exclusively(() -> {

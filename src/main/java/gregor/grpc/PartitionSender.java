@@ -8,7 +8,7 @@ import gregor.grpc.proto.GregorMessages.ConsumeReply;
 import gregor.grpc.proto.GregorMessages.Entries;
 import gregor.list.OffsetOutOfRangeException;
 import gregor.thread.LogClosedException;
-import java.time.Duration;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 
 /// Sends one partition to one client: waits until the client is ready, reads a page, sends it; at the end of the log
@@ -17,9 +17,10 @@ import java.util.function.Consumer;
 /// It holds at most one page. It runs in a thread of its own.
 final class PartitionSender implements Runnable {
     private static final int PAGE_BYTES = 1 << 16;
-    /// How often a waiting sender checks whether it is stopped.
-    private static final Duration POLL_INTERVAL = Duration.ofMillis(500);
 
+    /// Released by each append, and when the sender is stopped.
+    private final Semaphore changed = new Semaphore(0);
+    private final Runnable wakeup = changed::release;
     private final Partition log;
     private final FlowControlledReply reply;
     private long position;
@@ -37,6 +38,7 @@ final class PartitionSender implements Runnable {
 
     @Override
     public void run() {
+        log.addAppendListener(wakeup);
         try {
             while (!stopped && !reply.isClosed()) {
                 step();
@@ -48,11 +50,14 @@ final class PartitionSender implements Runnable {
             onDamage.accept(e);
         } catch (RuntimeException e) {
             reply.fail(e);
+        } finally {
+            log.removeAppendListener(wakeup);
         }
     }
 
     private void step() {
         reply.await();
+        changed.drainPermits();
         FetchPage page = read();
         if (!page.isEmpty()) {
             var entries = Entries.newBuilder().setTopic(log.name().topic()).setPartition(log.name().partition())
@@ -60,8 +65,8 @@ final class PartitionSender implements Runnable {
             reply.send(() -> !stopped, ConsumeReply.newBuilder().setEntries(entries).build());
         }
         position = page.next();
-        if (page.isEmpty()) {
-            log.awaitEnd(position, POLL_INTERVAL);
+        if (page.isEmpty() && !stopped) {
+            changed.acquireUninterruptibly();
         }
     }
 
@@ -82,6 +87,7 @@ final class PartitionSender implements Runnable {
     /// Makes the thread end soon; nothing is sent after this.
     void stop() {
         stopped = true;
+        wakeup.run();
     }
 
     /// Reports whether the log could not be read.

@@ -31,7 +31,9 @@ public class CommittedLog extends ForwardingLog<Log> {
     public Iterable<Batch> read(long from, int maxBytes) {
         long end = end();
         var committed = new ArrayList<Batch>();
-        for (long next = from; committed.isEmpty() && next < end;) {
+        long before = -1;
+        for (long next = from; committed.isEmpty() && before < next && next < end;) {
+            before = next;
             for (Batch batch : log.read(next, maxBytes)) {
                 if (batch.lastOffset() < end) {
                     visible(batch).ifPresent(committed::add);

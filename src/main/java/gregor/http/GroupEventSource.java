@@ -10,17 +10,20 @@ import gregor.rebalance.RebalanceInProgressException;
 import gregor.rebalance.UnknownMemberIdException;
 import gregor.topic.NotAssignedException;
 import gregor.topic.PartitionEntry;
+import gregor.topic.TopicConsumer;
 import gregor.topic.TopicPartition;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 
 /// The events of a member of a consumer group. Offsets are committed after sending, so events that a disconnected
 /// client did not receive are sent again, to it or to another member.
 final class GroupEventSource implements EventSource {
-    private static final Duration POLL_INTERVAL = Duration.ofMillis(500);
+    private static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(3);
     private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(30);
 
     private final Broker broker;
@@ -28,6 +31,8 @@ final class GroupEventSource implements EventSource {
     private final List<String> topics;
     private final int maxEvents;
     private final MemberSettings settings;
+    private final TopicConsumer reader;
+    private SortedMap<TopicPartition, Long> starts = new TreeMap<>();
     private Group group;
     private Member member;
 
@@ -38,10 +43,10 @@ final class GroupEventSource implements EventSource {
         this.maxEvents = maxEvents;
         settings = MemberSettings.of(topics.toArray(String[]::new)).with(reset).manualCommit().timeouts(SESSION_TIMEOUT,
                 SESSION_TIMEOUT);
+        reader = new TopicConsumer("http", broker.topics(), reset);
     }
 
-    /// Polls under the group's lock and waits for events without it. Every 500 ms it checks for a rebalance and for
-    /// deleted topics.
+    /// Keeps up the membership under the group's lock; reads, and waits for events or a rebalance, without it.
     @Override
     public List<PartitionEntry> next(Duration timeout) {
         long deadline = System.nanoTime() + timeout.toNanos();
@@ -49,33 +54,61 @@ final class GroupEventSource implements EventSource {
         do {
             topics.forEach(topic -> broker.partition(topic, 0));
             Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
-            Duration step = left.compareTo(POLL_INTERVAL) < 0 ? left : POLL_INTERVAL;
-            entries = broker.groups().await(name, step, this::pollIfAssigned).orElse(List.of());
-            if (entries.isEmpty() && !member.joining()) {
-                PartitionOffsets.await(broker, positions(), step);
-            }
+            entries = next(deadline, left.compareTo(HEARTBEAT_INTERVAL) < 0 ? left : HEARTBEAT_INTERVAL);
         } while (entries.isEmpty() && System.nanoTime() < deadline);
         return entries;
     }
 
-    private Optional<List<PartitionEntry>> pollIfAssigned(Group current) {
+    private List<PartitionEntry> next(long deadline, Duration step) {
+        var changed = new CountDownLatch(1);
+        Runnable listener = changed::countDown;
+        broker.groups().addListener(name, listener);
+        try {
+            Optional<SortedMap<TopicPartition, Long>> assigned = broker.groups().await(name, step, this::assigned);
+            List<PartitionEntry> entries = assigned.map(this::read).orElse(List.of());
+            if (entries.isEmpty() && assigned.isPresent() && System.nanoTime() < deadline) {
+                PartitionOffsets.await(broker, positions(), changed, step);
+            }
+            return entries;
+        } finally {
+            broker.groups().removeListener(name, listener);
+        }
+    }
+
+    /// Returns the member's position in each of its partitions; empty during a rebalance.
+    private Optional<SortedMap<TopicPartition, Long>> assigned(Group current) {
         if (current != group) {
             group = current;
             member = new Member("http", current, broker.topics(), settings, broker.settings().steadyClock());
         }
-        List<PartitionEntry> entries = member.poll(maxEvents);
-        return member.joining() && entries.isEmpty() ? Optional.empty() : Optional.of(entries);
+        member.maintainMembership();
+        return member.joining() ? Optional.empty() : Optional.of(member.position());
     }
 
-    private Map<TopicPartition, Long> positions() {
-        return broker.groups().in(name, current -> new TreeMap<>(member.position()));
+    private List<PartitionEntry> read(SortedMap<TopicPartition, Long> from) {
+        starts = from;
+        reader.assign(starts.keySet());
+        starts.forEach(reader::seek);
+        return reader.poll(maxEvents);
     }
 
-    /// Does nothing after a rebalance: the next member continues at the last commit.
+    private SortedMap<TopicPartition, Long> positions() {
+        var positions = new TreeMap<TopicPartition, Long>();
+        reader.assignment().forEach(partition -> positions.put(partition, reader.position(partition)));
+        return positions;
+    }
+
+    /// Commits the partitions that the member has had since it read them: others continue at the last commit.
     @Override
     public void commit() {
         try {
             broker.groups().in(name, current -> {
+                Map<TopicPartition, Long> held = member.position();
+                positions().forEach((partition, position) -> {
+                    if (starts.get(partition).equals(held.get(partition))) {
+                        member.seek(partition, position);
+                    }
+                });
                 member.commit();
                 return null;
             });

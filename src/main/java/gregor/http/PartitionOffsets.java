@@ -12,11 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -50,20 +47,28 @@ public final class PartitionOffsets {
         return offsets;
     }
 
-    /// Waits until a partition has an event at its offset, or the timeout expires. For several partitions it starts a
-    /// virtual thread each; the first one with an event interrupts the others.
+    /// Waits until a partition has an event at its offset, or the timeout expires.
+    ///
+    /// @throws LogClosedException if a partition is closed
     static void await(Broker broker, Map<TopicPartition, Long> offsets, Duration timeout) {
+        await(broker, offsets, new CountDownLatch(1), timeout);
+    }
+
+    /// Waits as [#await(Broker, Map, Duration)] does, but not longer than until `changed` is counted down. It registers
+    /// with the partitions before it compares, so that no append in between is missed.
+    static void await(Broker broker, Map<TopicPartition, Long> offsets, CountDownLatch changed, Duration timeout) {
+        Runnable listener = changed::countDown;
+        List<Partition> partitions = offsets.keySet().stream().map(broker::partition).toList();
+        partitions.forEach(partition -> partition.addAppendListener(listener));
         try {
-            if (offsets.isEmpty()) {
-                Thread.sleep(timeout);
-            } else if (offsets.size() == 1) {
-                offsets.forEach((partition, offset) -> broker.partition(partition).awaitEnd(offset, timeout));
-            } else if (offsets.entrySet().stream()
-                    .noneMatch(offset -> isBefore(offset.getValue(), broker.partition(offset.getKey())))) {
-                awaitAny(broker, offsets, timeout);
+            if (partitions.stream().noneMatch(partition -> isBefore(offsets.get(partition.name()), partition))) {
+                changed.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
+                partitions.forEach(partition -> isBefore(offsets.get(partition.name()), partition));
             }
         } catch (InterruptedException e) {
             throw LogInterruptedException.after(e);
+        } finally {
+            partitions.forEach(partition -> partition.removeAppendListener(listener));
         }
     }
 
@@ -72,22 +77,6 @@ public final class PartitionOffsets {
             return offset < partition.end();
         } catch (PartitionUnavailableException e) {
             return false;
-        }
-    }
-
-    private static void awaitAny(Broker broker, Map<TopicPartition, Long> offsets, Duration timeout)
-            throws InterruptedException {
-        var waits = new ArrayList<Callable<Boolean>>();
-        offsets.forEach((name, offset) -> {
-            Partition partition = broker.partition(name);
-            waits.add(() -> partition.awaitEnd(offset, timeout));
-        });
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            threads.invokeAny(waits, timeout.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            // no event within the timeout
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : new LogClosedException();
         }
     }
 

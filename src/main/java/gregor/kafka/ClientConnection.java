@@ -19,8 +19,8 @@ import java.util.function.Supplier;
 /// does, so a request that waits delays those after it; only Produce requests are processed while responses to earlier
 /// ones wait for the disk.
 ///
-/// Other threads may call only [#drain()], [#close()], [#age()], [#isProcessing()], [#isIdle(Duration)] and
-/// [#checkConnected()].
+/// Other threads may call only [#drain()], [#close()], [#age()], [#inactive()], [#isProcessing()], [#isIdle(Duration)]
+/// and [#checkConnected()].
 final class ClientConnection implements Runnable, InFlightMemory.Holder {
     /// A request before login is smaller: the largest SASL token, in bytes.
     static final int MAX_LOGIN_BYTES = 1 << 14;
@@ -281,6 +281,11 @@ final class ClientConnection implements Runnable, InFlightMemory.Holder {
     @Override
     public long age() {
         return System.nanoTime() - opened;
+    }
+
+    /// Returns the time since it has completed a request or has sent a part of a response, in ns.
+    long inactive() {
+        return System.nanoTime() - lastProgress;
     }
 
     /// Closes the connection now. It closes the socket, since closing a TLS channel could wait for the client.

@@ -120,6 +120,7 @@ public final class KafkaDoor implements AutoCloseable {
 
     private void accept(SocketChannel client) throws IOException {
         SocketAddress from = client.getRemoteAddress();
+        quotas.crowded(from).ifPresent(this::closeLeastActive);
         if (quotas.enter(from).isPresent()) {
             client.close();
             return;
@@ -137,14 +138,29 @@ public final class KafkaDoor implements AutoCloseable {
         client.setOption(StandardSocketOptions.SO_SNDBUF, SEND_BUFFER_BYTES);
         var connection = new ClientConnection[1];
         ByteChannel channel = settings.tls().isPresent() ? settings.tls().get().wrap(client) : client;
-        connection[0] = new ClientConnection(client, channel, settings, apis, () -> {
-            quotas.leave(from);
-            connections.remove(connection[0]);
-        });
+        connection[0] = new ClientConnection(client, channel, settings, apis, () -> forget(connection[0]));
         Thread thread = Thread.ofVirtual().name("kafka " + from).unstarted(connection[0]);
         connections.put(connection[0], thread);
         thread.start();
         closeOldestUnauthenticated();
+    }
+
+    /// Stops counting a connection, once.
+    private void forget(ClientConnection connection) {
+        if (connections.remove(connection) != null) {
+            quotas.leave(connection.remote());
+        }
+    }
+
+    /// Closes the connection of an address that has been without progress for the longest time; Kafka does the same when
+    /// it has `max.connections`.
+    private void closeLeastActive(String address) {
+        connections.keySet().stream().filter(
+                each -> !each.isProcessing() && ConnectionQuotas.name(each.remote()).equals(address))
+                .max(Comparator.comparingLong(ClientConnection::inactive)).ifPresent(connection -> {
+                    forget(connection);
+                    connection.close();
+                });
     }
 
     /// Closes the oldest connection before login if there are too many of them: a login takes milliseconds.

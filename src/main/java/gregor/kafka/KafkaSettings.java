@@ -14,7 +14,8 @@ import java.util.Optional;
 /// @param users                 who may log in; empty if clients need not log in
 /// @param tls                   encrypts connections; empty for plain TCP
 /// @param maxRequestBytes       the largest size of a request (`socket.request.max.bytes`), at least 1024
-/// @param connections           the largest number of open connections (`max.connections`), at least 1
+/// @param connections           the largest number of open connections (`max.connections`), at least 1; then an address
+///                              with few of them gets one of the address with the most
 /// @param connectionsPerAddress the largest number from one address (`max.connections.per.ip`), at least 1
 /// @param idle                  how long a client may take to complete a request (`connections.max.idle.ms`); positive
 public record KafkaSettings(InetSocketAddress address, Optional<InetSocketAddress> advertised, boolean insecure,

@@ -30,9 +30,9 @@ public record Course(Path home, List<Chapter> chapters) {
         }
     }
 
-    /// Returns the pages that belong to no lesson, and that exist: the glossary and the ancestors.
+    /// Returns the pages that belong to no lesson, and that exist: the glossary, the ancestors, the commands.
     public List<Path> appendices() {
-        return Stream.of("glossary.adoc", "ancestors.adoc").map(home.resolve("lessons")::resolve).filter(Files::exists)
+        return Stream.of("glossary.adoc", "ancestors.adoc", "commands.adoc").map(home.resolve("lessons")::resolve).filter(Files::exists)
                 .toList();
     }
 

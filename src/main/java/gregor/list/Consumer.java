@@ -113,6 +113,7 @@ public final class Consumer implements Client {
         return OptionalLong.of(position);
     }
 
+    /// Returns its name and its position: `C(2)`.
     @Override
     public String toString() {
         return name + "(" + position + ")";

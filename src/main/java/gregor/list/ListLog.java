@@ -78,6 +78,7 @@ public final class ListLog implements Log {
         batches.addAll(0, others);
     }
 
+    /// Returns its entries: `[0:a, 1:b]`.
     @Override
     public String toString() {
         return entries(start).toString();

@@ -9,12 +9,12 @@ import java.util.List;
 /// The assets of pages, from the jar.
 final class Asset {
     /// The assets of the site: style sheet, fonts and their licence.
-    static final List<String> SITE = List.of("gregor.css", "gregor.svg", "literata-latin-400-normal.woff2",
+    static final List<String> SITE = List.of("gregor.css", "gregor.svg", "site.js", "literata-latin-400-normal.woff2",
             "literata-latin-400-italic.woff2", "literata-latin-700-normal.woff2",
             "jetbrains-mono-latin-400-normal.woff2", "jetbrains-mono-latin-700-normal.woff2", "OFL.txt");
 
     /// The additional assets of the notebook.
-    static final List<String> NOTEBOOK = List.of("notebook.css", "notebook.mjs", "cell.mjs", "lane.mjs", "server.mjs",
+    static final List<String> NOTEBOOK = List.of("notebook.css", "notebook.mjs", "cell.mjs", "lane.mjs", "server.mjs", "stream.mjs",
             "exercise.mjs");
 
     private Asset() {}

@@ -5,7 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/// The standard input of cells: asks the learner for a line whenever a cell reads more than was given.
+/// The standard input of cells: asks the learner for a line whenever a cell reads more than was given. JShell reads it
+/// byte by byte.
 final class CellInput extends InputStream {
     private static final int END = -1;
 
@@ -44,19 +45,5 @@ final class CellInput extends InputStream {
             Thread.currentThread().interrupt();
             return -1;
         }
-    }
-
-    /// Reads at most a line, so that a reader waits for no more than that.
-    @Override
-    public int read(byte[] target, int from, int length) {
-        int count = 0;
-        for (int next = END; count < length && next != '\n' && (count == 0 || !bytes.isEmpty()); count++) {
-            next = read();
-            if (next == END) {
-                return count == 0 ? END : count;
-            }
-            target[from + count] = (byte) next;
-        }
-        return count;
     }
 }

@@ -33,13 +33,7 @@ final class EntryPage {
     /// Returns a page that sends a browser to an address at once.
     static String html(String address) {
         String escaped = address.replace("&", "&amp;").replace("\"", "&quot;").replace("<", "&lt;");
-        return """
-                <!doctype html>
-                <meta charset="utf-8">
-                <meta http-equiv="refresh" content="0;url=%1$s">
-                <title>Gregor</title>
-                <a href="%1$s">Open the notebook</a>
-                """.formatted(escaped);
+        return Asset.text("entry.html").formatted(escaped);
     }
 
     /// Deletes the file, if there is one.

@@ -2,12 +2,14 @@ package gregor.notebook;
 
 import gregor.exercise.Exercise;
 import gregor.exercise.ExerciseActions;
-import gregor.exercise.ExerciseException;
 import gregor.exercise.ExercisePage;
 import gregor.exercise.TestRunner;
+import gregor.file.Folder;
 import gregor.lesson.Course;
+import gregor.lesson.LessonException;
 import gregor.lesson.Progress;
 import gregor.lesson.TerminalStyle;
+import gregor.list.Utf8;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
@@ -32,7 +34,7 @@ final class ExerciseApi implements AutoCloseable {
         try {
             List<Exercise> found = ExercisePage.named(course, path);
             return path.contains("/") ? answer(found.getFirst(), action, text) : Map.of("message", "");
-        } catch (ExerciseException e) {
+        } catch (LessonException e) {
             throw new HttpRejection(400, e.getMessage());
         } catch (IOException e) {
             throw new HttpRejection(500, "cannot write your file: " + e.getMessage());
@@ -53,12 +55,12 @@ final class ExerciseApi implements AutoCloseable {
             throws IOException {
         return switch (action) {
             case "open" -> actions.begin(exercise);
-            case "run" -> {
+            case "save", "run" -> {
                 actions.begin(exercise);
                 if (!text.isEmpty()) {
-                    Files.writeString(actions.file(exercise), text);
+                    Folder.write(actions.file(exercise), Utf8.bytes(text));
                 }
-                yield actions.run(exercise).text();
+                yield action.equals("save") ? "" : actions.run(exercise).text();
             }
             case "predict" -> actions.predict(exercise, text.matches("\\d") ? Integer.parseInt(text) : 0).text();
             case "hint" -> actions.hint(exercise).text();

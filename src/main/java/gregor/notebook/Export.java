@@ -12,18 +12,11 @@ import tools.jackson.databind.JsonNode;
 ///
 /// @param name of the file
 record Export(String name, byte[] bytes) {
-    /// Exports a notebook.
-    ///
-    /// @param as `html`, `jsh` or `ipynb`
-    static Export of(Course course, Chapter chapter, JsonNode saved, String as) {
+    /// Exports a notebook as a page.
+    static Export of(Course course, Chapter chapter, JsonNode saved) {
         NotebookDocument document = NotebookDocument.of(chapter.page(), saved);
-        String text = switch (as) {
-            case "html" -> html(course, chapter, document);
-            case "jsh" -> jsh(chapter, document);
-            case "ipynb" -> Ipynb.write(chapter.page(), document);
-            default -> throw new HttpRejection(404, "a notebook is exported as html, jsh or ipynb, not " + as);
-        };
-        return new Export("gregor-" + chapter.name() + "." + as, text.getBytes(StandardCharsets.UTF_8));
+        return new Export("gregor-" + chapter.name() + ".html",
+                html(course, chapter, document).getBytes(StandardCharsets.UTF_8));
     }
 
     /// Renders one page with all its assets.
@@ -59,22 +52,5 @@ record Export(String name, byte[] bytes) {
             }
         }
         return style;
-    }
-
-    private static String jsh(Chapter chapter, NotebookDocument document) {
-        var script = new StringBuilder("// " + chapter.page().title() + "\n");
-        for (NotebookDocument.Item item : document.items()) {
-            switch (item) {
-                case NotebookDocument.Text(Part.Prose prose) ->
-                        prose.adoc().lines().filter(line -> line.startsWith("=="))
-                                .forEach(line -> script.append("\n// ").append(line).append('\n'));
-                case NotebookDocument.Text text -> {
-                }
-                case NotebookDocument.Code cell ->
-                        script.append('\n').append(cell.question().isEmpty() ? "" : "// " + cell.question() + "\n")
-                                .append(cell.code()).append('\n');
-            }
-        }
-        return script.toString();
     }
 }

@@ -3,14 +3,18 @@ package gregor.notebook;
 import gregor.exercise.Exercise;
 import gregor.lesson.Part;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// Renders the parts of a lesson as HTML.
 ///
 /// @param html renders the prose
 record HtmlParts(HtmlProse html) {
+    private static final Pattern ANSI = Pattern.compile("\u001b\\[([0-9;]*)([A-Za-z])");
+
     /// Renders any part but a cell.
     String part(Part part) {
         return switch (part) {
@@ -95,7 +99,7 @@ record HtmlParts(HtmlProse html) {
         List<PictureParser.TextOrPicture> pieces = PictureParser.pieces(text);
         for (PictureParser.TextOrPicture piece : pieces) {
             shown.append(piece.picture() == null
-                    ? "<pre tabindex=\"0\">" + HtmlProse.escape(piece.text()) + "</pre>"
+                    ? "<pre tabindex=\"0\">" + ansi(HtmlProse.escape(piece.text())) + "</pre>"
                     : figure(piece.picture()));
         }
         if (pieces.stream().anyMatch(piece -> piece.picture() != null)) {
@@ -103,6 +107,22 @@ record HtmlParts(HtmlProse html) {
                     .append(HtmlProse.escape(text)).append("</pre></details>");
         }
         return shown.append("</div>").toString();
+    }
+
+    /// Renders the colours of a terminal, and removes its other control sequences.
+    static String ansi(String html) {
+        var open = new int[1];
+        return ANSI.matcher(html).replaceAll(found -> {
+            String close = "</span>".repeat(open[0]);
+            List<String> codes = Arrays.stream(found.group(1).split(";")).filter(code -> code.matches("1|3[0-7]|9[0-7]"))
+                    .toList();
+            boolean colours = found.group(2).equals("m");
+            if (!colours || codes.isEmpty() && !found.group(1).matches("0?")) {
+                return "";
+            }
+            open[0] = codes.isEmpty() ? 0 : 1;
+            return close + (codes.isEmpty() ? "" : "<span class=\"ansi-" + String.join(" ansi-", codes) + "\">");
+        }) + "</span>".repeat(open[0]);
     }
 
     /// Draws a log.
@@ -120,16 +140,18 @@ record HtmlParts(HtmlProse html) {
     /// Renders a piece of our own source.
     static String shown(String piece, String code) {
         String name = piece.replaceFirst("#.*", "").replaceFirst("^.*\\.", "");
-        return "<figure class=\"shown\"><figcaption>" + HtmlProse.escape(name)
-                + ".java</figcaption><pre class=\"java\" tabindex=\"0\"><code>" + HtmlProse.java(code)
-                + "</code></pre></figure>";
+        return "<details class=\"shown\" open><summary>" + HtmlProse.escape(name)
+                + ".java</summary><pre class=\"java\" tabindex=\"0\"><code>" + HtmlProse.java(code)
+                + "</code></pre></details>";
     }
 
     /// Renders an exercise with its hints folded.
-    String exercise(Exercise exercise) {
+    ///
+    /// @param begun whether the learner has begun it
+    String exercise(Exercise exercise, boolean begun) {
         var text = new ArrayList<String>();
         text.add("<section class=\"exercise\" id=\"" + exercise.name() + "\" data-exercise=\"" + exercise.path()
-                + "\"><h2>" + exercise.number() + ". " + html.line(exercise.title()) + "</h2>");
+                + (begun ? "\" data-begun=\"true" : "") + "\"><h2>" + exercise.number() + ". " + html.line(exercise.title()) + "</h2>");
         text.add("<p class=\"run\"><code>./gregor exercise " + exercise.path() + "</code></p>");
         text.add(html.text(exercise.task()));
         if (exercise.isPrediction()) {

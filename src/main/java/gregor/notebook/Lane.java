@@ -40,7 +40,7 @@ final class Lane {
         }
         Map<String, List<String>> changes = new LinkedHashMap<>();
         view.views().forEach(variable -> {
-            List<String> found = variable.changes(last.find(variable.variable()));
+            List<String> found = variable.changes(beforeCell.find(variable.variable()));
             if (!found.isEmpty()) {
                 changes.put(variable.variable(), found);
             }

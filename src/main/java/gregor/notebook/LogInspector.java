@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// Draws the values of variables: logs, topics, brokers, groups. One inspector serves one request.
 final class LogInspector {
@@ -43,20 +44,19 @@ final class LogInspector {
         this.request = request;
         this.last = last;
         this.lastVariables = lastVariables;
-        variables.forEach((name, value) -> own(name, value instanceof Log log ? List.of(log) : List.of()));
-        variables.forEach((name, value) -> own(name, value instanceof Topic topic ? logs(topic) : List.of()));
-        variables.forEach((name, value) -> own(name,
-                value instanceof Topics topics
-                        ? topics.names().stream().flatMap(topic -> logs(topics.topic(topic)).stream()).toList()
-                        : List.of()));
+        for (Class<?> kind : List.of(Log.class, Topic.class, Topics.class)) {
+            variables.forEach((name, value) -> logs(kind.isInstance(value) ? value : null).map(LogDrawer::core)
+                    .filter(Objects::nonNull).forEach(core -> owners.putIfAbsent(core, name)));
+        }
     }
 
-    private static List<Log> logs(Topic topic) {
-        return IntStream.range(0, topic.partitions()).mapToObj(topic::partition).toList();
-    }
-
-    private void own(String name, List<Log> logs) {
-        logs.stream().map(LogDrawer::core).filter(Objects::nonNull).forEach(core -> owners.putIfAbsent(core, name));
+    private static Stream<Log> logs(Object value) {
+        return switch (value) {
+            case Log log -> Stream.of(log);
+            case Topic topic -> IntStream.range(0, topic.partitions()).mapToObj(topic::partition);
+            case Topics topics -> topics.names().stream().flatMap(topic -> logs(topics.topic(topic)));
+            case null, default -> Stream.empty();
+        };
     }
 
     VariablesView view() {

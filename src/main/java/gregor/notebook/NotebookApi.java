@@ -67,9 +67,6 @@ final class NotebookApi implements AutoCloseable {
             case "/api/revert" -> {
                 return Map.of("document", files.readSnapshot(lesson, text(body, "name")));
             }
-            case "/api/import" -> {
-                return Map.of("document", Ipynb.read(session.chapter().page(), body.path("notebook")));
-            }
             case "/api/reached" -> {
                 return reached(session.chapter(), body);
             }
@@ -137,10 +134,10 @@ final class NotebookApi implements AutoCloseable {
     }
 
     /// Exports the notebook of a session.
-    Export export(String id, String as) {
+    Export export(String id) {
         Chapter chapter = sessions.session(id).chapter();
         JsonNode document = files.saved(chapter.name()).orElseThrow(() -> new HttpRejection(404, "nothing has been saved yet"));
-        return Export.of(course, chapter, document, as);
+        return Export.of(course, chapter, document);
     }
 
     private static String text(JsonNode body, String name) {

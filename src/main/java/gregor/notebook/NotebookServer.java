@@ -156,8 +156,7 @@ public final class NotebookServer implements AutoCloseable {
         if (path.equals("/api/stream")) {
             stream(response);
         } else if (path.equals("/api/export")) {
-            Export export = api.export(request.query().first("session").orElse(""),
-                    request.query().first("as").orElse(""));
+            Export export = api.export(request.query().first("session").orElse(""));
             response.header(HeaderNames.CONTENT_DISPOSITION, "attachment; filename=\"" + export.name() + "\"");
             send(response, "application/octet-stream", export.bytes());
         } else {

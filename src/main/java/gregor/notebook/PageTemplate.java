@@ -21,30 +21,7 @@ record PageTemplate(Course course, String title, String current, List<String> st
                         Site.name(chapter.file()), chapter.name().equals(current) ? " aria-current=\"page\"" : "",
                         chapter.number(), chapter.name()))
                 .collect(Collectors.joining("\n"));
-        return """
-                <!doctype html>
-                <html lang="en">
-                <head>
-                <meta charset="utf-8">
-                <meta name="viewport" content="width=device-width, initial-scale=1">
-                <meta name="color-scheme" content="light dark">
-                <meta name="referrer" content="no-referrer">
-                <title>%s</title>
-                <link rel="icon" href="gregor.svg" type="image/svg+xml">
-                %s
-                </head>
-                <body%s>
-                <a class="skip" href="#main">To the text</a>
-                <header class="bar"><a class="home" href="index.html">Gregor</a>
-                <nav aria-label="Lessons"><ul>
-                %s
-                </ul></nav></header>
-                <main id="main">
-                %s
-                </main>
-                </body>
-                </html>
-                """.formatted(HtmlProse.escape(title.equals("Gregor") ? title : title + " · Gregor"), links(),
+        return Asset.text("page.html").formatted(HtmlProse.escape(title.equals("Gregor") ? title : title + " · Gregor"), links(),
                 scripts.isEmpty() ? "" : " class=\"live\"", lessons, body);
     }
 

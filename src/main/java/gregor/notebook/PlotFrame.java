@@ -37,7 +37,7 @@ final class PlotFrame {
     }
 
     private static String frame(String attribute, String value) {
-        return "<iframe class=\"plot\" sandbox=\"allow-scripts\" title=\"plot\"" + attribute + "=\""
+        return "<iframe class=\"plot\" sandbox=\"allow-scripts\" title=\"plot\" loading=\"lazy\"" + attribute + "=\""
                 + HtmlProse.escape(value) + "\"></iframe>";
     }
 

@@ -5,8 +5,10 @@ import gregor.exercise.ExercisePage;
 import gregor.lesson.Chapter;
 import gregor.lesson.Course;
 import gregor.lesson.LessonException;
+import gregor.lesson.LessonSize;
 import gregor.lesson.Page;
 import gregor.lesson.Part;
+import gregor.lesson.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,11 +17,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// Renders the whole course as static pages, which need no server and no network.
 public final class Site {
+    private static final Pattern HEADING = Pattern.compile("<h2 id=\"([^\"]*)\">(.*?)</h2>");
+
     private final Course course;
     private final HtmlParts parts = new HtmlParts(new HtmlProse(Site::target));
 
@@ -47,6 +53,7 @@ public final class Site {
             }
         }
         course.appendices().forEach(file -> pages.put(name(file), () -> appendix(file)));
+        pages.put("search-index.js", this::searchIndex);
         return pages;
     }
 
@@ -78,10 +85,32 @@ public final class Site {
 
     /// Maps a link to another page of the site or to the web; a link to a source file becomes empty.
     private static String target(String url) {
-        if (url.matches("(\\d\\d-[a-z-]+|glossary|ancestors)\\.adoc(#.*)?")) {
+        if (url.matches("(\\d\\d-[a-z-]+|glossary|ancestors|commands)\\.adoc(#.*)?")) {
             return url.replaceFirst("\\.adoc", ".html");
         }
         return url.startsWith("../README.adoc") ? "index.html" : url.startsWith("http") ? url : "";
+    }
+
+    /// Renders the texts of all pages for the search: address, title and text of each section.
+    private String searchIndex() {
+        var entries = new ArrayList<List<String>>();
+        Stream.concat(course.chapters().stream().flatMap(chapter -> chapter.files().stream()),
+                course.appendices().stream()).forEach(file -> {
+                    Page page = Page.read(file);
+                    String html = "<h2 id=\"main\">" + HtmlProse.escape(page.title()) + "</h2>"
+                            + page.all(Part.Prose.class).map(parts::part).collect(Collectors.joining());
+                    for (String section : html.split("(?=<h2 id=)")) {
+                        String[] titleAndText = section.replaceFirst("^<h2 id=\"([^\"]*)\">", "$1\n").split("\n|</h2>", 3);
+                        entries.add(List.of(name(file) + "#" + titleAndText[0], plain(titleAndText[1]),
+                                plain(titleAndText[2])));
+                    }
+                });
+        return "gregorIndex = " + VariableInspector.JSON.writeValueAsString(entries) + ";\n";
+    }
+
+    private static String plain(String html) {
+        return html.replaceAll("<[^>]*>", " ").replaceAll("\\s+", " ").replace("&lt;", "<").replace("&gt;", ">")
+                .replace("&quot;", "\"").replace("&amp;", "&").strip();
     }
 
     private PageTemplate template(String title, String chapter, boolean runs) {
@@ -89,17 +118,12 @@ public final class Site {
                 ? new PageTemplate(course, title, chapter,
                         List.of("gregor.css", "codemirror.css", "show-hint.css", "notebook.css"),
                         List.of("codemirror.js", "clike.js", "matchbrackets.js", "closebrackets.js", "show-hint.js",
-                                "notebook.mjs"))
+                                "anyword-hint.js", "notebook.mjs"))
                 : new PageTemplate(course, title, chapter);
     }
 
     private String front() {
-        String rungs = course.chapters().reversed().stream().map(chapter -> {
-            Page page = chapter.page();
-            return "<li><a href=\"%s\"><span class=\"number\">%d</span><span class=\"what\"><strong>%s</strong> <span class=\"concept\">%s</span></span></a></li>"
-                    .formatted(name(chapter.file()), chapter.number(), HtmlProse.escape(page.title()),
-                            HtmlProse.escape(page.concept()));
-        }).collect(Collectors.joining("\n"));
+        String rungs = course.chapters().reversed().stream().map(this::rung).collect(Collectors.joining("\n"));
         var drawing = new LogDrawing("", 10, 21,
                 IntStream.range(10, 21)
                         .mapToObj(
@@ -113,23 +137,44 @@ public final class Site {
                 : "To run the cells, change them and break them: "
                         + "<code>./gregor</code> in a terminal, <code>./gregor notebook</code> in a browser.";
         return template("Gregor", "", false)
-                .page("""
-                        <div class="front">
-                        <h1>Gregor</h1>
-                        <p class="motto">One morning a list woke to find itself transformed into a broker.</p>
-                        <p>Gregor explains Apache Kafka by building it, in Java, from <code>java.util.ArrayList</code> up. Each lesson adds one
-                        idea and a few small classes, and no lesson throws away what an earlier one built: the broker at the end <em>is</em> the lessons.</p>
-                        %s
-                        <h2 id="lessons">The ladder</h2>
-                        <p>Begin at the bottom.</p>
-                        <ol class="ladder" reversed>
-                        %s
-                        </ol>
-                        <p>%s</p>
-                        <p>%s</p>
-                        </div>"""
-                        .formatted(HtmlParts.figure(drawing), rungs, how, course.appendices().stream()
+                .page(Asset.text("front.html")
+                        .formatted(HtmlParts.figure(drawing), live ? resume() : "", rungs, how, course.appendices().stream()
                                 .map(file -> link(file, Page.read(file).title())).collect(Collectors.joining(" · "))));
+    }
+
+    private String rung(Chapter chapter) {
+        Page page = chapter.page();
+        return ("<li><a href=\"%s\"><span class=\"number\">%d</span><span class=\"what\"><strong>%s</strong> "
+                + "<span class=\"concept\">%s</span></span><span class=\"time\">%.0f min%s</span></a></li>")
+                .formatted(name(chapter.file()), chapter.number(), HtmlProse.escape(page.title()),
+                        HtmlProse.escape(page.concept()), LessonSize.of(page).minutes(), live ? done(chapter) : "");
+    }
+
+    /// Describes the learner's progress in a lesson.
+    private String done(Chapter chapter) {
+        Progress progress = Progress.of(course);
+        int cells = chapter.page().cells().size();
+        int next = progress.next(chapter);
+        return progress.done(chapter) ? "<br>done" : next > 1 ? "<br>cell " + next + " of " + cells : "";
+    }
+
+    private String resume() {
+        Progress progress = Progress.of(course);
+        Chapter chapter = progress.current(course);
+        boolean begun = progress.next(chapter) > 1 || course.chapters().stream().anyMatch(progress::done);
+        return "<p class=\"resume\"><a href=\"%s\">%s lesson %d: %s</a></p>".formatted(name(chapter.file()),
+                begun ? "Continue with" : "Begin with", chapter.number(), HtmlProse.escape(chapter.page().title()));
+    }
+
+    /// Renders a table of contents from the headings of a page; empty if it has fewer than two.
+    private static String contents(String body) {
+        List<String> links = HEADING.matcher(body).results()
+                .map(heading -> "<li><a href=\"#" + heading.group(1) + "\">"
+                        + heading.group(2).replaceAll("</?a\\b[^>]*>", "") + "</a></li>")
+                .toList();
+        return links.size() < 2
+                ? ""
+                : "<details class=\"toc\"><summary>Contents</summary><ul>" + String.join("", links) + "</ul></details>";
     }
 
     private String lesson(Chapter chapter, Path file) {
@@ -145,7 +190,8 @@ public final class Site {
         String head = "<header class=\"title\"><p class=\"number\">Lesson %d%s</p><h1>%s</h1><p class=\"concept\">%s</p></header>"
                 .formatted(chapter.number(), main ? "" : ", in depth", HtmlProse.escape(page.title()),
                         HtmlProse.escape(page.concept()));
-        String article = "<article>" + head + body + "</article>" + onward(chapter, main);
+        String article = "<article>" + head.replace("</header>", steps(chapter) + "</header>") + contents(body) + body
+                + "</article>" + onward(chapter, main);
         return template(page.title(), chapter.name(), cellsRun).page(cellsRun
                 ? "<div id=\"notebook\" data-lesson=\"" + chapter.name() + "\">" + article + "</div>"
                 : article);
@@ -170,36 +216,46 @@ public final class Site {
 
     private String exercises(Chapter chapter) {
         List<Exercise> exercises = ExercisePage.of(chapter);
+        Progress progress = Progress.of(course);
         String title = chapter.page().title() + ": exercises";
         return template(title, chapter.name(), live).page("<article><header class=\"title\"><p class=\"number\">Lesson "
                 + chapter.number() + "</p><h1>" + HtmlProse.escape(title)
                 + "</h1><p class=\"concept\">you write the class, the lesson's own tests check it</p></header>"
-                + exercises.stream().map(parts::exercise).collect(Collectors.joining("\n")) + "</article>"
+                + exercises.stream()
+                        .map(exercise -> parts.exercise(exercise,
+                                live && !progress.exercise(chapter, exercise.name()).isEmpty()))
+                        .collect(Collectors.joining("\n")) + "</article>"
                 + onward(chapter, false));
+    }
+
+    /// Renders the links to the lessons before and after.
+    private String steps(Chapter chapter) {
+        int at = course.chapters().indexOf(chapter);
+        var links = new ArrayList<String>();
+        for (Chapter other : course.chapters().subList(Math.max(0, at - 1),
+                Math.min(at + 2, course.chapters().size()))) {
+            if (other != chapter) {
+                String title = other.number() + ". " + other.page().title();
+                links.add(link(other.file(), other.number() < chapter.number() ? "← " + title : title + " →"));
+            }
+        }
+        return "<p class=\"steps\">" + String.join(" ", links) + "</p>";
     }
 
     /// Renders the links at the foot of a page: in-depth pages, exercises, previous and next lesson.
     private String onward(Chapter chapter, boolean main) {
         var links = new ArrayList<String>();
-        int at = course.chapters().indexOf(chapter);
-        if (!main) {
-            links.add(link(chapter.file(), "Back to lesson " + chapter.number()));
-        } else {
-            if (at > 0) {
-                Chapter previous = course.chapters().get(at - 1);
-                links.add(link(previous.file(), "← " + previous.number() + ". " + previous.page().title()));
-            }
+        if (main) {
             chapter.inDepth().forEach(file -> links.add(link(file, Page.read(file).title())));
             if (!ExercisePage.of(chapter).isEmpty()) {
-                links.add(link(chapter.exercises(), "Exercises"));
+                links.add(link(chapter.exercises(), "Exercises of lesson " + chapter.number()));
             }
-            if (at + 1 < course.chapters().size()) {
-                Chapter next = course.chapters().get(at + 1);
-                links.add(link(next.file(), next.number() + ". " + next.page().title() + " →"));
-            }
+        } else {
+            links.add(link(chapter.file(), "Back to lesson " + chapter.number()));
         }
-        return "<nav class=\"onward\" aria-label=\"Onward\"><ul>"
-                + links.stream().map(link -> "<li>" + link + "</li>").collect(Collectors.joining()) + "</ul></nav>";
+        return "<nav class=\"onward\" aria-label=\"Onward\">" + (main ? "<h2>The end of lesson %d</h2>".formatted(chapter.number()) : "")
+                + "<ul>" + links.stream().map(link -> "<li>" + link + "</li>").collect(Collectors.joining()) + "</ul>"
+                + (main ? steps(chapter) : "") + "</nav>";
     }
 
     private static String link(Path file, String text) {

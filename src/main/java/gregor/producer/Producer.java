@@ -81,6 +81,7 @@ public final class Producer implements Client {
         return OptionalLong.empty();
     }
 
+    /// Returns its name.
     @Override
     public String toString() {
         return name;

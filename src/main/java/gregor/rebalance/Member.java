@@ -336,6 +336,7 @@ public final class Member implements TopicClient {
         return consumer.at(partition);
     }
 
+    /// Returns its name and its partitions: `Ann reads [t-0, t-1]`.
     @Override
     public String toString() {
         return name + " reads " + consumer.assignment();

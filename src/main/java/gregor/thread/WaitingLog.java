@@ -1,5 +1,6 @@
 package gregor.thread;
 
+import gregor.list.Batch;
 import gregor.list.Log;
 import java.time.Duration;
 
@@ -8,6 +9,17 @@ import java.time.Duration;
 /// The result of a read belongs to the reader: later changes of the log do not change it. Any call may throw
 /// [LogClosedException] or [LogInterruptedException]; then it has done nothing.
 public interface WaitingLog extends Log, AutoCloseable {
+    /// Appends a batch as [#append(Batch)] does, but does not wait until it is durable: the caller acknowledges it, and
+    /// readers see it, only after [#awaitForced(long)].
+    default long startAppend(Batch batch) {
+        return append(batch);
+    }
+
+    /// Waits until every event before an offset is durable, if the log promises that at each append.
+    default void awaitForced(long end) {
+        // it appends durably, or promises nothing
+    }
+
     /// Waits until [#end()] is greater than `beyond`: then a reader at that position has something to read. The thread
     /// sleeps meanwhile; it does not poll.
     ///

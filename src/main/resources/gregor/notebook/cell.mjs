@@ -1,14 +1,24 @@
 // A cell: its editor, its state, its output, and the question before it if it is a prediction.
-import {node, post} from './server.mjs';
+import {button, node, post} from './server.mjs';
+import {menu} from './notebook.mjs';
 
 const FOLD_LINES = 24;
-const STATES = {new: '', queued: 'queued', running: 'running …', fresh: 'fresh', stale: 'stale', edited: 'edited', interrupted: 'interrupted', failed: 'failed', before: 'from an earlier session'};
+const STATES = {new: '', queued: 'queued', running: 'running …', fresh: 'fresh', stale: 'stale', edited: 'edited', interrupted: 'interrupted', failed: 'failed', before: 'from an earlier session',
+  waiting: 'waits until the notebook is back'};
 const WORDS = {predict: 'predict', error: 'fails on purpose', once: 'runs once', long: 'takes a while', test: 'test',
   compare: 'here and on Apache Kafka'};
 const TEST_STATES = {fresh: 'passed', failed: 'failed'};
 const YES_NO = new Map([['yes', 'true'], ['no', 'false']]);
 
 // Ignores quotes, brackets, spaces and case, and takes yes for Java's true, as the terminal does.
+const words = text => Object.fromEntries(text.split(' ').map(word => [word, true]));
+const JAVA = {...CodeMirror.resolveMode('text/x-java')};
+JAVA.keywords = {...JAVA.keywords, ...words('record sealed permits yield')};
+JAVA.types = words('var byte short int long float double boolean char void');
+
+// Colours are rendered when the cell has ended.
+const ANSI = /\u001b\[[0-9;]*[A-Za-z]/g;
+
 function normalized(answer) {
   const bare = answer.toLowerCase().replace(/[\s"[\](),.;]/g, '');
   return YES_NO.get(bare) ?? bare;
@@ -33,10 +43,12 @@ export class Cell {
     this.note = node('p', {class: 'message', role: 'status'});
     this.result = node('div', {class: 'result'});
     this.edit = node('div', {class: 'editor'});
-    const name = number ? `cell ${number}` : 'your cell';
-    const words = kinds.map(kind => WORDS[kind]);
-    this.head = node('div', {class: 'head'}, node('span', {class: 'name'}, name), ...words.map(word => node('span', {class: 'kind'}, word)), this.stateLabel,
-      node('button', {type: 'button', class: 'run', 'aria-label': `Run ${name}`, title: 'Run (Ctrl+Enter)', click: () => this.book.run(this)}, 'Run'));
+    const name = this.name = number ? `cell ${number}` : 'your cell';
+    this.runButton = button('Run', () => this.isBusy() ? this.book.stop() : this.book.run(this), {class: 'run'});
+    this.head = node('div', {class: 'head'}, node('span', {class: 'name'}, name), ...kinds.map(kind => node('span', {class: 'kind'}, WORDS[kind])), this.stateLabel,
+      this.runButton, menu('⋯', `More actions for ${name}`, [['New cell above', () => this.book.insert(this, true)], ['New cell below', () => this.book.insert(this, false)],
+        ['Move up', () => this.book.move(this, -1)], ['Move down', () => this.book.move(this, 1)],
+        ...(number ? [['Original code', () => this.editor.setValue(code)]] : []), ['Delete', () => this.book.remove(this)]]));
     this.element.replaceChildren(...(question ? [question] : []), this.head, setup ? this.folded(setup) : this.edit, ...(this.answered ? [] : [this.form()]), this.note, this.result);
     this.editor = this.makeEditor(code, name);
     this.show('new');
@@ -59,13 +71,29 @@ export class Cell {
     if (this.explanation && this.answered) this.element.append(this.explanation);
   }
 
+  // Takes a question as answered, by an earlier answer or by skipping it.
+  accept(skipped) {
+    this.answered = true;
+    this.skipped = skipped;
+    this.question.remove();
+    this.note.textContent = skipped ? 'You skipped this question.' : '';
+    this.reveal();
+  }
+
+  skip() {
+    this.accept(true);
+    this.book.touched();
+    this.book.disclose();
+    this.element.focus();
+  }
+
   form() {
     const input = node('input', {id: `answer-${this.id}`, autocomplete: 'off', spellcheck: 'false'});
     this.answer = input;
     this.question = node('form', {class: 'predict', submit: event => {
       event.preventDefault();
       this.commit();
-    }}, node('label', {for: input.id}, 'You say'), input, node('button', {}, 'Ask the log'));
+    }}, node('label', {for: input.id}, 'You say'), input, node('button', {}, 'Ask the log'), button('Skip', () => this.skip()));
     return this.question;
   }
 
@@ -77,13 +105,14 @@ export class Cell {
     }
     this.prediction = this.answer.value.trim();
     this.answered = true;
+    this.book.disclose();
     this.book.run(this);
   }
 
   makeEditor(code, name) {
     const editor = CodeMirror(this.edit, {
-      value: code, mode: 'text/x-java', indentUnit: 4, lineNumbers: true, viewportMargin: Infinity, inputStyle: 'contenteditable',
-      screenReaderLabel: `Java of ${name}. Escape leaves the editor.`, matchBrackets: true, autoCloseBrackets: true, lineWrapping: false,
+      value: code, mode: JAVA, indentUnit: 4, lineNumbers: true, viewportMargin: Infinity, inputStyle: 'contenteditable',
+      screenReaderLabel: `Java of ${name}. Escape leaves the editor.`, matchBrackets: true, autoCloseBrackets: true, lineWrapping: true,
       extraKeys: {
         'Shift-Enter': () => this.book.runAndGo(this), 'Ctrl-Enter': () => this.book.run(this), 'Cmd-Enter': () => this.book.run(this),
         Esc: () => this.book.select(this, true), 'Ctrl-Space': () => this.complete(), 'Shift-Tab': () => this.describe(),
@@ -103,13 +132,25 @@ export class Cell {
     return this.editor.getValue();
   }
 
+  isBusy() {
+    return ['queued', 'running'].includes(this.state);
+  }
+
   show(state) {
     this.state = state;
+    this.runButton.textContent = this.isBusy() ? 'Stop' : 'Run';
+    this.runButton.setAttribute('aria-label', `${this.runButton.textContent} ${this.name}`);
+    this.runButton.title = this.isBusy() ? 'Stop (i i)' : 'Run (Ctrl+Enter)';
+    clearInterval(this.timer);
+    if (!this.isBusy() && state !== 'waiting') {
+      this.whenEnded?.();
+      this.whenEnded = undefined;
+    }
     const failedOnPurpose = state === 'failed' && this.kinds.includes('error') && !this.notice;
     const word = this.kinds.includes('test') && TEST_STATES[state] || STATES[state];
     this.stateLabel.textContent = failedOnPurpose ? 'failed on purpose' : word;
     this.element.dataset.state = failedOnPurpose ? 'fresh' : state;
-    this.element.setAttribute('aria-label', `${this.number ? `cell ${this.number}` : 'your cell'}${STATES[state] ? ', ' + this.stateLabel.textContent : ''}`);
+    this.element.setAttribute('aria-label', `${this.name}${STATES[state] ? ', ' + this.stateLabel.textContent : ''}`);
   }
 
   say(text) {
@@ -118,6 +159,8 @@ export class Cell {
 
   begin() {
     this.show('running');
+    const start = Date.now();
+    this.timer = setInterval(() => { this.stateLabel.textContent = `running, ${((Date.now() - start) / 1000).toFixed(0)} s`; }, 1000);
     this.say('');
     this.stream = node('pre', {tabindex: '0'});
     this.plot = '';
@@ -125,7 +168,21 @@ export class Cell {
   }
 
   add(text) {
-    if (this.stream) this.stream.append(text);
+    if (this.stream) this.stream.append(text.replace(ANSI, ''));
+  }
+
+  // The cell reads a line from its standard input.
+  askForInput() {
+    this.input?.remove();
+    const line = node('input', {id: `input-${this.id}`, autocomplete: 'off', spellcheck: 'false'});
+    this.input = node('form', {class: 'predict input', submit: event => {
+      event.preventDefault();
+      this.input.remove();
+      this.add(`${line.value}\n`);
+      post('input', {session: this.book.session, text: line.value}).catch(error => this.book.trouble(error));
+    }}, node('label', {for: line.id}, 'The cell reads a line'), line, node('button', {}, 'Enter'));
+    this.result.after(this.input);
+    if (this.element.contains(document.activeElement)) line.focus();
   }
 
   // Shows the result, from a run or after a reload.
@@ -134,6 +191,7 @@ export class Cell {
     this.failed = !event.ok;
     this.notice = event.note;
     this.stream = null;
+    this.input?.remove();
     this.result.innerHTML = event.text ? event.html : '';
     this.plot = event.plot;
     if (event.trace.length) {

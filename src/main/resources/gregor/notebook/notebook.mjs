@@ -1,37 +1,67 @@
 // The notebook of a lesson: its cells in order, the keys, and saving.
-import {enter, leave, listen, node, post} from './server.mjs';
+import {button, claim, draft, isAway, listen, node, post, tell} from './server.mjs';
 import {Cell} from './cell.mjs';
 import {Lane} from './lane.mjs';
 import {exercises} from './exercise.mjs';
 
-const KEYS = [['Enter', 'edit the cell'], ['Esc', 'leave the editor'], ['Shift+Enter', 'run, and go to the next cell'], ['Ctrl+Enter, ⌘+Enter', 'run'],
-  ['j, k, ↓, ↑', 'next cell, previous cell'], ['a, b', 'a new cell above, below'], ['d d', 'delete the cell'], ['z', 'undo'],
-  ['e a', 'run stale cells'], ['i i', 'stop'], ['Tab, Ctrl+Space', 'complete (in the editor)'], ['Shift+Tab', 'documentation (in the editor)'], ['?', 'these keys']];
+const KEYS = [['Enter', 'edit the cell'], ['Esc', 'leave the editor'], ['Shift+Enter', 'run, then go to the next paragraph'],
+  ['Ctrl+Enter, ⌘+Enter', 'run'], ['j, k, ↓, ↑', 'next cell, previous cell'], ['a, b', 'a new cell above, below'], ['d d', 'delete the cell'],
+  ['z', 'undo'], ['e a', 'run stale cells'], ['i i', 'stop'], ['Tab, Ctrl+Space', 'complete (in the editor)'],
+  ['Shift+Tab', 'documentation (in the editor)'], ['?', 'these keys']];
+const EXPORTS = [['html', 'Export as a page'], ['jsh', 'Export as a script']];
 
-// The server does not answer, or does not know this browser yet.
-const stopped = error => error.status === 403 || error instanceof TypeError && error.status === undefined;
+// Arrow keys move between the controls of a bar, which is a single stop for the Tab key.
+function arrows(bar) {
+  const items = () => [...bar.querySelectorAll('button, summary')].filter(each => each.checkVisibility());
+  const stop = wanted => bar.querySelectorAll('button, summary').forEach(each => { each.tabIndex = each === wanted ? 0 : -1; });
+  bar.addEventListener('focusin', event => stop(event.target));
+  bar.addEventListener('keydown', event => {
+    const all = items(), at = all.indexOf(event.target);
+    const to = {ArrowRight: at + 1, ArrowDown: at + 1, ArrowLeft: at - 1, ArrowUp: at - 1, Home: 0, End: all.length - 1}[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    all.at(to % all.length).focus();
+  });
+  stop(items()[0] ?? bar.querySelector('button'));
+}
+
+// A menu that closes when an entry is chosen, with Escape, and when the focus leaves it.
+export function menu(label, title, entries) {
+  const close = () => { element.open = false; };
+  const element = node('details', {class: 'menu', focusout: event => { if (!element.contains(event.relatedTarget)) close(); },
+    keydown: event => { if (event.key === 'Escape' && element.open) { close(); element.firstChild.focus(); event.stopPropagation(); } }},
+  node('summary', {'aria-label': title, title}, label),
+  node('div', {}, ...entries.map(([text, action]) => button(text, () => { close(); action(); }))));
+  return element;
+}
 
 class Notebook {
   constructor(root) {
     this.lesson = root.dataset.lesson;
+    this.root = root;
     this.article = root.querySelector('article');
     this.cells = new Map();
     this.undo = [];
     this.added = 0;
+    this.waiting = new Set();
     this.lane = new Lane(this);
     this.status = node('p', {class: 'status', role: 'status'}, 'Starting …');
-    this.lastPart = null;
-    this.parts = [...this.article.children].filter(child => !child.matches('header'));
+    this.parts = [...this.article.children].filter(child => !child.matches('header, .toc'));
     this.parts.forEach((part, index) => { part.dataset.part = index; });
-    root.before(this.tools());
+    this.tools = this.makeTools();
+    root.before(this.tools);
+    arrows(this.tools);
     this.score = node('p', {class: 'score', role: 'status'});
-    this.article.after(this.score);
+    (root.querySelector('.onward') ?? root).prepend(this.score);
+    this.more = node('p', {class: 'more'}, 'The lesson continues when you have committed to an answer, or skipped the question.');
+    this.article.after(this.more);
     root.append(this.lane.element);
     document.addEventListener('keydown', event => this.key(event));
     addEventListener('pagehide', () => {
       this.saveNow();
-      leave(this.session);
+      if (this.session) post('leave', {session: this.session}).catch(() => {});
     });
+    addEventListener('pageshow', event => { if (event.persisted) location.reload(); });
   }
 
   async start() {
@@ -43,34 +73,67 @@ class Notebook {
     }
     this.original = new Map([...this.cells.values()].map(cell => [cell.number, cell]));
     this.select(this.order()[0], false, true);
+    this.disclose();
+    await this.own({});
+    listen(event => this.receive(event));
+  }
+
+  // -- one tab works on a lesson at a time
+  async own({steal}) {
+    this.giveUp = await claim(this.lesson, {steal, lost: () => this.elsewhere()});
+    if (!this.giveUp) this.elsewhere();
+    return Boolean(this.giveUp);
+  }
+
+  elsewhere() {
+    this.giveUp = this.session = null;
+    this.inert(true);
+    this.say('This lesson is open in another tab.');
+    this.banner ??= node('p', {class: 'elsewhere', role: 'alert'}, 'This lesson is open in another tab, with your work and its session. ',
+      button('Continue here', () => this.takeOver()));
+    this.tools.after(this.banner);
+  }
+
+  inert(away) {
+    for (const part of [...this.article.children, this.lane.element]) part.inert = away && !part.matches('header');
+  }
+
+  async takeOver() {
+    tell({type: 'give', lesson: this.lesson});
+    if (!await this.own({}) && !await this.own({steal: true})) return;
+    this.banner.remove();
+    this.inert(false);
     await this.join();
   }
 
+  async give() {
+    await this.saveNow();
+    const giveUp = this.giveUp;
+    this.elsewhere();
+    giveUp();
+  }
+
+  // Opens the session of the lesson: the same one after a reload, or a new one that continues with the cells of the page.
   async join() {
+    if (!this.giveUp) return;
     try {
-      const {session, document: saved, notice, right, answered} = await enter(this.lesson);
-      this.showScore(right, answered);
-      const again = this.session;
+      const {session, document: saved, notice, right, answered} = await post('open', {lesson: this.lesson});
+      this.scored = {right, answered};
+      const before = this.session;
       this.session = session;
-      if (again) this.resume();
-      else if (saved) this.load(saved);
+      if (before && before !== session) this.resume();
+      else if (!before) this.load(JSON.parse(draft.read(this.lesson)) ?? saved);
       if (notice) this.dialog('Your files', node('p', {}, notice));
-      this.stream?.close();
-      this.stream = listen(session, event => this.receive(event), () => this.silent(), () => this.lost());
+      await post('watch', {session});
     } catch (error) {
       this.trouble(error);
-      if (stopped(error)) setTimeout(() => this.join(), 2000);
+      if (isAway(error)) setTimeout(() => this.join(), 2000);
     }
   }
 
-  async lost() {
-    this.say('The session has ended; opening a new one …');
-    setTimeout(() => this.join(), 1000);
-  }
-
-  // Continues in a new session with the cells of the page, which may be newer than the saved ones.
+  // The page may be newer than what is saved.
   resume() {
-    this.cells.forEach(cell => cell.output ? cell.show('before') : cell.show('new'));
+    this.cells.forEach(cell => cell.show(cell.state === 'waiting' ? 'waiting' : cell.output ? 'before' : 'new'));
     this.lane.clear();
     this.saveNow();
   }
@@ -89,15 +152,18 @@ class Notebook {
   }
 
   trouble(error) {
-    if (stopped(error)) {
+    if (isAway(error)) {
       this.silent();
-      return;
+    } else if (error.status === 410) {
+      this.join();
+    } else {
+      this.say(error.message);
+      this.status.classList.add('bad');
     }
-    this.say(error.message);
-    this.status.classList.add('bad');
   }
 
   silent() {
+    delete document.body.dataset.ready;
     this.say('The notebook has stopped. '
       + 'Start ./gregor notebook again, and open the address that it prints; then this page continues.');
     this.status.classList.add('bad');
@@ -105,21 +171,38 @@ class Notebook {
 
   // -- events of the server
   receive(event) {
-    const cell = event.cell && this.cells.get(event.cell);
+    if (event.type === 'connected') this.join();
+    else if (event.type === 'silent' && this.giveUp) this.silent();
+    else if (event.type === 'give' && event.lesson === this.lesson && this.giveUp) this.give();
+    else if (event.session && event.session === this.session) this.receiveOwn(event, this.cells.get(event.cell));
+  }
+
+  receiveOwn(event, cell) {
     switch (event.type) {
-      case 'ready': this.say('Ready.'); this.status.classList.remove('bad'); document.body.dataset.ready = 'true'; break;
-      case 'restarted': this.say('A new session has begun.'); this.lane.clear(); break;
+      case 'ready': this.ready(); break;
+      case 'restarted': this.say('A new process has begun.'); break;
       case 'queued': cell?.show('queued'); break;
-      case 'started': cell?.begin(); this.say(cell ? `Running ${cell.number ? 'cell ' + cell.number : 'your cell'} …` : ''); break;
+      case 'dropped': cell?.show(cell.output ? 'before' : 'new'); break;
+      case 'started': cell?.begin(); this.say(cell ? `Running ${cell.name} …` : ''); break;
       case 'output': cell?.add(event.text); break;
-      case 'lane': this.lane.show(event); break;
+      case 'input': cell?.askForInput(); break;
+      case 'lane': this.lane.show(event, cell); break;
       case 'cell':
         if (cell) {
           cell.end(event);
-          if (event.state !== 'running' && event.state !== 'stale') this.say(event.ok || cell.element.dataset.state === 'fresh' ? 'Ready.' : `${cell.stateLabel.textContent}.`);
+          if (event.state !== 'stale') this.say(event.ok || cell.element.dataset.state === 'fresh' ? 'Ready.' : `${cell.stateLabel.textContent}.`);
           this.touched();
         }
     }
+  }
+
+  ready() {
+    this.say('Ready.');
+    this.status.classList.remove('bad');
+    document.body.dataset.ready = 'true';
+    const waiting = [...this.waiting];
+    this.waiting.clear();
+    waiting.forEach(cell => this.run(cell));
   }
 
   // -- running
@@ -129,40 +212,91 @@ class Notebook {
       cell.answer.focus();
       return false;
     }
-    cell.show('queued');
     try {
+      if (!this.session) throw Object.assign(new Error(), {status: 403});
+      cell.show('queued');
       await post('run', {session: this.session, cell: cell.id, code: cell.code, once: cell.kinds.includes('once')});
       if (cell.number && !cell.kinds.includes('predict')) this.reached(cell, null);
       return true;
     } catch (error) {
+      if (isAway(error) || error.status === 410) {
+        cell.show('waiting');
+        this.waiting.add(cell);
+      } else {
+        cell.show('new');
+        cell.say(error.message);
+      }
       this.trouble(error);
       return false;
     }
   }
 
+  // Runs the cell and shows its output; then the next paragraph comes into view.
   async runAndGo(cell) {
-    if (await this.run(cell)) {
-      const cells = this.order();
-      const next = cells[cells.indexOf(cell) + 1];
-      if (next) this.select(next, true);
-      else this.insert(cell, false);
-    }
+    cell.element.focus({preventScroll: true});
+    const ended = new Promise(resolve => { cell.whenEnded = resolve; });
+    if (!await this.run(cell)) return;
+    await ended;
+    cell.result.scrollIntoView({block: 'nearest'});
+    if (document.activeElement === cell.element) this.go(cell.element);
   }
 
+  go(from) {
+    let next = from.nextElementSibling;
+    while (next?.hidden) next = next.nextElementSibling;
+    if (!next) return;
+    if (next.cell) this.select(next.cell, true, true);
+    else {
+      next.tabIndex = -1;
+      next.focus({preventScroll: true});
+    }
+    const below = next.getBoundingClientRect().top - innerHeight * 0.7;
+    if (below > 0) scrollBy({top: Math.min(below, innerHeight * 0.6)});
+  }
+
+  // Stops at the first question that has no answer yet.
   async runAll(wanted = () => true) {
     for (const cell of this.order().filter(wanted)) {
-      cell.answered = true;
+      if (!cell.answered) {
+        this.say(`Stopped at the question of ${cell.name}: commit to an answer, or skip it.`);
+        this.select(cell, true);
+        cell.answer.focus();
+        return;
+      }
       await this.run(cell);
     }
   }
 
   reached(cell, right) {
     post('reached', {session: this.session, number: cell.number, right})
-      .then(score => this.showScore(score.right, score.answered)).catch(error => this.trouble(error));
+      .then(score => { this.scored = score; this.showScore(); }).catch(error => this.trouble(error));
   }
 
-  showScore(right, answered) {
-    this.score.textContent = answered ? `You predicted ${right} of ${answered}.` : '';
+  showScore() {
+    const questions = this.order().filter(cell => cell.kinds.includes('predict'));
+    const skipped = questions.filter(cell => cell.skipped).length;
+    const {right = 0, answered = 0} = this.scored ?? {};
+    this.score.textContent = answered || skipped
+      ? `You predicted ${right} of ${answered}${answered < questions.length ? `; the lesson has ${questions.length} questions` : ''}${skipped ? `, ${skipped} skipped` : ''}.`
+      : '';
+  }
+
+  // Hides what follows the first question without an answer: it would give the answer away.
+  disclose() {
+    const open = this.order().find(cell => !cell.answered);
+    let hide = false;
+    for (const part of this.article.children) {
+      const was = part.hidden;
+      part.hidden = hide;
+      if (was && !hide) part.cell?.editor.refresh();
+      if (part === open?.element) hide = true;
+    }
+    this.more.hidden = !open;
+    this.root.querySelector('.onward')?.toggleAttribute('hidden', Boolean(open));
+    this.article.querySelectorAll('.toc li').forEach(item => {
+      item.hidden = Boolean(document.getElementById(item.firstChild.hash.slice(1))?.closest('[data-part]')?.hidden);
+    });
+    this.showScore();
   }
 
   // -- structure
@@ -181,6 +315,7 @@ class Notebook {
     beside.element[above ? 'before' : 'after'](cell.element);
     this.remember(() => this.detach(cell));
     cell.editor.refresh();
+    this.disclose();
     this.select(cell, true);
     return cell;
   }
@@ -205,6 +340,16 @@ class Notebook {
     this.detach(cell);
   }
 
+  move(cell, step) {
+    let other = cell.element;
+    do other = step < 0 ? other.previousElementSibling : other.nextElementSibling; while (other?.hidden);
+    if (other?.dataset.part === undefined && !other?.cell) return;
+    other[step < 0 ? 'before' : 'after'](cell.element);
+    this.remember(() => this.move(cell, -step));
+    this.disclose();
+    this.select(cell, true);
+  }
+
   remember(back) {
     this.undo.push(back);
     this.touched();
@@ -220,29 +365,38 @@ class Notebook {
   // -- saving
   document() {
     const items = [...this.article.children].filter(child => child.cell || child.dataset.part !== undefined && !child.matches('section.cell')).map(child => child.cell
-      ? {cell: child.cell.id, number: child.cell.number, code: child.cell.code, output: child.cell.output, failed: child.cell.failed, plot: child.cell.plot, answered: child.cell.answered}
+      ? {cell: child.cell.id, number: child.cell.number, code: child.cell.code, output: child.cell.output, failed: child.cell.failed,
+        plot: child.cell.plot, answered: child.cell.answered, skipped: child.cell.skipped}
       : {part: Number(child.dataset.part)});
     return {version: 1, lesson: this.lesson, items};
   }
 
   touched() {
     if (this.loading) return;
+    this.unsaved = true;
     clearTimeout(this.saving);
     this.saving = setTimeout(() => this.saveNow(), 400);
   }
 
+  // Saves on the server; in this browser until the server has answered.
   async saveNow() {
     clearTimeout(this.saving);
-    if (!this.session) return;
+    if (!this.session || !this.unsaved) return;
+    this.unsaved = false;
+    const saved = this.document();
+    draft.keep(this.lesson, JSON.stringify(saved));
     try {
-      await post('save', {session: this.session, document: this.document()});
+      await post('save', {session: this.session, document: saved});
+      if (!this.unsaved) draft.drop(this.lesson);
       document.body.dataset.saved = String(Date.now());
     } catch (error) {
-      if (error.status !== 410) this.trouble(error);
+      this.unsaved = true;
+      this.trouble(error);
     }
   }
 
   load(saved) {
+    if (!saved) return;
     this.loading = true;
     const shown = new Set();
     for (const item of saved.items) {
@@ -257,11 +411,7 @@ class Notebook {
         this.article.append(cell.element);
         if (cell.code !== item.code) cell.editor.setValue(item.code);
         if (item.output !== cell.output) cell.restore(item.output || '', item.failed, item.plot || '');
-        if (item.answered && item.output && cell.question) {
-          cell.answered = true;
-          cell.question.remove();
-          cell.reveal();
-        }
+        if (item.answered && cell.question) cell.accept(item.skipped);
       }
     }
     for (const cell of this.order()) {
@@ -272,20 +422,23 @@ class Notebook {
     }
     this.cells.forEach(cell => cell.editor.refresh());
     this.loading = false;
+    this.disclose();
     this.select(this.order()[0], false, true);
   }
 
   // -- tools and keys
-  tools() {
-    const button = (text, action, title) => node('button', {type: 'button', title: title || text, click: action}, text);
-    const load = node('input', {type: 'file', accept: '.ipynb', class: 'file', id: 'import-file', 'aria-label': 'Import a Jupyter notebook', tabindex: '-1', change: event => this.importFile(event.target)});
-    const kinds = node('select', {'aria-label': 'Export', change: event => this.export(event.target)}, node('option', {value: ''}, 'Export …'),
-      ...[['html', 'a page (.html)'], ['jsh', 'a script (.jsh)'], ['java', 'a program (.java)'], ['ipynb', 'for Jupyter (.ipynb)']].map(([value, text]) => node('option', {value}, text)));
+  makeTools() {
     return node('div', {class: 'tools', role: 'toolbar', 'aria-label': 'Notebook'},
-      button('Run all', () => this.runAll()), button('Run stale', () => this.runStale(), 'Run stale cells (e a)'), button('Run to here', () => this.runToHere()),
-      button('Stop', () => this.stop(), 'Stop (i i)'), button('Restart', () => post('restart', {session: this.session}).then(() => this.cells.forEach(cell => cell.output && cell.show('before'))), 'A new session, in which no cell has run'),
-      button('Undo', () => this.undoLast(), 'Undo (z)'), button('Snapshots', () => this.snapshots()), kinds, button('Import', () => load.click()), load,
-      button('Keys', () => this.help(), 'Keys (?)'), this.status);
+      button('Run all', () => this.runAll()), button('Stop', () => this.stop(), {title: 'Stop (i i)'}),
+      button('Restart', () => this.restart(), {title: 'A new process, in which no cell has run'}),
+      menu('More', 'More actions', [['Run stale cells', () => this.runStale()], ['Run to here', () => this.runToHere()], ['Undo', () => this.undoLast()],
+        ['Snapshots …', () => this.snapshots()], ...EXPORTS.map(([as, text]) => [text, () => this.export(as)]),
+        ['Keys …', () => this.help()]]), this.status);
+  }
+
+  restart() {
+    return post('restart', {session: this.session})
+      .then(() => this.cells.forEach(cell => cell.show(cell.output ? 'before' : 'new'))).catch(error => this.trouble(error));
   }
 
   stop() {
@@ -293,7 +446,7 @@ class Notebook {
   }
 
   runStale() {
-    return this.runAll(cell => ['stale', 'edited'].includes(cell.state));
+    return this.runAll(cell => ['stale', 'edited'].includes(cell.state) && cell.answered);
   }
 
   runToHere() {
@@ -301,27 +454,15 @@ class Notebook {
     return this.runAll(cell => cells.indexOf(cell) <= cells.indexOf(this.selected));
   }
 
-  async export(select) {
-    const as = select.value;
-    select.value = '';
-    if (!as) return;
+  // A page comes from the server; a script is the code of the cells.
+  async export(as) {
+    this.unsaved = true;
     await this.saveNow();
-    const link = node('a', {href: `/api/export?session=${this.session}&as=${as}`, download: ''});
+    const script = () => URL.createObjectURL(new Blob([this.order().map(cell => cell.code).join('\n\n') + '\n']));
+    const link = node('a', {href: as === 'jsh' ? script() : `/api/export?session=${this.session}`, download: `gregor-${this.lesson}.${as}`});
     document.body.append(link);
     link.click();
     link.remove();
-  }
-
-  async importFile(input) {
-    try {
-      const {document: read} = await post('import', {session: this.session, notebook: JSON.parse(await input.files[0].text())});
-      const before = this.document();
-      this.load(read);
-      this.remember(() => this.load(before));
-    } catch (error) {
-      this.say(error instanceof SyntaxError ? 'That file is not a notebook.' : error.message);
-    }
-    input.value = '';
   }
 
   dialog(title, ...content) {
@@ -339,30 +480,33 @@ class Notebook {
   async snapshots() {
     const {names} = await post('snapshots', {session: this.session});
     const name = node('input', {id: 'snapshot-name', value: new Date().toISOString().slice(0, 16).replace('T', ' ').replace(':', '.')});
-    const dialog = this.dialog('Snapshots', node('p', {}, node('label', {for: 'snapshot-name'}, 'Save the notebook as it is now, as '), name, ' ', node('button', {type: 'button', click: async () => {
+    const dialog = this.dialog('Snapshots', node('p', {}, node('label', {for: 'snapshot-name'}, 'Save the notebook as it is now, as '), name, ' ', button('Save', async () => {
+      this.unsaved = true;
       await this.saveNow();
       post('snapshot', {session: this.session, name: name.value}).then(() => dialog.close(), error => this.say(error.message));
-    }}, 'Save')), node('ul', {}, ...names.map(each => node('li', {}, node('button', {type: 'button', click: async () => {
+    })), node('ul', {}, ...names.map(each => node('li', {}, button(each, async () => {
       const before = this.document();
       this.load((await post('revert', {session: this.session, name: each})).document);
       this.remember(() => this.load(before));
       dialog.close();
-    }}, each)))));
+    })))));
   }
 
   key(event) {
     if (event.ctrlKey && event.key !== 'Enter' || event.altKey || event.defaultPrevented || document.querySelector('dialog[open]')) return;
     const typing = event.target.closest('input, select, textarea, [contenteditable="true"], .CodeMirror');
-    if (typing || !this.selected) return;
+    if (typing || !this.selected || !this.giveUp) return;
     const onControl = event.target.closest('button, a, summary');
+    const prose = event.target.closest('[data-part]:not(section.cell)');
     const cells = this.order();
     const at = cells.indexOf(this.selected);
     const two = this.before + event.key;
     this.before = ['d', 'i', 'e'].includes(event.key) && this.before !== event.key ? event.key : '';
     const done = () => event.preventDefault();
-    if (event.key === 'Enter' && event.shiftKey) { this.runAndGo(this.selected); done(); }
+    if (event.key === 'Enter' && event.shiftKey && prose) { this.go(prose); done(); }
+    else if (event.key === 'Enter' && event.shiftKey) { this.runAndGo(this.selected); done(); }
     else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) { this.run(this.selected); done(); }
-    else if (event.metaKey || onControl && event.key === 'Enter') return;
+    else if (event.metaKey || onControl && event.key === 'Enter' || onControl?.closest('.tools, .menu')) return;
     else if (event.key === 'Enter') { this.selected.focusEditor(); done(); }
     else if (['j', 'ArrowDown'].includes(event.key)) { this.select(cells[at + 1], true); done(); }
     else if (['k', 'ArrowUp'].includes(event.key)) { this.select(cells[at - 1], true); done(); }

@@ -1,36 +1,45 @@
-// All requests to the notebook's server.
+// All requests to the notebook's server, and what the tabs say to each other.
 export async function post(path, body) {
-  const reply = await fetch(`/api/${path}`, {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify(body), keepalive: ['save', 'leave'].includes(path) && JSON.stringify(body).length < 60000});
+  const text = JSON.stringify(body);
+  const reply = await fetch(`/api/${path}`, {method: 'POST', headers: {'Content-Type': 'application/json'}, body: text, keepalive: text.length < 60000});
   if (!reply.ok) throw Object.assign(new Error((await reply.text()).trim()), {status: reply.status});
   return reply.json();
 }
 
-const TAB = crypto.randomUUID();
+// Whether the server does not answer, or does not know this browser yet.
+export const isAway = error => error.status === 403 || error instanceof TypeError && error.status === undefined;
 
-// Reports that this tab closes; its session stays open for a while, for a reload.
-export function leave(session) {
-  if (session) post('leave', {session, tab: TAB}).catch(() => {});
+const channel = new BroadcastChannel('gregor');
+
+// Calls back for each event of the server, and for each message of another tab.
+export function listen(receive) {
+  channel.onmessage = ({data}) => receive(data);
+  new SharedWorker('/stream.mjs', 'gregor');
+  channel.postMessage({type: 'hello'});
 }
 
-// Opens the session of this tab: the same one after a reload, or a new one for the same file if that has ended.
-export async function enter(lesson) {
-  const [tab, file] = [`tab-${lesson}`, `file-${lesson}`];
-  if (!sessionStorage.getItem(tab)) sessionStorage.setItem(tab, crypto.randomUUID());
-  const answer = await post('open', {lesson, tab: sessionStorage.getItem(tab), file: sessionStorage.getItem(file) || ''});
-  sessionStorage.setItem(file, answer.file);
-  return answer;
+export const tell = message => channel.postMessage(message);
+
+// Claims a lesson for this tab, since two tabs would overwrite each other's work. Returns a function that gives it up;
+// null if another tab has it and does not give it up within the time.
+//
+// steal: take it from a tab that does not answer; lost: called if another tab takes it.
+export function claim(lesson, {steal = false, lost}) {
+  return new Promise(resolve => {
+    let claimed = false;
+    navigator.locks.request(`gregor ${lesson}`, steal ? {steal} : {signal: AbortSignal.timeout(1500)}, () => new Promise(giveUp => {
+      claimed = true;
+      resolve(giveUp);
+    })).catch(() => claimed ? lost() : resolve(null));
+  });
 }
 
-// Calls back for each event, `silent` while the server does not answer, and `ended` when the session has ended.
-export function listen(session, event, silent, ended) {
-  const source = new EventSource(`/api/stream?session=${session}&tab=${TAB}`);
-  source.onmessage = message => event(JSON.parse(message.data));
-  source.onerror = () => {
-    if (source.readyState === EventSource.CLOSED) ended();
-    else silent();
-  };
-  return source;
-}
+// A text that could not be saved on the server, in this browser.
+export const draft = {
+  keep: (name, text) => localStorage.setItem(`gregor ${name}`, text),
+  read: name => localStorage.getItem(`gregor ${name}`),
+  drop: name => localStorage.removeItem(`gregor ${name}`),
+};
 
 export function node(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
@@ -41,3 +50,5 @@ export function node(tag, attributes = {}, ...children) {
   made.append(...children);
   return made;
 }
+
+export const button = (text, click, attributes = {}) => node('button', {type: 'button', ...attributes, click}, text);

@@ -1,5 +1,6 @@
 package gregor.archive;
 
+import static gregor.exercise.Wording.messageWith;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -135,7 +136,7 @@ class RestoreTest {
     void aGapThatNoBatchCanSpanIsNamed() {
         ArchivedTopic topic = archive(List.of(new Entry(0, Event.of("a")), new Entry(1L << 40, Event.of("b"))));
         assertThatThrownBy(() -> Restore.into(new ListLog(), topic, 0)).isInstanceOf(ArchiveException.class)
-                .hasMessageContaining("t/0.csv").hasMessageContaining("before offset " + (1L << 40));
+                .has(messageWith("t/0.csv")).has(messageWith("before offset " + (1L << 40)));
     }
 
     @Test
@@ -158,7 +159,7 @@ class RestoreTest {
         Files.writeString(file, Files.readString(file).replace("2200,,,v2200,[]", "2200,,,v2200"));
         var log = new ListLog();
         assertThatThrownBy(() -> Restore.into(log, topic, 0)).isInstanceOf(ArchiveException.class)
-                .hasMessageContaining(file.toString()).hasMessageContaining("line 2202");
+                .has(messageWith(file.toString())).has(messageWith("line 2202"));
         assertThat(log.entries(0)).isEqualTo(entries.subList(0, 2000));
     }
 }

@@ -7,18 +7,26 @@ import gregor.deque.CsvArchive;
 import gregor.file.FaultyDisk;
 import gregor.file.FaultyDisk.Fault;
 import gregor.file.StorageException;
+import gregor.group.CommittedOffset;
+import gregor.group.Subscription;
 import gregor.list.Entry;
 import gregor.list.Event;
 import gregor.list.ListBatch;
+import gregor.rebalance.Group;
+import gregor.rebalance.JoinRequest;
 import gregor.topic.TopicPartition;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -124,6 +132,68 @@ class BrokerDiskTest {
             assertThat(broker.partition(PLACE).start()).isEqualTo(EVENTS);
             assertThat(offsets(disk, broker)).isEqualTo(all());
             assertThat(broker.append(PLACE, ListBatch.of(Event.of("one more")))).isEqualTo(EVENTS);
+        }
+    }
+
+    @Test
+    @Timeout(20)
+    void noCallOfAGroupWaitsForTheDiskOfACommit() throws InterruptedException {
+        var disk = new FaultyDisk();
+        var forcing = new CountDownLatch(1);
+        var goOn = new CountDownLatch(1);
+        Broker broker = filled(disk);
+        commit(broker, 1);
+        disk.beforeForce(() -> {
+            forcing.countDown();
+            await(goOn);
+        });
+        Thread committer = Thread.startVirtualThread(() -> commit(broker, 2));
+        await(forcing);
+        assertThat(broker.groups().in("g", Group::state)).isEqualTo(Group.State.EMPTY);
+        String member = broker.groups().in("g", group -> group.join(new JoinRequest("anna", "range",
+                Subscription.to("a"), Duration.ofSeconds(10), Duration.ofSeconds(10))).member());
+        assertThat(member).startsWith("anna");
+        assertThat(committer.isAlive()).as("nothing is committed before the disk has it").isTrue();
+        goOn.countDown();
+        committer.join();
+        try (Broker again = open(disk.afterPowerCut(new Random(3)))) {
+            assertThat(again.groups().committedOffsets("g")).containsEntry(PLACE, CommittedOffset.of(2));
+        }
+    }
+
+    private static void commit(Broker broker, long offset) {
+        broker.groups().in("g", group -> {
+            group.reset(Map.of(PLACE, CommittedOffset.of(offset)));
+            return null;
+        });
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// While the broker starts or writes its statistics, a client may delete a topic.
+    @Test
+    void aTopicThatIsDeletedMeanwhileStopsNothing() {
+        try (Broker broker = filled(new FaultyDisk())) {
+            List.of("b", "c", "d").forEach(topic -> broker.createTopic(topic, 1, Map.of()));
+            broker.openAll((done, all) -> {
+                if (broker.partitions("d") > 0) {
+                    broker.deleteTopic("d");
+                }
+            });
+            assertThat(broker.topicNames()).contains("b", "c").doesNotContain("d");
+            broker.append(new TopicPartition("b", 0), ListBatch.of(Event.of("read")));
+            Partition deleted = broker.partition("b", 0);
+            broker.deleteTopic("b");
+            var lines = new ArrayList<String>();
+            new Journal((topic, event) -> lines.add(event.text()), () -> NOW)
+                    .statistics(List.of(deleted, broker.partition("a", 0)));
+            assertThat(lines).singleElement().asString().contains("\"a\"").doesNotContain("\"b\"");
         }
     }
 

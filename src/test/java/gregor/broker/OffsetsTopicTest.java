@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gregor.group.CommittedOffset;
 import gregor.list.Batch;
-import gregor.list.ForwardingLog;
 import gregor.list.ListLog;
+import gregor.thread.SharedLog;
 import gregor.topic.TopicPartition;
 import java.time.InstantSource;
 import java.util.List;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class OffsetsTopicTest {
     private static final int LIMIT = 100_000;
     private static final TopicPartition FIRST = new TopicPartition("orders", 0);
-    private final ListLog log = new ListLog();
+    private final SharedLog log = new SharedLog(new ListLog());
 
     private OffsetsTopic open() {
         return new OffsetsTopic(() -> log, InstantSource.system(), LIMIT);
@@ -67,7 +67,7 @@ class OffsetsTopicTest {
     }
 
     /// A log whose first append has its offset before that of the second one, and returns after it.
-    private static final class SlowLog extends ForwardingLog<ListLog> {
+    private static final class SlowLog extends SharedLog {
         private final CountDownLatch appended = new CountDownLatch(1);
         private final CountDownLatch released = new CountDownLatch(1);
 
@@ -76,8 +76,8 @@ class OffsetsTopicTest {
         }
 
         @Override
-        public long append(Batch batch) {
-            long offset = super.append(batch);
+        public long startAppend(Batch batch) {
+            long offset = append(batch);
             if (offset == 0) {
                 appended.countDown();
                 try {

@@ -1,21 +1,26 @@
 package gregor.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import gregor.cli.console.ErrorReporter;
 import gregor.lesson.Chapter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 
 /// The commands, with the streams of this process in their hands. None of them has a terminal here.
 class CommandTest extends Shelled {
     @Test
     void aloneItShowsTheLessonsAndTheCommands() {
         assertThat(gregor()).isZero();
-        assertThat(printed()).contains("0  toy", "1  list", "2  producer", "3  deque", "tour", "doctor", "completion");
+        assertThat(printed()).contains("0  toy", "1  list", "2  producer", "3  deque", "tour", "doctor");
     }
 
     @Test
@@ -98,10 +103,27 @@ class CommandTest extends Shelled {
         assertThat(complained()).isEqualTo("gregor: cannot read users: you have no permission for users\n");
     }
 
+    /// Examples that are copied must work: each parses, and each command has some.
     @Test
-    void completionIsAScript() {
-        assertThat(gregor("completion")).isZero();
-        assertThat(printed()).contains("complete -F", "learn", "tour");
+    void eachCommandHasExamplesThatParse() {
+        Map<String, List<String>> examples = HelpPage.examples();
+        assertThat(examples.keySet()).containsAll(commands("", Gregor.commandLine(Map.of())));
+        examples.forEach((command, lines) -> lines.forEach(line -> {
+            String words = line.replaceFirst(".*\\./gregor ?", "");
+            String[] args = Pattern.compile("\"[^\"]*\"|'[^']*'|\\S+").matcher(words).results()
+                    .map(word -> word.group().replaceAll("^[\"']|[\"']$", "")).toArray(String[]::new);
+            assertThatCode(() -> Gregor.commandLine(Map.of(), args).parseArgs(args)).as(line).doesNotThrowAnyException();
+            assertThat(line).contains("./gregor").as("fits").hasSizeLessThanOrEqualTo(78);
+            assertThat(command.equals("gregor") || words.startsWith(command)).as(line).isTrue();
+        }));
+        assertThat(good("help consume")).contains("\nExamples:\n", "-f \"%t %p %o %k %s %T %h\\n\"");
+    }
+
+    private static List<String> commands(String prefix, CommandLine line) {
+        return line.getSubcommands().entrySet().stream().filter(command -> !command.getKey().equals("help"))
+                .flatMap(command -> Stream.concat(Stream.of(prefix + command.getKey()),
+                        commands(prefix + command.getKey() + " ", command.getValue()).stream()))
+                .toList();
     }
 
     @Test

@@ -387,7 +387,7 @@ abstract class DataCommandsContract extends Shelled {
         assertThat(bad("consume --topic words --from-end --from-beginning")).contains("mutually exclusive");
         assertThat(bad("consume --topic words --max-messages 0")).contains("1 or more, not 0");
         assertThat(bad("consume --topic words --format xml"))
-                .contains("\"xml\" is not a value of --format; give one of text, value, json, csv");
+                .contains("\"xml\" is not a format; give text, value, json, csv, or a pattern");
         assertThat(bad("consume --topic words --fromat x"))
                 .contains("there is no option --fromat (did you mean --format?)");
         assertThat(bad("topics")).contains("say what to do: ");

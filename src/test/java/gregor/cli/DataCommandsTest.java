@@ -100,6 +100,5 @@ class DataCommandsTest extends DataCommandsContract {
         assertThat(good("--help")).contains("Learn:\n  learn  ", "Run a broker:\n  broker  ", "Exit codes:\n  0  ")
                 .doesNotContain("And:");
         assertThat(good("help consume")).contains("--follow", "GREGOR_CONSUME_GROUP");
-        assertThat(good("completion")).contains("--from-beginning", "describe", "--delete-config");
     }
 }

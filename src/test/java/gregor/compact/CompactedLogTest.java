@@ -1,5 +1,6 @@
 package gregor.compact;
 
+import static gregor.exercise.Wording.messageWith;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,14 +18,14 @@ class CompactedLogTest {
     @Test
     void anEventWithoutAKeyIsRefused() {
         assertThatThrownBy(() -> log.append(Event.of("1"))).isInstanceOf(MissingKeyException.class)
-                .hasMessageStartingWith("event 0 of the batch has no key");
+                .has(messageWith("event 0 of the batch has no key"));
         assertThat(inside.end()).isZero();
     }
 
     @Test
     void ofABatchWithOneSuchEventNothingIsAppended() {
         assertThatThrownBy(() -> log.append(ListBatch.of(Event.of("a", "1"), Event.of("b", "1"), Event.of("1"))))
-                .isInstanceOf(MissingKeyException.class).hasMessageStartingWith("event 2 of the batch");
+                .isInstanceOf(MissingKeyException.class).has(messageWith("event 2 of the batch"));
         assertThat(inside.end()).isZero();
         assertThat(log.append(Event.of("a", "1"))).as("the log goes on").isZero();
     }

@@ -1,5 +1,6 @@
 package gregor.compact;
 
+import static gregor.exercise.Wording.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,7 +17,7 @@ class CompactionSettingsTest {
     void aRatioOutsideZeroToOneIsRefused(double ratio) {
         assertThatThrownBy(() -> new CompactionSettings(ratio, NONE, NONE, 1))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("the dirty ratio must be 0 to 1, not " + ratio);
+                .has(message("the dirty ratio must be 0 to 1, not " + ratio));
     }
 
     @Test
@@ -26,7 +27,7 @@ class CompactionSettingsTest {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new CompactionSettings(0.5, NONE, past, 1))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("the lag and the delete retention must be 0 or more, not PT0S or PT-0.001S");
+                .has(message("the lag and the delete retention must be 0 or more, not PT0S or PT-0.001S"));
     }
 
     @Test
@@ -34,7 +35,7 @@ class CompactionSettingsTest {
         Duration second = Duration.ofSeconds(1);
         assertThatThrownBy(() -> new CompactionSettings(0.5, second.plusNanos(1), second, NONE, 1))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("the maximum lag must be at least the minimum lag PT1.000000001S, not PT1S");
+                .has(message("the maximum lag must be at least the minimum lag PT1.000000001S, not PT1S"));
         assertThat(new CompactionSettings(0.5, second, second, NONE, 1).maxLag()).isEqualTo(second);
         assertThat(CompactionSettings.DEFAULT.maxLag()).isEqualTo(CompactionSettings.NO_MAX_LAG);
     }
@@ -42,7 +43,7 @@ class CompactionSettingsTest {
     @Test
     void aMapForNoKeyIsRefused() {
         assertThatThrownBy(() -> new CompactionSettings(0.5, NONE, NONE, 0))
-                .isInstanceOf(IllegalArgumentException.class).hasMessage("the number of keys must be 1 or more, not 0");
+                .isInstanceOf(IllegalArgumentException.class).has(message("the number of keys must be 1 or more, not 0"));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package gregor.compact;
 
+import static gregor.exercise.Wording.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -480,8 +481,8 @@ public abstract class CompactorContract {
         Log log = logOfSingles("a=1 a=2");
         assertThatThrownBy(() -> new Compactor(log, CompactionSettings.DEFAULT, () -> now,
                 List.of(new CleanerCheckpoint(3, NOON)))).isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("clean point 3 is not between 0 and 2, so it belongs to another log;"
-                        + " start without clean points");
+                .has(message("clean point 3 is not between 0 and 2, so it belongs to another log;"
+                        + " start without clean points"));
         var descending = List.of(new CleanerCheckpoint(2, NOON), new CleanerCheckpoint(1, NOON));
         assertThatThrownBy(() -> new Compactor(log, CompactionSettings.DEFAULT, () -> now, descending))
                 .isInstanceOf(IllegalArgumentException.class);

@@ -1,6 +1,7 @@
 package gregor.deque;
 
 import static gregor.deque.RandomEntries.read;
+import static gregor.exercise.Wording.messageWith;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -103,7 +104,7 @@ class CsvArchiveTest {
                 "1969-12-31T23:59:59.999Z"}) {
             Files.writeString(file, "offset,timestamp,key,value,headers\n0," + time + ",,a,[]\n");
             assertThatThrownBy(() -> read(file)).as(time).isInstanceOf(ArchiveException.class)
-                    .hasMessageContaining("line 2");
+                    .has(messageWith("line 2"));
         }
     }
 
@@ -136,7 +137,7 @@ class CsvArchiveTest {
     void anotherLogsEventsAreRefusedInsteadOfLost() {
         write(entry(0, "a"), entry(1, "b"));
         assertThatThrownBy(() -> write(entry(1, "other"), entry(2, "c"))).isInstanceOf(ArchiveException.class)
-                .hasMessageContaining("belongs to another log").hasMessageContaining(file.toString());
+                .has(messageWith("belongs to another log")).has(messageWith(file.toString()));
         assertThat(read(file)).hasToString("[0:a, 1:b]");
     }
     static Stream<Charset> encodings() {
@@ -148,7 +149,7 @@ class CsvArchiveTest {
     void aWrongEncodingIsRefusedAndNamed(Charset encoding) throws IOException {
         write(entry(0, "é"), entry(1, "b"));
         Files.writeString(file, Files.readString(file), encoding);
-        assertThatThrownBy(() -> read(file)).isInstanceOf(ArchiveException.class).hasMessageContaining("UTF-8");
+        assertThatThrownBy(() -> read(file)).isInstanceOf(ArchiveException.class).has(messageWith("UTF-8"));
     }
 
     @Test
@@ -158,7 +159,7 @@ class CsvArchiveTest {
         for (String bad : List.of("1,,,b", "one,,,b,[]", "1,yesterday,,b,[]", "1,,,base64:?,[]", "1,,,b,[}")) {
             Files.writeString(file, good.replace("1,,,b,[]", bad));
             assertThatThrownBy(() -> read(file)).as(bad).isInstanceOf(ArchiveException.class)
-                    .hasMessageContaining(file + ", about line 3");
+                    .has(messageWith(file + ", about line 3"));
         }
     }
 
@@ -166,9 +167,9 @@ class CsvArchiveTest {
     void aPlaceThatCannotBeWrittenIsNamed() throws IOException {
         Path blocked = Files.createFile(folder.resolve("file")).resolve("archive.csv");
         assertThatThrownBy(() -> CsvArchive.open(blocked)).isInstanceOf(ArchiveException.class)
-                .hasMessageContaining(blocked.toString()).hasMessageContaining("choose a file that can be written");
+                .has(messageWith(blocked.toString())).has(messageWith("choose a file that can be written"));
         assertThatThrownBy(() -> read(folder.resolve("none.csv"))).isInstanceOf(ArchiveException.class)
-                .hasMessageContaining("no such file");
+                .has(messageWith("no such file"));
     }
 
     @Test
@@ -177,7 +178,7 @@ class CsvArchiveTest {
         for (String text : List.of("name,age\nGregor,27\n", "a poem without an end")) {
             Files.writeString(file, text);
             assertThatThrownBy(() -> CsvArchive.open(file)).isInstanceOf(ArchiveException.class)
-                    .hasMessageContaining(file + ", line 1").hasMessageContaining("offset,timestamp,key,value,headers");
+                    .has(messageWith(file + ", line 1")).has(messageWith("offset,timestamp,key,value,headers"));
             assertThat(file).hasContent(text);
         }
     }
@@ -188,7 +189,7 @@ class CsvArchiveTest {
         String torn = Files.readString(file).replace("1,,,b,[]\n", "1,,,b,[");
         Files.writeString(file, torn);
         assertThatThrownBy(() -> CsvArchive.open(file)).isInstanceOf(ArchiveException.class)
-                .hasMessageContaining(file + ", about line 3");
+                .has(messageWith(file + ", about line 3"));
         assertThat(file).hasContent(torn);
     }
 }

@@ -1,5 +1,6 @@
 package gregor.deque;
 
+import static gregor.exercise.Wording.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -38,7 +39,7 @@ class OffsetResetTest {
     @Test
     void noneFailsAndNamesEarliestAndEnd() {
         assertThatThrownBy(() -> OffsetReset.NONE.poll(late, 2)).isInstanceOf(OffsetOutOfRangeException.class)
-                .hasMessage("offset 4 has left the log: the earliest is 10, the next to be written is 21");
+                .has(message("offset 4 has left the log: the earliest is 10, the next to be written is 21"));
         assertThat(late.position()).isEqualTo(4);
     }
 

@@ -1,5 +1,6 @@
 package gregor.deque;
 
+import static gregor.exercise.Wording.messageWith;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -108,7 +109,7 @@ class SpillingLogTest extends LogContract {
         append(log, 10);
         assertThat(log.end()).as("every append was taken").isEqualTo(130);
         assertThat(log.problem()).isPresent();
-        assertThat(log.problem().get()).hasMessageContaining("no room for 10 events");
+        assertThat(log.problem().get()).has(messageWith("no room for 10 events"));
         assertThat(log.start()).as("only archived events are deleted").isEqualTo(100);
         small.room = 120;
         append(log, 1);
@@ -169,7 +170,7 @@ class SpillingLogTest extends LogContract {
             again.append(Event.of("other " + i));
         }
         assertThat(again.problem()).isPresent();
-        assertThat(again.problem().get()).hasMessageContaining("belongs to another log");
+        assertThat(again.problem().get()).has(messageWith("belongs to another log"));
         assertThat(again.start()).as("nothing is deleted").isZero();
     }
 }

@@ -23,6 +23,15 @@ class AssertionTextTest {
     }
 
     @Test
+    void ofTwoLongLogsTheFirstDifferenceIsShown() {
+        String log = IntStream.range(0, 500).mapToObj(i -> i + ":v" + i).toList().toString();
+        AssertionText text = AssertionText
+                .of(catchThrowable(() -> assertThat(log).isEqualTo(log.replace("400:v400", "400:lost"))));
+        assertThat(text.expected()).startsWith("… 400 equal elements, then\n400:lost, 401:v401");
+        assertThat(text.actual()).startsWith("… 400 equal elements, then\n400:v400");
+    }
+
+    @Test
     void shortOnesAreShownWhole() {
         AssertionText text = AssertionText
                 .of(catchThrowable(() -> assertThat(List.of(1, 2, 3)).isEqualTo(List.of(1, 2, 4))));

@@ -203,12 +203,12 @@ class ExerciseActionsTest {
         once(1);
         text = actions().list(ExercisePage.all(tmp.course));
         assertThat(text()).contains("1.1  The next offset                                done", "1.2  Read on\n",
-                "1 of 4");
+                "1 of 5");
         assertThat(new ProgressChart(tmp.course, tmp.progress(), new TerminalStyle(false)).text())
                 .contains("6 to predict");
         tmp.progress().predicted(tmp.course.chapter("list"), 4, true);
         tmp.progress().finish(tmp.course.chapter("list"));
         assertThat(new ProgressChart(tmp.course, tmp.progress(), new TerminalStyle(false)).text())
-                .contains("├──────┤  1  list       read ■■■■■■■■", "predicted 1 right of 1", "written ■□□ 1/3");
+                .contains("├──────┤  1  list       read ■■■■■■■■", "predicted 1 right of 1", "written ■□□□ 1/4");
     }
 }

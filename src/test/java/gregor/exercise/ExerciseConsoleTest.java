@@ -74,7 +74,7 @@ class ExerciseConsoleTest {
         untilShown("ListLog.append is not written yet");
         Files.copy(tmp.original(), tmp.mine(), StandardCopyOption.REPLACE_EXISTING);
         untilShown("tests pass (");
-        untilShown("Done. d compares with the original, n continues.");
+        untilShown("Done. d compares with the original, t runs all tests of the lesson, n continues.");
         assertThat(shown()).doesNotContain("Exercise 1.2");
         press("n");
         untilShown("Exercise 1.2");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gregor.lesson.Chapter;
+import gregor.lesson.LessonException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -82,7 +83,7 @@ class ExercisePageTest {
 
     @Test
     void aMissingPartIsNamedWithFileAndLine() {
-        assertThatThrownBy(() -> read(PAGE.replace("append:: Take it.\n", ""))).isInstanceOf(ExerciseException.class)
+        assertThatThrownBy(() -> read(PAGE.replace("append:: Take it.\n", ""))).isInstanceOf(LessonException.class)
                 .hasMessageContaining("01-list-exercises.adoc, line ").hasMessageContaining("names no member");
         assertThatThrownBy(() -> read(PAGE.replace("== The next offset\n", "")))
                 .hasMessageContaining("line 5: an exercise begins here");

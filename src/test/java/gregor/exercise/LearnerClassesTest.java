@@ -77,6 +77,30 @@ class LearnerClassesTest {
     }
 
     @Test
+    void anExceptionIsTheLearnersIfItsFirstFrameIs() throws IOException {
+        mine(Map.of(Tmp.LOG, original(Tmp.LOG))).write(folder.resolve("mine"));
+        var thrown = new NullPointerException("no batch");
+        StackTraceElement inTheJdk = new StackTraceElement("java.util.Objects", "requireNonNull", "Objects.java", 1);
+        StackTraceElement mine = new StackTraceElement("gregor.list.ListLog", "append", "ListLog.java", 15);
+        StackTraceElement gregors = new StackTraceElement("gregor.list.Lesson", "main", "Lesson.java", 3);
+        System.setProperty("gregor.mine", folder.resolve("mine").toString());
+        try {
+            thrown.setStackTrace(new StackTraceElement[]{inTheJdk, mine, gregors});
+            assertThat(LearnerClasses.blame(thrown))
+                    .contains("your ListLog.java, line 15, threw NullPointerException: no batch");
+            thrown.setStackTrace(new StackTraceElement[]{gregors, mine});
+            assertThat(LearnerClasses.blame(thrown)).as("a defect of Gregor").isEmpty();
+            var memory = new OutOfMemoryError("Java heap space");
+            memory.setStackTrace(new StackTraceElement[]{gregors, mine});
+            assertThat(LearnerClasses.blame(memory)).contains(
+                    "your ListLog.java, line 15, threw OutOfMemoryError: Java heap space");
+        } finally {
+            System.clearProperty("gregor.mine");
+        }
+        assertThat(LearnerClasses.blame(thrown)).isEmpty();
+    }
+
+    @Test
     void theClassesRunInAProcessOfTheirOwn() throws IOException {
         String log = original(Tmp.LOG).replace("long append(Batch batch) {",
                 "long append(Batch batch) {\n        System.exit(42);");

@@ -3,6 +3,7 @@ package gregor.exercise;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import gregor.lesson.LessonException;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -141,7 +142,7 @@ class LearnerFilesTest {
         Path file = folder.resolve("ListLog.java");
         Files.writeString(file, encoding.equals("BOM") ? "\ufeffclass" : "class Ä",
                 encoding.equals("BOM") ? StandardCharsets.UTF_8 : Charset.forName(encoding));
-        assertThatThrownBy(() -> Exercise.read(file)).isInstanceOf(ExerciseException.class)
+        assertThatThrownBy(() -> Exercise.read(file)).isInstanceOf(LessonException.class)
                 .hasMessageContaining("ListLog.java " + says);
     }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /// `-Dgregor.prove=true` tries all, and `-Dgregor.mistakes=list,deque` all of some lessons.
 class LearnerMistakeTest {
     private static final int RUNNERS = 2;
-    private static final int SECONDS = 8;
+    private static final int SECONDS = 3;
     private static final int STEP = 10;
 
     @Test

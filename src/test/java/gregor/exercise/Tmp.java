@@ -25,6 +25,7 @@ final class Tmp {
         try (Stream<Path> files = Files.list(COURSE.home().resolve("src/main/java/gregor/list"))) {
             copy("src/main/java/gregor/list", files.map(file -> file.getFileName().toString()).toArray(String[]::new));
         }
+        copy("src/test/java/gregor/list", "DictionaryLog.java");
         course = Course.of(home);
     }
 

@@ -1,5 +1,6 @@
 package gregor.file;
 
+import static gregor.exercise.Wording.messageWith;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -103,7 +104,7 @@ class EventFormatTest {
     void whatIsTooLargeForAFileIsRefused() {
         byte[] large = new byte[1 << 30];
         assertThatThrownBy(() -> format.storedBytes(new Large(large))).isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("too large for a file; send it in parts");
+                .has(messageWith("too large for a file; send it in parts"));
     }
 
     /// A batch of three gigabytes that are one.

@@ -1,5 +1,6 @@
 package gregor.grpc;
 
+import static gregor.exercise.Wording.messageWith;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -79,7 +80,7 @@ class FetchPageTest {
     @Test
     void anEventThatNoReplyHoldsIsNamed() {
         assertThatThrownBy(() -> FetchPage.read(log, 3, FetchPage.MAX_BYTES, entry -> FetchPage.MAX_BYTES + 1))
-                .isInstanceOf(TooLargeException.class).hasMessageContaining("the event at offset 3");
+                .isInstanceOf(TooLargeException.class).has(messageWith("the event at offset 3"));
         assertThat(offsets(FetchPage.read(log, 3, 1, entry -> FetchPage.MAX_BYTES))).containsExactly(3L);
     }
 }

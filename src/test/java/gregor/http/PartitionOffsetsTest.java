@@ -1,5 +1,6 @@
 package gregor.http;
 
+import static gregor.exercise.Wording.messageWith;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -37,7 +38,7 @@ class PartitionOffsetsTest {
             "orders-0:9999999999999999999", ",", "orders-0:1;b-0:2"})
     void whatThisDoorHasNotGivenIsRefused(String text) {
         assertThatThrownBy(() -> PartitionOffsets.read(text)).isInstanceOf(HttpException.class)
-                .hasMessageContaining("is not from this door");
+                .has(messageWith("is not from this door"));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package gregor.http;
 
+import static gregor.exercise.Wording.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -29,21 +30,21 @@ class PercentEncodingTest {
     @ValueSource(strings = {"%", "%4", "%4x", "%x4", "a%", "%-1"})
     void aPercentSignWithoutTwoDigitsIsRefused(String raw) {
         assertThatThrownBy(() -> PercentEncoding.decode(raw, false)).isInstanceOf(HttpException.class)
-                .hasMessage("a % in the address is not followed by two hexadecimal digits");
+                .has(message("a % in the address is not followed by two hexadecimal digits"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"é", "a b", "a\tb", "\u007f"})
     void whatMustBeWrittenWithAPercentSignIsRefused(String raw) {
         assertThatThrownBy(() -> PercentEncoding.decode(raw, false)).isInstanceOf(HttpException.class)
-                .hasMessage("the address has a character that must be percent-encoded");
+                .has(message("the address has a character that must be percent-encoded"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"%ff", "%c3", "a%00b", "%00b", "%c0%af"})
     void bytesThatAreNoTextAreRefused(String raw) {
         assertThatThrownBy(() -> PercentEncoding.decode(raw, false)).isInstanceOf(HttpException.class)
-                .hasMessage("the address is not UTF-8, or contains a NUL");
+                .has(message("the address is not UTF-8, or contains a NUL"));
     }
 
     @Test

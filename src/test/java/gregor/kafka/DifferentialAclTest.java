@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gregor.broker.BrokerSettings;
 import gregor.kafka.security.AclEntry;
 import gregor.kafka.security.UserFile;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.acl.AccessControlEntry;
@@ -24,12 +29,28 @@ import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourcePatternFilter;
 import org.apache.kafka.common.resource.ResourceType;
+import org.apache.kafka.common.utils.Exit;
+import org.apache.kafka.tools.AclCommand;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Lists, creates and deletes the same ACLs on our broker and on Apache Kafka, whose administrators are `root` and a
-/// super user.
+/// super user: by an [Admin], and by Kafka's command `kafka-acls.sh`.
 class DifferentialAclTest {
+    private static final Object[] LOGIN = {"security.protocol", "SASL_PLAINTEXT", "sasl.mechanism", "SCRAM-SHA-256",
+            "sasl.jaas.config", "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"root\""
+                    + " password=\"root-secret\";"};
+    /// Each changes one ACL, or none.
+    private static final List<String> COMMANDS = List.of(
+            "--add --allow-principal User:alice --operation Read --topic orders",
+            "--add --allow-principal User:alice --operation Write --topic orders",
+            "--add --allow-principal User:bob --operation Read --topic ord --resource-pattern-type prefixed",
+            "--add --allow-principal User:bob --operation Read --group billing", "--list", "--list --topic orders",
+            "--list --topic orders --resource-pattern-type match", "--list --group billing",
+            "--list --principal User:bob", "--list --topic nothing",
+            "--remove --force --allow-principal User:alice --operation Write --topic orders", "--list --topic orders",
+            "--remove --force --group billing", "--list");
+
     @TempDir
     private Path folder;
 
@@ -43,12 +64,50 @@ class DifferentialAclTest {
                 var theirs = Admin.create(Map.of("bootstrap.servers", kafka.address()));
                 var server = new KafkaTestServer(BrokerSettings.inMemory(folder.resolve("data")),
                         settings -> settings.withUsers(users));
-                var ours = Admin.create(server.settings("security.protocol", "SASL_PLAINTEXT", "sasl.mechanism",
-                        "SCRAM-SHA-256", "sasl.jaas.config",
-                        "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"root\""
-                                + " password=\"root-secret\";"))) {
+                var ours = Admin.create(server.settings(LOGIN))) {
             assertThat(seen(ours)).isEqualTo(seen(theirs));
+            for (Admin admin : List.of(ours, theirs)) {
+                admin.deleteAcls(List.of("User:alice", "User:bob", "User:*").stream()
+                        .map(user -> filter(ResourceType.ANY, null, PatternType.ANY, user, AclOperation.ANY)).toList())
+                        .all().get();
+                awaitAcls(admin, 0);
+            }
+            Path login = Files.write(folder.resolve("login.properties"), IntStream.range(0, LOGIN.length / 2)
+                    .mapToObj(i -> LOGIN[2 * i] + "=" + LOGIN[2 * i + 1]).toList());
+            assertThat(printed(ours, server.address() + " --command-config " + login))
+                    .isEqualTo(printed(theirs, kafka.address())).hasSizeGreaterThan(20);
         }
+    }
+
+    /// Returns what the command prints, without the ACLs of `root` and the state after a change, which a broker of Apache
+    /// Kafka learns later.
+    private static List<String> printed(Admin admin, String broker) throws Exception {
+        var printed = new ArrayList<String>();
+        int acls = 0;
+        for (var command : COMMANDS) {
+            String text = run("--bootstrap-server " + broker + " " + command);
+            text.replaceAll("(?s)Current ACLs.*", command.contains("--list") ? "$0" : "").lines().map(String::strip)
+                    .filter(line -> !line.isEmpty() && !line.contains("root")).sorted().forEach(printed::add);
+            acls += command.contains("--add") ? 1 : command.contains("--remove") ? -1 : 0;
+            awaitAcls(admin, acls);
+        }
+        return printed.stream().filter(line -> !line.matches("Current ACLs.*(CLUSTER|name=\\*).*")).toList();
+    }
+
+    private static String run(String args) {
+        PrintStream out = System.out;
+        var said = new ByteArrayOutputStream();
+        try {
+            System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
+            Exit.setExitProcedure((status, message) -> {
+                throw new IllegalStateException(args + " ended with " + status + ": " + message + said);
+            });
+            AclCommand.main(args.split(" "));
+        } finally {
+            System.setOut(out);
+            Exit.resetExitProcedure();
+        }
+        return said.toString(StandardCharsets.UTF_8);
     }
 
     private static AclBinding acl(ResourceType type, String name, PatternType pattern, String user,

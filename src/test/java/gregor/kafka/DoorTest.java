@@ -13,6 +13,7 @@ import gregor.list.Event;
 import gregor.list.ListBatch;
 import gregor.topic.TopicPartition;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -46,6 +47,8 @@ import org.apache.kafka.common.protocol.Errors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -226,6 +229,37 @@ class DoorTest {
                                                                     .of(new ProduceRequestData.PartitionProduceData())))
                                                     .iterator()))));
             assertThat(client.receive()).isNull();
+        }
+    }
+
+    /// Only Linux has more than one loopback address.
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void anAddressWithManyConnectionsMakesRoomForOthers() throws Exception {
+        open(how -> how.withLimits(1 << 20, 4, 4, Duration.ofMinutes(1)));
+        int port = server.door.address().getPort();
+        InetAddress other = InetAddress.ofLiteral("127.0.0.2");
+        var many = new ArrayList<Socket>();
+        for (int i = 0; i < 4; i++) {
+            many.add(new Socket(server.door.address().getAddress(), port, other, 0));
+            many.getLast().setSoTimeout(20_000);
+        }
+        try (var first = new RawClient(server.door); var second = new RawClient(server.door)) {
+            for (RawClient client : List.of(first, second)) {
+                assertThat(client.ask(ApiKeys.API_VERSIONS, 0, new ApiVersionsRequestData())).isNotNull();
+            }
+            assertThat(many.get(0).getInputStream().read()).as("the one without progress for the longest time")
+                    .isNegative();
+            assertThat(many.get(1).getInputStream().read()).isNegative();
+            try (var more = new Socket(server.door.address().getAddress(), port, other, 0)) {
+                more.setSoTimeout(20_000);
+                assertThat(more.getInputStream().read()).as("both addresses have two connections").isNegative();
+            }
+            assertThat(server.door.connections()).hasSize(4);
+        } finally {
+            for (Socket each : many) {
+                each.close();
+            }
         }
     }
 

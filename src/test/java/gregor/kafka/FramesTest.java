@@ -1,5 +1,6 @@
 package gregor.kafka;
 
+import static gregor.exercise.Wording.messageWith;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -88,7 +89,7 @@ class FramesTest {
     void aLengthOutOfRangeClosesTheConnection(int length) {
         send(length, bytes(200));
         assertThatThrownBy(() -> received().next(100)).isInstanceOf(CloseConnectionException.class)
-                .hasMessageContainingAll("" + length, "8", "100");
+                .has(messageWith("" + length, "8", "100"));
     }
 
     @Test

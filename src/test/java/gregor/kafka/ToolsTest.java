@@ -147,7 +147,8 @@ class ToolsTest {
         run(TopicCommand::main, "", "BROKER --create --topic in --config segment.bytes=1048576");
         run(TopicCommand::main, "", "BROKER --create --topic out");
         run(VerifiableProducer::main, "", "BROKER --topic in --max-messages 500");
-        assertThat(server.broker.partition("in", 0).end()).isEqualTo(500);
+        assertThat(run(ConsoleConsumer::main, "",
+                "BROKER --topic in --from-beginning --max-messages 500 --timeout-ms 60000")).hasLineCount(500);
         run(TransactionalMessageCopier::main, "",
                 "--broker-list " + server.address() + " --input-topic in --output-topic out --input-partition 0"
                         + " --transactional-id copier --consumer-group copiers --transaction-size 100 --max-messages 500"

@@ -1,5 +1,6 @@
 package gregor.list;
 
+import static gregor.exercise.Wording.messageWith;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -122,7 +123,7 @@ class ConsumerTest {
         log.deleteBefore(4);
         consumer.seek(2);
         assertThatThrownBy(() -> consumer.poll(1)).isInstanceOf(OffsetOutOfRangeException.class)
-                .hasMessageContaining("4").hasMessageContaining("6");
+                .has(messageWith("4")).has(messageWith("6"));
         assertThatThrownBy(() -> consumer.at(7)).isInstanceOf(OffsetOutOfRangeException.class);
         assertThat(consumer.position()).isEqualTo(2);
     }

@@ -1,5 +1,7 @@
 package gregor.list;
 
+import static gregor.exercise.Wording.message;
+import static gregor.exercise.Wording.messageWith;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -25,14 +27,14 @@ class EventTest {
     @Test
     void halfASurrogatePairIsRefusedInsteadOfBecomingAQuestionMark() {
         assertThatThrownBy(() -> Event.of("\uD83D")).isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("half a surrogate pair");
+                .has(messageWith("half a surrogate pair"));
         assertThat(Event.of("\uD83D\uDE9A").text()).isEqualTo("🚚");
     }
 
     @Test
     void aNegativeTimestampIsRefused() {
         assertThatThrownBy(() -> new Event(-2, null, null, List.of())).isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("timestamp -2: give milliseconds since 1970, or -1 for none");
+                .has(message("timestamp -2: give milliseconds since 1970, or -1 for none"));
     }
 
     @Test
@@ -50,10 +52,10 @@ class EventTest {
 
     @Test
     void aBatchHoldsAtLeastOneEventAndItsOffsetsAscend() {
-        assertThatThrownBy(ListBatch::of).hasMessage("a batch must have at least one event");
+        assertThatThrownBy(ListBatch::of).has(message("a batch must have at least one event"));
         var two = List.of(new Entry(4, Event.of("a")), new Entry(4, Event.of("b")));
         assertThatThrownBy(() -> new ListBatch(Origin.UNKNOWN, two)).isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("offset 4 comes after offset 4");
+                .has(messageWith("offset 4 comes after offset 4"));
     }
 
     @Test

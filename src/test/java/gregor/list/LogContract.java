@@ -1,5 +1,6 @@
 package gregor.list;
 
+import static gregor.exercise.Wording.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -96,9 +97,9 @@ public abstract class LogContract {
         Log log = logOf("a", "b", "c");
         log.deleteBefore(1);
         assertThatThrownBy(() -> log.read(4, 100)).isInstanceOf(OffsetOutOfRangeException.class)
-                .hasMessage("offset 4 is past the end of the log: the earliest is 1, the next to be written is 3");
+                .has(message("offset 4 is past the end of the log: the earliest is 1, the next to be written is 3"));
         assertThatThrownBy(() -> log.read(0, 100)).isInstanceOf(OffsetOutOfRangeException.class)
-                .hasMessage("offset 0 has left the log: the earliest is 1, the next to be written is 3");
+                .has(message("offset 0 has left the log: the earliest is 1, the next to be written is 3"));
         assertThatThrownBy(() -> log.read(-1, 100)).isInstanceOf(OffsetOutOfRangeException.class);
     }
 

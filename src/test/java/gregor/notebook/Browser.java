@@ -70,6 +70,11 @@ final class Browser implements AutoCloseable {
         return ((JavascriptExecutor) driver).executeScript(script, arguments);
     }
 
+    boolean isVisible(String selector) {
+        return Boolean.TRUE
+                .equals(script("return document.querySelector(arguments[0])?.checkVisibility() ?? false", selector));
+    }
+
     String text(String selector) {
         return String.valueOf(script("return document.querySelector(arguments[0])?.textContent", selector));
     }
@@ -114,7 +119,7 @@ final class Browser implements AutoCloseable {
 
     /// Waits until the page has saved what is in it.
     void saved() {
-        script("delete document.body.dataset.saved; document.querySelector('.cell').cell.book.saveNow()");
+        script("delete document.body.dataset.saved; const book = document.querySelector('.cell').cell.book; book.unsaved = true; book.saveNow()");
         await("the save", () -> script("return document.body.dataset.saved") != null);
     }
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BrowserAccessTest {
     private static final String RUN = "{\"session\":\"r\",\"cell\":\"c\",\"code\":\"1\"}";
     private static final List<String> PATHS = List.of("/api/open", "/api/run", "/api/stop", "/api/restart",
-            "/api/complete", "/api/describe", "/api/save", "/api/snapshot", "/api/revert", "/api/import",
+            "/api/complete", "/api/describe", "/api/save", "/api/snapshot", "/api/revert", "/api/input", "/api/watch", "/api/leave",
             "/api/exercise", "/api/close", "/api/reached", "/api/window");
     @TempDir
     private static Path home;
@@ -130,7 +130,7 @@ class BrowserAccessTest {
 
     @Test
     void withoutTheCookieNothingIsServed() {
-        for (String path : List.of("/", "/01-list.html", "/notebook.mjs", "/api/stream?session=r",
+        for (String path : List.of("/", "/01-list.html", "/notebook.mjs", "/api/stream",
                 "/api/export?session=r&as=html", "/nothing")) {
             assertThat(get(path, own() + "Sec-Fetch-Site: same-origin\r\n")).as(path).startsWith("HTTP/1.1 403");
             assertThat(get(path, own() + "Sec-Fetch-Site: same-origin\r\nCookie: gregor-notebook=guessed\r\n")).as(path)
@@ -166,7 +166,7 @@ class BrowserAccessTest {
                 assertThat(post(path, own() + cookies() + json() + attack)).as(path + " " + attack)
                         .startsWith("HTTP/1.1 403");
             }
-            assertThat(get("/api/stream?session=r", own() + cookies() + attack)).as("stream " + attack)
+            assertThat(get("/api/stream", own() + cookies() + attack)).as("stream " + attack)
                     .startsWith("HTTP/1.1 403");
             assertThat(get("/api/export?session=r&as=html", own() + cookies() + attack)).as("export " + attack)
                     .startsWith("HTTP/1.1 403");

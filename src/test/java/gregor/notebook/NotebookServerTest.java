@@ -3,67 +3,19 @@ package gregor.notebook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.lesson.Chapter;
-import gregor.lesson.Course;
 import gregor.lesson.Part;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 
 /// The notebook as a learner sees it, in a browser.
-@Tag("outside")
-class NotebookServerTest {
+class NotebookServerTest extends BrowserTest {
     private static final List<String> PENDING = List.of("new", "queued", "running");
-
-    @TempDir
-    private static Path home;
-    private static Course course;
-    private static NotebookServer notebook;
-    private static Browser browser;
-    private static String base;
-
-    @BeforeAll
-    static void start() throws IOException {
-        course = Apart.course(home);
-        notebook = NotebookServer.start(course, Duration.ofSeconds(60));
-        browser = new Browser();
-        String address = notebook.address();
-        base = address.replaceFirst("/\\?.*", "");
-        notebook.awaitWarm();
-        browser.open(notebook.entryPage("").toUri().toString());
-        browser.await("the list of lessons", () -> browser.driver().getCurrentUrl().equals(base + "/"));
-    }
-
-    @AfterAll
-    static void stop() {
-        browser.close();
-        notebook.close();
-    }
-
-    /// Opens a lesson as if for the first time.
-    private static void open(Chapter chapter) throws IOException {
-        browser.script("sessionStorage.clear()");
-        browser.open("about:blank");
-        Path saved = home.resolve("my/notebook");
-        if (Files.isDirectory(saved)) {
-            try (var files = Files.list(saved)) {
-                files.filter(Files::isRegularFile).forEach(file -> file.toFile().delete());
-            }
-        }
-        reload(chapter);
-    }
-
-    private static void reload(Chapter chapter) {
-        browser.openLesson(base + "/" + Site.name(chapter.file()));
-    }
 
     private static String trimmed(String text) {
         return String.join("\n", text.lines().map(String::stripTrailing).toList());
@@ -75,8 +27,9 @@ class NotebookServerTest {
                 ? course.chapters()
                 : course.chapters().subList(0, 3);
         for (Chapter chapter : chapters) {
-            open(chapter);
+            open(chapter.name());
             List<Part.Cell> cells = chapter.page().cells();
+            browser.script("document.querySelectorAll('.cell').forEach(each => each.cell.answered || each.cell.skip())");
             browser.click(".tools button");
             for (Part.Cell cell : cells) {
                 String place = chapter.name() + " cell " + cell.number();
@@ -99,14 +52,14 @@ class NotebookServerTest {
             assertThat((List<?>) browser.script(
                     "return performance.getEntriesByType('resource').map(each => each.name).filter(name => !name.startsWith(location.origin))"))
                     .as(chapter.name()).isEmpty();
-            browser.script(
-                    "return fetch('/api/close', {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify({session: document.querySelector('.cell').cell.book.session})})");
+            browser.await("a session", () -> "true".equals(browser.script("return document.body.dataset.ready")));
+            closeSession();
         }
     }
 
     @Test
     void aPageIsLight() throws IOException {
-        open(course.chapter("list"));
+        open("list");
         assertThat((Long) browser.script(
                 "return performance.getEntriesByType('resource').reduce((sum, each) => sum + each.decodedBodySize, 0)"))
                 .isLessThan(1_500_000);
@@ -115,12 +68,16 @@ class NotebookServerTest {
     @Test
     void aPredictionIsAskedForAndJudgedByTheLog() throws IOException {
         Chapter chapter = course.chapter("list");
-        open(chapter);
+        open(chapter.name());
         Part.Cell predict = chapter.page().cells().stream().filter(cell -> cell.is(Part.Kind.PREDICT)).findFirst()
                 .orElseThrow();
         for (int cell = 1; cell < predict.number(); cell++) {
             browser.run(cell);
         }
+        String next = "#cell-" + (predict.number() + 1);
+        assertThat(browser.isVisible(next)).as("what follows a question").isFalse();
+        browser.click(".tools button");
+        browser.await("the stop at the question", () -> browser.text(".status").contains("Stopped at the question"));
         browser.run(predict.number());
         String said = "#cell-" + predict.number() + " .message";
         browser.await("the wish for an answer", () -> browser.text(said).contains("Commit to an answer first"));
@@ -129,9 +86,10 @@ class NotebookServerTest {
         assertThat(browser.script(explanations)).isEqualTo(0L);
         browser.keys("surely not");
         browser.keys(Keys.ENTER);
+        browser.await("what follows", () -> browser.isVisible(next));
         browser.await("the judgement", () -> browser.text(said).startsWith("You said surely not; the log says "));
         assertThat(browser.script(explanations)).isEqualTo(1L);
-        browser.await("the score", () -> browser.text(".score").equals("You predicted 0 of 1."));
+        browser.await("the score", () -> browser.text(".score").startsWith("You predicted 0 of 1;"));
         browser.await("progress", () -> progress().contains("list predict " + predict.number() + " wrong"));
     }
 
@@ -145,7 +103,7 @@ class NotebookServerTest {
 
     @Test
     void aLoopThatNeverEndsIsStopped() throws IOException {
-        open(course.chapter("list"));
+        open("list");
         browser.type(1, "int kept = 7;");
         browser.run(1);
         browser.awaitState(1, "fresh");
@@ -163,7 +121,7 @@ class NotebookServerTest {
 
     @Test
     void cellsShowWhatIsStaleClearedAndWrong() throws IOException {
-        open(course.chapter("list"));
+        open("list");
         browser.type(1, "record R(int a) {}");
         browser.type(2, "var r = new R(1);");
         browser.run(1);
@@ -183,7 +141,7 @@ class NotebookServerTest {
 
     @Test
     void completionAndDeclarationsComeFromTheSession() throws IOException {
-        open(course.chapter("list"));
+        open("list");
         browser.type(1, "import gregor.list.*; var log = new ListLog();");
         browser.run(1);
         browser.awaitState(1, "fresh");
@@ -200,7 +158,7 @@ class NotebookServerTest {
 
     @Test
     void theLaneDrawsTheLogAndItsHistory() throws IOException {
-        open(course.chapter("list"));
+        open("list");
         browser.type(1,
                 "import gregor.list.*; import gregor.list.Consumer; var log = new ListLog(); for (int i = 0; i < 100_000; i++) log.append(Event.of(\"e\" + i)); var c = new Consumer(\"C\", log);");
         browser.run(1);
@@ -217,7 +175,7 @@ class NotebookServerTest {
 
     @Test
     void everythingCanBeDoneWithoutAMouse() throws IOException {
-        open(course.chapter("list"));
+        open("list");
         int before = cells();
         browser.script("document.querySelector('#cell-1').focus()");
         browser.keys("j");
@@ -229,8 +187,10 @@ class NotebookServerTest {
         browser.keys("6 * 7");
         browser.chord(Keys.SHIFT, Keys.ENTER);
         browser.await("the answer", () -> browser.text(".cell[id^=i] .result").contains("==> 42"));
-        assertThat(browser.script("return document.activeElement.id")).isEqualTo("cell-2");
-        browser.keys("k");
+        browser.await("the next paragraph", () -> Boolean.TRUE
+                .equals(browser.script("return document.activeElement.previousElementSibling?.id.startsWith('i')")));
+        assertThat(cells()).isEqualTo(before + 1);
+        browser.script("document.querySelector('.cell[id^=i]').focus()");
         browser.keys("d", "d");
         assertThat(cells()).isEqualTo(before);
         browser.keys("z");
@@ -254,12 +214,12 @@ class NotebookServerTest {
     @Test
     void aReloadFindsTheSameSessionAndACrashLosesNothing() throws IOException {
         Chapter chapter = course.chapter("list");
-        open(chapter);
+        open(chapter.name());
         browser.type(1, "int kept = 41;");
         browser.run(1);
         browser.awaitState(1, "fresh");
         browser.saved();
-        reload(chapter);
+        reload(chapter.name());
         browser.awaitState(1, "fresh");
         browser.type(2, "kept + 1");
         browser.run(2);
@@ -271,35 +231,16 @@ class NotebookServerTest {
         browser.await("the replay", () -> "fresh".equals(browser.state(2))
                 && browser.text("#cell-3 .message").contains("its process ended"));
         browser.saved();
-        browser.script("sessionStorage.clear()");
-        browser.script(
-                "return fetch('/api/close', {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify({session: document.querySelector('.cell').cell.book.session})})");
-        reload(chapter);
+        closeSession();
+        reload(chapter.name());
         assertThat(browser.script("return document.querySelector('#cell-2').cell.code")).isEqualTo("kept + 1");
         assertThat(browser.output(2)).isEqualTo("==> 42");
         assertThat(browser.state(2)).isEqualTo("before");
     }
 
     @Test
-    void twoTabsAreTwoSessions() throws IOException {
-        Chapter chapter = course.chapter("list");
-        open(chapter);
-        browser.type(1, "int mine = 1;");
-        browser.run(1);
-        browser.awaitState(1, "fresh");
-        String first = browser.driver().getWindowHandle();
-        browser.driver().switchTo().newWindow(org.openqa.selenium.WindowType.TAB);
-        reload(chapter);
-        browser.type(1, "mine");
-        browser.run(1);
-        browser.awaitState(1, "failed");
-        browser.driver().close();
-        browser.driver().switchTo().window(first);
-    }
-
-    @Test
     void snapshotsComeBack() throws IOException {
-        open(course.chapter("list"));
+        open("list");
         browser.type(1, "\"first\"");
         browser.script("document.querySelector('.cell').cell.book.snapshots()");
         browser.await("the dialog", () -> browser.text("dialog").contains("Save"));
@@ -315,43 +256,37 @@ class NotebookServerTest {
     }
 
     @Test
-    void anExportIsCompleteAndCanBeImported() throws IOException {
-        open(course.chapter("list"));
+    void anExportIsComplete() throws IOException {
+        open("list");
         browser.type(1, "System.out.println(\"<b>exported</b>\");");
         browser.run(1);
         browser.awaitState(1, "fresh");
-        for (Map.Entry<String, String> file : Map.of("html", "gregor-list.html", "jsh", "gregor-list.jsh", "java",
-                "Notebook.java", "ipynb", "gregor-list.ipynb").entrySet()) {
-            browser.script(
-                    "const select = document.querySelector('.tools select'); select.value = arguments[0]; select.dispatchEvent(new Event('change'))",
-                    file.getKey());
+        for (Map.Entry<String, String> file : Map.of("html", "gregor-list.html", "jsh", "gregor-list.jsh").entrySet()) {
+            browser.script("document.querySelector('.cell').cell.book.export(arguments[0])", file.getKey());
             Path download = browser.downloads().resolve(file.getValue());
             browser.await(file.getValue(), () -> Files.exists(download));
             assertThat(Files.readString(download)).contains("exported");
         }
         String html = Files.readString(browser.downloads().resolve("gregor-list.html"));
         assertThat(html).contains("&lt;b&gt;exported&lt;/b&gt;", "data:font/woff2").doesNotContain("<script", "<link");
-        String ipynb = Files.readString(browser.downloads().resolve("gregor-list.ipynb")).replace("exported",
-                "came back");
-        browser.script(
-                "const file = new File([arguments[0]], 'x.ipynb'); document.querySelector('.cell').cell.book.importFile({files: [file]})",
-                ipynb);
-        browser.await("the import", () -> String
-                .valueOf(browser.script("return document.querySelector('#cell-1').cell.code")).contains("came back"));
     }
 
     @Test
     void theNotebookIsAccessible() throws IOException {
-        open(course.chapter("producer"));
+        open("producer");
         for (int cell = 1; cell <= 4; cell++) {
             browser.run(cell);
             browser.awaitState(cell, "fresh");
         }
+        browser.script("document.querySelectorAll('.toc, .lane details').forEach(each => { each.open = true; })");
         browser.await("the lane", () -> browser.text(".lane").contains("ListLog"));
         assertThat(browser.violations()).isEmpty();
         browser.open(base + "/");
         assertThat(browser.violations()).isEmpty();
         browser.open(base + "/02-producer-exercises.html");
+        assertThat(browser.violations()).isEmpty();
+        browser.click(".exercise-tools button");
+        browser.await("two panes", () -> browser.isVisible(".exercise.open .CodeMirror"));
         assertThat(browser.violations()).isEmpty();
         browser.script(
                 "const bad = document.createElement('img'); bad.src = 'gregor.svg'; document.querySelector('main').append(bad)");

@@ -3,14 +3,12 @@ package gregor.notebook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import gregor.lesson.Course;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -18,14 +16,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 
 /// Plots are drawn in frames that can do nothing else.
-@Tag("outside")
-class PlotFrameTest {
+class PlotFrameTest extends BrowserTest {
     private static final String CHART = "new gregor.archive.Chart(\"Três\", gregor.archive.Chart.Kind.COLUMNS, "
             + "List.of(new gregor.archive.Chart.Point(\"a\", 1), new gregor.archive.Chart.Point(\"ü<b>\", 2), new gregor.archive.Chart.Point(\"c\", 3)))";
     /// What a script in a frame could try. Each leaves its name, and whether it was kept from it.
@@ -57,17 +53,11 @@ class PlotFrameTest {
             setTimeout(() => document.forms[0].submit(), 300);
             """;
 
-    @TempDir
-    private static Path home;
-    private static Course course;
-    private static NotebookServer notebook;
-    private static Browser browser;
-    private static String base;
     private static HttpServer there;
     private static final Queue<String> ASKED = new ConcurrentLinkedQueue<>();
 
     @BeforeAll
-    static void start() throws IOException {
+    static void startAnother() throws IOException {
         there = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         there.createContext("/", exchange -> {
             ASKED.add(exchange.getRequestURI().getPath());
@@ -80,18 +70,10 @@ class PlotFrameTest {
             exchange.close();
         });
         there.start();
-        course = Apart.course(home);
-        notebook = NotebookServer.start(course, Duration.ofSeconds(60));
-        browser = new Browser();
-        base = notebook.address().replaceFirst("/\\?.*", "");
-        notebook.awaitWarm();
-        browser.open(notebook.address());
     }
 
     @AfterAll
-    static void stop() {
-        browser.close();
-        notebook.close();
+    static void stopAnother() {
         there.stop(0);
     }
 
@@ -99,23 +81,9 @@ class PlotFrameTest {
         return ATTACK.replace("THERE", "http://127.0.0.1:" + there.getAddress().getPort());
     }
 
-    /// As if for the first time.
     @BeforeEach
     void begin() throws IOException {
-        browser.open(base + "/");
-        browser.script("sessionStorage.clear()");
-        browser.open("about:blank");
-        Path saved = home.resolve("my/notebook");
-        if (Files.isDirectory(saved)) {
-            try (var files = Files.list(saved)) {
-                files.filter(Files::isRegularFile).forEach(file -> file.toFile().delete());
-            }
-        }
-        open();
-    }
-
-    private static void open() {
-        browser.openLesson(base + "/01-list.html");
+        open("list");
     }
 
     private static void run(int cell, String code) {
@@ -159,12 +127,11 @@ class PlotFrameTest {
         run(3, "\"no plot\"");
         assertThat(browser.script("return document.querySelectorAll('#cell-3 iframe').length")).isEqualTo(0L);
         browser.saved();
-        open();
+        reload("list");
         browser.awaitState(1, "fresh");
         assertThat(drawn("#cell-1 iframe")).contains("Três");
-        browser.script(
-                "return fetch('/api/close', {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify({session: document.querySelector('.cell').cell.book.session})})");
-        open();
+        closeSession();
+        reload("list");
         browser.awaitState(1, "before");
         assertThat(drawn("#cell-1 iframe")).contains("Três");
     }
@@ -231,8 +198,7 @@ class PlotFrameTest {
     @Test
     void anExportedPageDrawsPlotsByItself() throws IOException {
         run(1, CHART);
-        browser.script(
-                "const select = document.querySelector('.tools select'); select.value = 'html'; select.dispatchEvent(new Event('change'))");
+        browser.script("document.querySelector('.cell').cell.book.export('html')");
         Path file = browser.downloads().resolve("gregor-list.html");
         browser.await("the file", () -> Files.exists(file));
         Path alone = Files.copy(file, Files.createTempDirectory(home, "alone").resolve("page.html"));

@@ -2,6 +2,7 @@ package gregor.notebook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gregor.lesson.Course;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,10 +25,13 @@ class RestoreTest {
     private final List<Process> servers = new ArrayList<>();
     private Browser browser;
     private String page;
+    private String secondPage;
 
     @BeforeEach
     void prepare() throws IOException {
-        page = Site.name(Apart.course(home).chapter("list").file());
+        Course course = Apart.course(home);
+        page = Site.name(course.chapter("list").file());
+        secondPage = Site.name(course.chapter("producer").file());
         browser = new Browser();
     }
 
@@ -67,7 +71,7 @@ class RestoreTest {
         browser.saved();
         String first = browser.driver().getWindowHandle();
         browser.driver().switchTo().newWindow(WindowType.TAB);
-        browser.openLesson(base + "/" + page);
+        browser.openLesson(base + "/" + secondPage);
         browser.type(1, "\"the second tab\"");
         browser.run(1);
         browser.awaitState(1, "fresh");
@@ -79,7 +83,7 @@ class RestoreTest {
         browser.run(2);
         browser.awaitState(2, "running");
         browser.saved();
-        browser.type(3, "// typed without a server");
+        browser.type(3, "\"typed without a server\"");
 
         List<ProcessHandle> children = servers.getFirst().descendants().toList();
         assertThat(children).isNotEmpty();
@@ -87,6 +91,8 @@ class RestoreTest {
         CompletableFuture.allOf(children.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new))
                 .orTimeout(60, TimeUnit.SECONDS).join();
         browser.await("the news", () -> browser.text(".status").contains("stopped"));
+        browser.run(3);
+        browser.awaitState(3, "waiting");
 
         String next = serve();
         assertThat(origin(next)).isEqualTo(base);
@@ -95,9 +101,11 @@ class RestoreTest {
         browser.driver().close();
         // The tab that is open finds its way by itself, and comes first; the other one still gets its own file.
         browser.driver().switchTo().window(second);
-        browser.await("a new session", () -> browser.text(".status").equals("Ready."));
+        browser.await("a new session", () -> "true".equals(browser.script("return document.body.dataset.ready")));
         assertCell(1, "\"the second tab\"", "==> \"the second tab\"");
-        assertThat(browser.code(3)).isEqualTo("// typed without a server");
+        assertThat(browser.code(3)).isEqualTo("\"typed without a server\"");
+        browser.awaitState(3, "fresh");
+        assertThat(browser.output(3)).as("it has run by itself").isEqualTo("==> \"typed without a server\"");
         browser.saved();
         browser.driver().switchTo().window(first);
         browser.openLesson(base + "/" + page);
@@ -105,9 +113,9 @@ class RestoreTest {
         browser.run(1);
         browser.awaitState(1, "fresh");
         browser.driver().switchTo().window(second);
-        browser.openLesson(base + "/" + page);
+        browser.openLesson(base + "/" + secondPage);
         assertCell(1, "\"the second tab\"", "==> \"the second tab\"");
-        assertThat(browser.code(3)).isEqualTo("// typed without a server");
+        assertThat(browser.code(3)).isEqualTo("\"typed without a server\"");
     }
 
     private void assertCell(int cell, String code, String output) {

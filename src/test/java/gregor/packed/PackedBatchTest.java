@@ -1,5 +1,7 @@
 package gregor.packed;
 
+import static gregor.exercise.Wording.message;
+import static gregor.exercise.Wording.messageWith;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -53,7 +55,7 @@ class PackedBatchTest {
             bytes.put(bit / 8, (byte) (bytes.get(bit / 8) ^ 1 << bit % 8));
             int flipped = bit;
             assertThatThrownBy(() -> take(bytes.duplicate())).as("bit %d", flipped)
-                    .isInstanceOf(CorruptBatchException.class).hasMessage("the checksum of a batch is wrong");
+                    .isInstanceOf(CorruptBatchException.class).has(message("the checksum of a batch is wrong"));
             bytes.put(bit / 8, (byte) (bytes.get(bit / 8) ^ 1 << bit % 8));
         }
         assertThat(take(bytes)).hasSize(2);
@@ -62,21 +64,21 @@ class PackedBatchTest {
     @Test
     void whatIsNoBatchSaysWhy() {
         ByteBuffer bytes = packed(Codec.NONE, Event.of("hello")).bytes();
-        assertThatThrownBy(() -> take(bytes.slice(0, 60))).hasMessage("no batch of version 2 begins here");
+        assertThatThrownBy(() -> take(bytes.slice(0, 60))).has(message("no batch of version 2 begins here"));
         assertThatThrownBy(() -> take(bytes.slice(0, 70)))
-                .hasMessage("a batch has a length of 73 bytes, and 70 are left");
+                .has(message("a batch has a length of 73 bytes, and 70 are left"));
         assertThatThrownBy(() -> take(ByteBuffer.wrap(bytes.array().clone()).put(16, (byte) 1)))
-                .hasMessage("no batch of version 2 begins here");
+                .has(message("no batch of version 2 begins here"));
         ByteBuffer codec = believed(ByteBuffer.wrap(bytes.array().clone()).putShort(21, (short) 5));
-        assertThatThrownBy(() -> take(codec)).hasMessage("a batch names codec 5; known are 0 to 4");
+        assertThatThrownBy(() -> take(codec)).has(message("a batch names codec 5; known are 0 to 4"));
         ByteBuffer count = believed(ByteBuffer.wrap(bytes.array().clone()).putInt(57, 1 << 30).putInt(23, 1 << 30));
         assertThatThrownBy(() -> take(believed(ByteBuffer.wrap(bytes.array().clone()).putInt(57, 3))))
-                .hasMessage("a batch has a count of 3 records for 1 offsets");
+                .has(message("a batch has a count of 3 records for 1 offsets"));
         ByteBuffer behind = ByteBuffer.allocate(80).put(bytes.duplicate()).rewind();
         take(behind);
-        assertThatThrownBy(() -> take(behind)).hasMessage("no batch of version 2 begins here");
+        assertThatThrownBy(() -> take(behind)).has(message("no batch of version 2 begins here"));
         PackedBatch lies = take(count);
-        assertThatThrownBy(lies::iterator).hasMessage("a batch has a count of 1073741824 records, in 12 bytes");
+        assertThatThrownBy(lies::iterator).has(message("a batch has a count of 1073741824 records, in 12 bytes"));
     }
 
     /// `hello` alone: from byte 61 on its length, attributes, time and place (a byte each), no key, 5 bytes, no
@@ -123,7 +125,7 @@ class PackedBatchTest {
     private static void assertLie(ByteBuffer bytes, String message) {
         PackedBatch batch = take(bytes);
         assertThatThrownBy(() -> batch.iterator().forEachRemaining(entry -> {}))
-                .isInstanceOf(CorruptBatchException.class).hasMessage(message);
+                .isInstanceOf(CorruptBatchException.class).has(message(message));
     }
 
     /// Kafka leaves such a batch where compaction took every record, so that its producer's numbers are not forgotten.
@@ -136,7 +138,7 @@ class PackedBatchTest {
         assertThat(batch).isEmpty();
         assertThat(batch.lastOffset()).isEqualTo(2);
         PackedBatch more = take(longer(empty));
-        assertThatThrownBy(more::iterator).hasMessage("1 bytes follow the last of 0 records");
+        assertThatThrownBy(more::iterator).has(message("1 bytes follow the last of 0 records"));
     }
 
     @Test
@@ -199,12 +201,12 @@ class PackedBatchTest {
         var limits = new DecompressionLimits(64 << 20, 1 << 20, 3);
         PackedBatch bomb = PackedBatch.take(bytes.duplicate(), limits);
         assertThatThrownBy(bomb::iterator).isInstanceOf(CorruptBatchException.class)
-                .hasMessageContaining("bytes compressed, and more than")
-                .hasMessageEndingWith("when decompressed; send smaller batches");
+                .has(messageWith("bytes compressed, and more than"))
+                .has(messageWith("when decompressed; send smaller batches"));
         assertThat(PackedBatch.take(bytes.duplicate(), new DecompressionLimits(64 << 20, 21 << 20, 3))).hasSize(1);
         assertThatThrownBy(
                 PackedBatch.take(bytes.duplicate(), new DecompressionLimits(20 << 20, 21 << 20, 3))::iterator)
-                .hasMessageContaining("more than " + (20 << 20));
+                .has(messageWith("more than " + (20 << 20)));
     }
 
     @Test
@@ -241,6 +243,6 @@ class PackedBatchTest {
         var apart = new ListBatch(Origin.UNKNOWN,
                 List.of(new Entry(0, Event.of("a")), new Entry(1L << 31, Event.of("b"))));
         assertThatThrownBy(() -> PackedBatch.of(apart, Codec.NONE)).isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("is too large; send it in parts");
+                .has(messageWith("is too large; send it in parts"));
     }
 }

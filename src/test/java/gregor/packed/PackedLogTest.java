@@ -1,5 +1,7 @@
 package gregor.packed;
 
+import static gregor.exercise.Wording.message;
+import static gregor.exercise.Wording.messageWith;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -158,7 +160,7 @@ class PackedLogTest {
             assertThat(PackedBatch.take(ByteBuffer.wrap(sent(log.region(1, Long.MAX_VALUE, 100))), DecompressionLimits.DEFAULT))
                     .hasSize(2);
             assertThat(sent(log.region(2, Long.MAX_VALUE, 100))).isEmpty();
-            assertThatThrownBy(() -> log.region(3, Long.MAX_VALUE, 100)).hasMessageContaining("past the end");
+            assertThatThrownBy(() -> log.region(3, Long.MAX_VALUE, 100)).has(messageWith("past the end"));
         }
     }
 
@@ -170,9 +172,9 @@ class PackedLogTest {
         }
         byte[] before = Files.readAllBytes(folder.resolve("log/00000000000000000000.log"));
         assertThatThrownBy(() -> FileLog.open(folder.resolve("log"), SMALL)).isInstanceOf(FormatException.class)
-                .hasMessage(
+                .has(message(
                         "the log in " + folder.resolve("log") + " has the format events, not packed; open it as events,"
-                                + " or convert it: ./gregor convert " + folder.resolve("log"));
+                                + " or convert it: ./gregor convert " + folder.resolve("log")));
         assertThat(folder.resolve("log/00000000000000000000.log")).hasBinaryContent(before);
     }
 

@@ -1,5 +1,7 @@
 package gregor.packed;
 
+import static gregor.exercise.Wording.message;
+import static gregor.exercise.Wording.messageWith;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -49,12 +51,12 @@ class VarintTest {
     @Test
     void whatIsNoNumberIsRefused() {
         assertThatThrownBy(() -> Varint.read(bytes("80 80"))).isInstanceOf(CorruptBatchException.class)
-                .hasMessage("the records end within a number");
+                .has(message("the records end within a number"));
         assertThatThrownBy(() -> Varint.read(bytes("ff ff ff ff ff ff ff ff ff ff 01")))
-                .hasMessage("a number has more than 10 bytes");
+                .has(message("a number has more than 10 bytes"));
         assertThatThrownBy(() -> Varint.readInt(bytes("ff ff ff ff ff 01")))
-                .hasMessage("a number has more than 5 bytes");
+                .has(message("a number has more than 5 bytes"));
         assertThatThrownBy(() -> Varint.readInt(bytes("fe ff ff ff 7f")))
-                .hasMessageContaining("which does not fit into 32 bits");
+                .has(messageWith("which does not fit into 32 bits"));
     }
 }

@@ -1,5 +1,6 @@
 package gregor.producer;
 
+import static gregor.exercise.Wording.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -110,9 +111,9 @@ class ProducerTest {
         boolean[] broken = {true};
         Log moody = new ListLogThatFails(broken);
         var producer = new Producer("P", moody, 1, new Origin(7, (short) 0, 0), () -> NOON);
-        assertThatThrownBy(() -> producer.send(Event.of("a"))).hasMessage("no room");
+        assertThatThrownBy(() -> producer.send(Event.of("a"))).has(message("no room"));
         assertThat(producer.collected()).isEqualTo(1);
-        assertThatThrownBy(() -> producer.send(Event.of("b"))).as("a batch that is more than full").hasMessage("no room");
+        assertThatThrownBy(() -> producer.send(Event.of("b"))).as("a batch that is more than full").has(message("no room"));
         broken[0] = false;
         producer.flush();
         assertThat(moody.entries(0)).hasToString("[0:a, 1:b]");

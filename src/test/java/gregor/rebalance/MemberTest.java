@@ -1,5 +1,7 @@
 package gregor.rebalance;
 
+import static gregor.exercise.Wording.message;
+import static gregor.exercise.Wording.messageWith;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -265,7 +267,7 @@ class MemberTest {
     void withoutACommittedOffsetAndAResetThePollFails() {
         Member ann = member("Ann", settings.with(OffsetReset.NONE));
         assertThatThrownBy(() -> ann.poll(1)).isInstanceOf(NoOffsetForPartitionException.class)
-                .hasMessageContaining("readers has no committed offset in t-");
+                .has(messageWith("readers has no committed offset in t-"));
         assertThat(ann.assignment()).isEmpty();
         ann.leave();
         Map<TopicPartition, CommittedOffset> starts = new HashMap<>();
@@ -315,7 +317,7 @@ class MemberTest {
         assertThat(group.members()).isEmpty();
         assertThat(lost).hasSize(4);
         assertThatThrownBy(ann::commit).isInstanceOf(UnknownMemberIdException.class)
-                .hasMessage("Ann is not a member of group readers; poll first");
+                .has(message("Ann is not a member of group readers; poll first"));
         ann.poll(1);
         assertThat(ann.assignment()).hasSize(4);
     }

@@ -1,5 +1,6 @@
 package gregor.thread;
 
+import static gregor.exercise.Wording.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -51,7 +52,7 @@ class RaceTest {
     @Test
     void aWriterThatIsNotThereIsRefused() {
         assertThatThrownBy(() -> race.step(3)).isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("unknown writer 3; give 1 to 2");
+                .has(message("unknown writer 3; give 1 to 2"));
         assertThatThrownBy(() -> race.play("1 x")).isInstanceOf(IllegalArgumentException.class);
         race.play("1");
     }

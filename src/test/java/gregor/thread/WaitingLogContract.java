@@ -1,5 +1,6 @@
 package gregor.thread;
 
+import static gregor.exercise.Wording.messageWith;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -194,7 +195,7 @@ abstract class WaitingLogContract extends LogContract {
                 () -> log.awaitEnd(0, LONG), () -> log.awaitEnd(1, LONG));
         for (Runnable call : calls) {
             assertThatThrownBy(call::run).isInstanceOf(LogClosedException.class)
-                    .hasMessageStartingWith("this log is closed");
+                    .has(messageWith("this log is closed"));
         }
         assertThat(behind.entries(0)).as("the log behind").hasToString("[0:a]");
         assertThat(log).hasToString("closed");
@@ -300,7 +301,7 @@ abstract class WaitingLogContract extends LogContract {
         until(() -> log.waiting() == 1);
         reader[0].interrupt();
         assertThatThrownBy(() -> answer(waiting)).isInstanceOf(LogInterruptedException.class)
-                .hasMessageContaining("nothing was done");
+                .has(messageWith("nothing was done"));
         assertThat(marked).isTrue();
         assertThat(log.waiting()).isZero();
     }

@@ -1,5 +1,6 @@
 package gregor.topic;
 
+import static gregor.exercise.Wording.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -104,7 +105,7 @@ class TopicConsumerTest {
     void whatIsNotAssignedIsOutOfReach() {
         consumer.assign(List.of(t(0)));
         assertThatThrownBy(() -> consumer.position(t(1))).isInstanceOf(NotAssignedException.class)
-                .hasMessage("C does not read t-1; it reads [t-0]");
+                .has(message("C does not read t-1; it reads [t-0]"));
         assertThatThrownBy(() -> consumer.seek(t(1), 0)).isInstanceOf(NotAssignedException.class);
         assertThatThrownBy(() -> consumer.poll(0)).isInstanceOf(IllegalArgumentException.class);
     }

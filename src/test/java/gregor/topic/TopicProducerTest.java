@@ -1,5 +1,7 @@
 package gregor.topic;
 
+import static gregor.exercise.Wording.message;
+import static gregor.exercise.Wording.messageWith;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -100,7 +102,7 @@ class TopicProducerTest {
         });
         var producer = new TopicProducer("P", full, new RoundRobinPartitioner(), 2, Origin.UNKNOWN, () -> NOON);
         producer.send(Event.of("a"));
-        assertThatThrownBy(producer::flush).hasMessage("no room");
+        assertThatThrownBy(producer::flush).has(message("no room"));
         assertThat(producer.collected()).isEqualTo(1);
     }
 
@@ -128,7 +130,7 @@ class TopicProducerTest {
     void aPartitionerThatAnswersOutOfRangeIsNamedAndNothingIsSent(int wrong) {
         var producer = new TopicProducer("P", topic, (name, event, partitions) -> wrong);
         assertThatThrownBy(() -> producer.send(Event.of("a"))).isInstanceOf(PartitionerException.class)
-                .hasMessageContaining("" + wrong);
+                .has(messageWith("" + wrong));
         assertThat(producer.collected()).isZero();
         for (int partition = 0; partition < 3; partition++) {
             assertThat(topic.partition(partition).end()).isZero();

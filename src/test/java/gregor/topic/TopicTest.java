@@ -1,5 +1,7 @@
 package gregor.topic;
 
+import static gregor.exercise.Wording.message;
+import static gregor.exercise.Wording.messageWith;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -56,7 +58,7 @@ class TopicTest {
     @ValueSource(ints = {0, -1, Integer.MIN_VALUE})
     void aTopicHasOnePartitionAtLeast(int partitions) {
         assertThatThrownBy(() -> topicOf(partitions)).isInstanceOf(InvalidPartitionsException.class)
-                .hasMessageContaining("" + partitions);
+                .has(messageWith("" + partitions));
     }
 
     @Test
@@ -76,7 +78,7 @@ class TopicTest {
     @ValueSource(ints = {-1, 2, 99})
     void anUnknownPartitionIsNamed(int partition) {
         assertThatThrownBy(() -> topicOf(2).partition(partition)).isInstanceOf(UnknownTopicOrPartitionException.class)
-                .hasMessageContaining("" + partition);
+                .has(messageWith("" + partition));
     }
 
     @Test
@@ -96,7 +98,7 @@ class TopicTest {
     void aTopicNeverShrinks() {
         var topic = topicOf(3);
         assertThatThrownBy(() -> topic.addPartitions(2)).isInstanceOf(InvalidPartitionsException.class)
-                .hasMessageContaining("has 3 partitions and cannot shrink to 2");
+                .has(messageWith("has 3 partitions and cannot shrink to 2"));
         assertThatThrownBy(() -> topic.addPartitions(0)).isInstanceOf(InvalidPartitionsException.class);
         assertThat(topic.partitions()).isEqualTo(3);
     }
@@ -109,7 +111,7 @@ class TopicTest {
             }
             return new ListLog();
         });
-        assertThatThrownBy(() -> topic.addPartitions(3)).hasMessage("the disk is full");
+        assertThatThrownBy(() -> topic.addPartitions(3)).has(message("the disk is full"));
         assertThat(topic.partitions()).isEqualTo(1);
     }
 
@@ -139,7 +141,7 @@ class TopicTest {
         var topic = topicOf(1);
         var changes = new TreeMap<>(Map.of("retention.bytes", "7", "retention.ms", value));
         assertThatThrownBy(() -> topic.configure(changes)).isInstanceOf(InvalidConfigurationException.class)
-                .hasMessage("retention.ms cannot be \"" + value + "\"; give a whole number, -1 or more");
+                .has(message("retention.ms cannot be \"" + value + "\"; give a whole number, -1 or more"));
         assertThat(topic.configuration().number("retention.bytes")).isEqualTo(-1);
     }
 
@@ -147,7 +149,7 @@ class TopicTest {
     void anUnknownSettingIsRefusedAndTheKnownOnesNamed() {
         assertThatThrownBy(() -> topicOf(1).configure(Map.of("retention", "1")))
                 .isInstanceOf(InvalidConfigurationException.class)
-                .hasMessage("a topic has no setting retention; it has retention.bytes, retention.ms");
+                .has(message("a topic has no setting retention; it has retention.bytes, retention.ms"));
         assertThatThrownBy(() -> topicOf(1).configuration().value("retention"))
                 .isInstanceOf(InvalidConfigurationException.class);
     }

@@ -1,5 +1,6 @@
 package gregor.topic;
 
+import static gregor.exercise.Wording.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -24,7 +25,7 @@ class TopicsTest {
     void aTopicIsCreatedOnce() {
         Topic first = topics.create("deliveries", 3);
         assertThatThrownBy(() -> topics.create("deliveries", 5)).isInstanceOf(TopicExistsException.class)
-                .hasMessage("topic deliveries exists already; choose another name, or delete it first");
+                .has(message("topic deliveries exists already; choose another name, or delete it first"));
         assertThat(topics.topic("deliveries")).isSameAs(first);
     }
 
@@ -41,10 +42,10 @@ class TopicsTest {
     @Test
     void anUnknownTopicIsAnErrorForWhoeverNamesIt() {
         assertThatThrownBy(() -> topics.topic("none")).isInstanceOf(UnknownTopicOrPartitionException.class)
-                .hasMessage("topic none does not exist; no topic exists");
+                .has(message("topic none does not exist; no topic exists"));
         topics.create("deliveries", 1);
         assertThatThrownBy(() -> topics.delete("none")).isInstanceOf(UnknownTopicOrPartitionException.class)
-                .hasMessage("topic none does not exist; the topics are deliveries");
+                .has(message("topic none does not exist; the topics are deliveries"));
         assertThatThrownBy(() -> topics.configure("none", Map.of()))
                 .isInstanceOf(UnknownTopicOrPartitionException.class);
         assertThatThrownBy(() -> topics.log(new TopicPartition("none", 0)))

@@ -92,6 +92,11 @@ interface BrokerClient extends AutoCloseable {
     /// Deletes a topic.
     void delete(String topic);
 
+    /// Compresses the batches that are appended from now on.
+    ///
+    /// @param codec Kafka's name: none, gzip, snappy, lz4 or zstd
+    void compress(String codec);
+
     /// Appends a batch to a partition. It may return before the broker has acknowledged the batch.
     ///
     /// @param written receives each event's offset in this thread, at the latest in [#flush()]

@@ -132,4 +132,12 @@ final class ConnectionOptions {
         }
         return connect();
     }
+
+    /// Connects to data that must exist, to read it: a folder that cannot be written is read as a copy.
+    ///
+    /// @throws CommandException if it does not exist
+    BrokerClient reading() {
+        boolean copied = address == null && data.isThere() && ReadOnlyFolder.is(data.folder());
+        return copied ? EmbeddedClient.reading(data.settings()) : existing();
+    }
 }

@@ -18,14 +18,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /// `gregor consume`: reads a topic and prints its events.
 @Command(name = "consume", mixinStandardHelpOptions = true, sortOptions = false,
@@ -33,14 +36,29 @@ import picocli.CommandLine.Option;
                 "Events are in order within a partition only.",
                 "If a partition cannot be read, a message names it, the others are read, and the exit code is 1."})
 final class ConsumeCommand implements Callable<Integer> {
+    private static final Long END = Long.MIN_VALUE + 1;
     private static final int POLL_EVENTS = 5000;
     private static final Duration POLL_INTERVAL = Duration.ofMillis(300);
 
-    @Option(names = {"--topic", "-topic"}, required = true, paramLabel = "TOPIC", description = "The topic to read.")
+    @Option(names = {"-t", "--topic", "-topic"}, required = true, paramLabel = "TOPIC", description = "The topic to read.")
     private String topic;
 
     @ArgGroup(exclusive = true)
     private Where where = new Where();
+
+    /// Reads a number, or a word for the start or the end of a partition.
+    static final class Offsets implements ITypeConverter<Long> {
+        @Override
+        public Long convert(String text) {
+            return switch (text) {
+                case "start", "beginning", "earliest" -> Long.MIN_VALUE;
+                case "end", "latest" -> END;
+                case String number when number.matches("[+-]?\\d{1,18}") -> Long.valueOf(number);
+                default -> throw new TypeConversionException(
+                        "\"" + text + "\" is not an offset; give a number, -5 for the last five, start or end");
+            };
+        }
+    }
 
     /// The start position.
     static final class Where {
@@ -50,8 +68,8 @@ final class ConsumeCommand implements Callable<Integer> {
         @Option(names = "--from-end", description = "Begin with the next event to be written.")
         private boolean fromEnd;
 
-        @Option(names = "--offset", paramLabel = "N",
-                description = "Begin at an offset; -5 means the last five events.")
+        @Option(names = {"-o", "--offset"}, paramLabel = "N", converter = Offsets.class,
+                description = "Begin at an offset; -5 means the last five events. Also: start, end.")
         private Long offset;
 
         @Option(names = "--from-time", paramLabel = "TIME", converter = OptionConverters.Time.class,
@@ -60,24 +78,25 @@ final class ConsumeCommand implements Callable<Integer> {
         private Instant time;
     }
 
-    @Option(names = "--partition", paramLabel = "N", split = ",", hideParamSyntax = true,
+    @Option(names = {"-p", "--partition"}, paramLabel = "N", split = ",", hideParamSyntax = true,
             description = "Only this partition, or several: 0,2.")
     private List<Integer> partitions;
 
-    @Option(names = "--group", paramLabel = "GROUP",
+    @Option(names = {"-g", "--group"}, paramLabel = "GROUP",
             description = "Read for a group: begin at its committed offsets, and commit.")
     private String group;
 
-    @Option(names = {"-f", "--follow"}, description = "At the end wait for more, until Ctrl-C.")
+    @Option(names = "--follow", description = "At the end wait for more, until Ctrl-C.")
     private boolean follow;
 
-    @Option(names = "--max-messages", paramLabel = "N", description = "Stop after N events.")
+    @Option(names = {"-n", "-c", "--max-messages"}, paramLabel = "N", description = "Stop after N events.")
     private Long max;
 
-    @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "text",
-            description = "One of ${COMPLETION-CANDIDATES}. value is only the bytes of the value; csv has the "
-                    + "partition and the columns of an archive.")
-    private OutputFormat format;
+    @Option(names = {"-f", "--format"}, paramLabel = "FORMAT", defaultValue = "text",
+            description = "text; value (only its bytes); json; csv (the partition and the columns of an archive); or a "
+                    + "pattern such as \"%%t %%p %%o %%k %%s\\n\": topic, partition, offset, key, value, %%K %%S bytes of "
+                    + "key and value, %%T timestamp in ms, %%d as a date, %%h headers.")
+    private String formatName;
 
     @Option(names = "--csv-safe",
             description = "Put a ' before keys and values that a spreadsheet would execute as a formula: those that "
@@ -98,6 +117,8 @@ final class ConsumeCommand implements Callable<Integer> {
     private Map<TopicPartition, Long> positions = Map.of();
     private BrokerClient client;
     private EventReader reader;
+    private OutputFormat format = OutputFormat.TEXT;
+    private FormatPattern pattern;
     private long left;
     private boolean warned;
 
@@ -108,6 +129,10 @@ final class ConsumeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (where.offset != null && where.offset <= END) {
+            where.fromEnd = where.offset.equals(END);
+            where.offset = null;
+        }
         checkOptions();
         left = max == null ? Long.MAX_VALUE : max;
         if (server.isWanted()) {
@@ -115,10 +140,9 @@ final class ConsumeCommand implements Callable<Integer> {
             server.consume(topic, stops.get(), left);
             return 0;
         }
-        client = broker.existing();
+        client = group == null ? broker.reading() : broker.existing();
         try {
             reader = reader();
-            format = json ? OutputFormat.JSON : format;
             long before = left;
             if (!write(format.head().getBytes(UTF_8))) {
                 return 0;
@@ -155,11 +179,34 @@ final class ConsumeCommand implements Callable<Integer> {
         }
     }
 
+    private void chooseFormat() {
+        try {
+            if (formatName.contains("%")) {
+                pattern = new FormatPattern(formatName);
+            } else {
+                format = json ? OutputFormat.JSON : OutputFormat.valueOf(formatName.toUpperCase(Locale.ROOT));
+            }
+        } catch (IllegalArgumentException e) {
+            throw new CommandException(formatName.contains("%")
+                    ? e.getMessage()
+                    : "\"" + formatName + "\" is not a format; give text, value, json, csv, or a pattern such as "
+                            + "\"%o %k %s\\n\"", e);
+        }
+        if (json && pattern != null) {
+            throw new CommandException("--json and a pattern exclude each other; choose one");
+        }
+    }
+
+    private byte[] bytes(PartitionEntry arrival) {
+        return pattern != null ? pattern.bytes(arrival) : format.bytes(csvSafe ? OutputFormat.csvSafe(arrival) : arrival);
+    }
+
     private void checkOptions() {
+        chooseFormat();
         if (max != null && max < 1) {
             throw new CommandException("--max-messages is 1 or more, not " + max);
         }
-        if (csvSafe && (json || format != OutputFormat.CSV)) {
+        if (csvSafe && (pattern != null || format != OutputFormat.CSV)) {
             throw new CommandException("--csv-safe is for --format csv; add that, or omit --csv-safe");
         }
         if (group != null && group.isEmpty()) {
@@ -230,8 +277,7 @@ final class ConsumeCommand implements Callable<Integer> {
                 return true;
             }
             var bytes = new ByteArrayOutputStream();
-            arrivals.forEach(
-                    arrival -> bytes.writeBytes(format.bytes(csvSafe ? OutputFormat.csvSafe(arrival) : arrival)));
+            arrivals.forEach(arrival -> bytes.writeBytes(bytes(arrival)));
             if (!write(bytes.toByteArray())) {
                 return false;
             }

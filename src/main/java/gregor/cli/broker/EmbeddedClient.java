@@ -15,6 +15,7 @@ import gregor.group.CommittedOffset;
 import gregor.list.Batch;
 import gregor.list.Consumer;
 import gregor.list.Entry;
+import gregor.packed.PackedFormat;
 import gregor.topic.Topic;
 import gregor.topic.TopicPartition;
 import java.nio.file.Path;
@@ -36,11 +37,32 @@ public final class EmbeddedClient implements BrokerClient {
     private static final int CHUNK_EVENTS = 5000;
 
     private final BrokerSettings settings;
+    private final Path shown;
+    private final boolean temporary;
     private Broker broker;
+    private String codec = "none";
 
     EmbeddedClient(BrokerSettings settings) {
+        this(settings, settings.folder().orElseThrow(), false);
+    }
+
+    private EmbeddedClient(BrokerSettings settings, Path shown, boolean temporary) {
         this.settings = settings;
+        this.shown = shown;
+        this.temporary = temporary;
         broker = open(settings);
+    }
+
+    /// Opens a copy of a folder that cannot be written.
+    static EmbeddedClient reading(BrokerSettings settings) {
+        Path folder = settings.folder().orElseThrow();
+        Path copy = ReadOnlyFolder.copy(folder, settings.archive());
+        try {
+            return new EmbeddedClient(BrokerSettings.in(copy).withArchive(settings.archive()), folder, true);
+        } catch (RuntimeException e) {
+            ReadOnlyFolder.delete(copy);
+            throw e;
+        }
     }
 
     /// Opens a broker. If another process has its folder, this waits a moment for that process to finish, unless it is
@@ -85,7 +107,7 @@ public final class EmbeddedClient implements BrokerClient {
 
     @Override
     public String place() {
-        return "the data folder " + settings.folder().orElseThrow();
+        return "the data folder " + shown;
     }
 
     @Override
@@ -144,8 +166,14 @@ public final class EmbeddedClient implements BrokerClient {
     }
 
     @Override
+    public void compress(String type) {
+        codec = type;
+    }
+
+    @Override
     public void append(TopicPartition partition, Batch batch, LongConsumer written) {
-        long shift = broker().partition(partition).append(batch) - batch.baseOffset();
+        Batch stored = codec.equals("none") ? batch : new PackedFormat().compressed(batch, codec, Integer.MAX_VALUE);
+        long shift = broker().partition(partition).append(stored) - batch.baseOffset();
         for (Entry entry : batch) {
             written.accept(entry.offset() + shift);
         }
@@ -237,7 +265,10 @@ public final class EmbeddedClient implements BrokerClient {
 
     @Override
     public void release() {
-        close();
+        if (broker != null) {
+            broker.close();
+            broker = null;
+        }
     }
 
     @Override
@@ -247,9 +278,9 @@ public final class EmbeddedClient implements BrokerClient {
 
     @Override
     public void close() {
-        if (broker != null) {
-            broker.close();
-            broker = null;
+        release();
+        if (temporary) {
+            ReadOnlyFolder.delete(settings.folder().orElseThrow());
         }
     }
 }

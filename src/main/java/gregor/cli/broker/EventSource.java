@@ -14,9 +14,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /// Events to analyse: an archive, or a topic or a file of which this makes a temporary one.
 public final class EventSource implements AutoCloseable {
@@ -40,7 +38,7 @@ public final class EventSource implements AutoCloseable {
         if (archived || topic == null || !broker.isThere()) {
             return new EventSource(folder, false);
         }
-        try (BrokerClient client = broker.existing()) {
+        try (BrokerClient client = broker.reading()) {
             if (!client.topics().contains(topic) && Files.exists(folder)) {
                 return new EventSource(folder, false);
             }
@@ -100,7 +98,7 @@ public final class EventSource implements AutoCloseable {
                 copier.to(folder);
                 return new EventSource(folder, true);
             } catch (RuntimeException | IOException e) {
-                delete(folder);
+                ReadOnlyFolder.delete(folder);
                 throw e;
             }
         } catch (IOException e) {
@@ -159,17 +157,7 @@ public final class EventSource implements AutoCloseable {
     @Override
     public void close() {
         if (temporary) {
-            delete(place);
-        }
-    }
-
-    private static void delete(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            System.err.println("gregor: cannot delete the temporary folder " + folder + "; delete it");
+            ReadOnlyFolder.delete(place);
         }
     }
 }

@@ -37,7 +37,7 @@ final class GroupsCommand {
 
     @Command(mixinStandardHelpOptions = true, description = "List the groups: their topics and their lag.")
     void list(@Mixin ConnectionOptions broker, @Mixin JsonOption output) {
-        try (BrokerClient client = broker.existing()) {
+        try (BrokerClient client = broker.reading()) {
             List<GroupDescription> groups = client.groups().stream().map(client::group).toList();
             output.table("groups", SUMMARY, groups,
                     "there are no groups yet; ./gregor consume --topic TOPIC --group GROUP creates one");
@@ -58,7 +58,7 @@ final class GroupsCommand {
                             + "difference."})
     void describe(@Parameters(paramLabel = "GROUP", description = "The group.") String name,
             @Mixin ConnectionOptions broker, @Mixin JsonOption output) {
-        try (BrokerClient client = broker.existing()) {
+        try (BrokerClient client = broker.reading()) {
             GroupDescription group = client.group(name);
             if (output.json) {
                 JsonOutput.print(JsonOutput.object("name", group.name(), "state", group.state(), "members",

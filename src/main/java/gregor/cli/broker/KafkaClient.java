@@ -43,6 +43,7 @@ final class KafkaClient extends KafkaAdmin {
     private KafkaReader reader;
     private KafkaWriter writer;
     private int batchBytes = BATCH_BYTES;
+    private String codec = "none";
 
     /// Connects.
     ///
@@ -103,8 +104,8 @@ final class KafkaClient extends KafkaAdmin {
 
     private KafkaWriter writer() {
         writer = writer == null
-                ? new KafkaWriter(client(
-                        Map.of("acks", "all", "linger.ms", 1000, "batch.size", batchBytes, "max.request.size",
+                ? new KafkaWriter(place(), client(
+                        Map.of("compression.type", codec, "acks", "all", "linger.ms", 1000, "batch.size", batchBytes, "max.request.size",
                                 MAX_REQUEST_BYTES, "buffer.memory", 2L * MAX_REQUEST_BYTES, "max.block.ms", TIMEOUT_MS,
                                 "delivery.timeout.ms", 2 * TIMEOUT_MS),
                         all -> new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer())))
@@ -145,6 +146,11 @@ final class KafkaClient extends KafkaAdmin {
         KafkaTypes.call(() -> consumer.partitionsFor(topic));
         return find(topic, true).orElseThrow(() -> new CommandException("there is no topic " + topic + ", and "
                 + place() + " does not create topics by itself; ./gregor topics create " + topic + " does"));
+    }
+
+    @Override
+    public void compress(String type) {
+        codec = type;
     }
 
     @Override

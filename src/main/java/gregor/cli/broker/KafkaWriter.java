@@ -4,25 +4,39 @@ import gregor.cli.console.CommandException;
 import gregor.list.Batch;
 import gregor.list.Entry;
 import gregor.topic.TopicPartition;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Future;
 import java.util.function.LongConsumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /// Sends batches by Kafka's producer, with as many requests in flight as it allows, and reports the offsets in order.
 final class KafkaWriter {
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    private final String place;
     private final Producer<byte[], byte[]> producer;
     private final Deque<Sent> sent = new ArrayDeque<>();
 
     private record Sent(Future<RecordMetadata> answer, LongConsumer written) {
         void report() {
-            written.accept(KafkaTypes.get(answer).offset());
+            try {
+                written.accept(KafkaTypes.get(answer).offset());
+            } catch (CommandException e) {
+                throw e.getCause() instanceof TimeoutException
+                        ? new CommandException("the broker did not acknowledge in 30 s; it prints the reason, such as a "
+                                + "full disk, or it has stopped", e)
+                        : e;
+            }
         }
     }
 
-    KafkaWriter(Producer<byte[], byte[]> producer) {
+    /// @param place names the broker in messages
+    KafkaWriter(String place, Producer<byte[], byte[]> producer) {
+        this.place = place;
         this.producer = producer;
     }
 
@@ -49,8 +63,22 @@ final class KafkaWriter {
     ///
     /// @throws CommandException if the broker refused one
     void flush() {
-        producer.flush();
+        Thread warner = Thread.ofVirtual().start(this::warn);
+        try {
+            producer.flush();
+        } finally {
+            warner.interrupt();
+        }
         report(true);
+    }
+
+    private void warn() {
+        try {
+            Thread.sleep(PATIENCE);
+            System.err.println("gregor: " + place + " does not acknowledge; waiting up to 30 s for it");
+        } catch (InterruptedException e) {
+            // the broker has acknowledged all
+        }
     }
 
     /// Reports what is acknowledged. After a failure the rest is reported first, so that it is counted.

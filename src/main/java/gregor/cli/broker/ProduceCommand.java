@@ -27,6 +27,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
@@ -51,7 +52,7 @@ final class ProduceCommand implements Runnable {
     @Parameters(arity = "0..1", paramLabel = "FILE", description = "The file to read; by default standard input.")
     private Path file;
 
-    @Option(names = {"--topic", "-topic"}, required = true, paramLabel = "TOPIC",
+    @Option(names = {"-t", "--topic", "-topic"}, required = true, paramLabel = "TOPIC",
             description = "The topic to write to. It is created if it does not exist.")
     private String topic;
 
@@ -71,8 +72,22 @@ final class ProduceCommand implements Runnable {
                     + "turn), round-robin, sticky, or field:NAME, a field of a JSON value.")
     private Partitioner partitioner;
 
-    @Option(names = "--partition", paramLabel = "N", description = "The partition of all events.")
+    @Option(names = {"-p", "--partition"}, paramLabel = "N", description = "The partition of all events.")
     private Integer partition;
+
+    @Option(names = {"-z", "--compression"}, paramLabel = "CODEC", defaultValue = "none",
+            description = "How batches are compressed: ${COMPLETION-CANDIDATES}.")
+    private Compression compression;
+
+    /// The codecs of Kafka's producers.
+    enum Compression {
+        NONE, GZIP, SNAPPY, LZ4, ZSTD;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     @Option(names = "--fsync", paramLabel = "WHEN", defaultValue = "always", converter = OptionConverters.Fsync.class,
             description = "When to force events to the disk: always, never, after a number, or after a time. A "
@@ -143,6 +158,7 @@ final class ProduceCommand implements Runnable {
     private void write(InputStream in) throws IOException {
         EventInput rows = input.isTable() ? open(in, MAX_MESSAGE_BYTES) : null;
         try (BrokerClient client = broker.connect(fsync)) {
+            client.compress(compression.toString());
             Optional<Target> target = client.find(topic);
             EventInput events = rows != null ? rows : open(in, target.map(Target::maxBytes).orElse(MAX_MESSAGE_BYTES));
             boolean typed = file == null && TerminalStreams.in();

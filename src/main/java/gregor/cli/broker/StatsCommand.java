@@ -46,7 +46,7 @@ final class StatsCommand implements Runnable {
         if (intervals < 1) {
             throw new CommandException("--intervals must be 1 or more, not " + intervals);
         }
-        try (BrokerClient client = broker.existing()) {
+        try (BrokerClient client = broker.reading()) {
             client.openAll();
             Map<String, Object> now = now(client);
             List<JsonNode> latest = last(client, new TopicPartition(STATISTICS_TOPIC, 0), intervals).stream()

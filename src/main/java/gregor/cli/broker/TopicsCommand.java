@@ -49,7 +49,7 @@ final class TopicsCommand {
             @Option(names = "--all",
                     description = "Also the topics that the broker created for its own use.") boolean all,
             @Mixin JsonOption output) {
-        try (BrokerClient client = broker.existing()) {
+        try (BrokerClient client = broker.reading()) {
             client.openAll();
             List<TopicDescription> topics = client
                     .describe(client.topics().stream().filter(topic -> all || !client.isInternal(topic)).toList());
@@ -74,7 +74,7 @@ final class TopicsCommand {
     @Command(mixinStandardHelpOptions = true, description = "Describe topics: their partitions and all their settings.")
     void describe(@Parameters(arity = "1..*", paramLabel = "TOPIC", description = "The topics.") List<String> names,
             @Mixin ConnectionOptions broker, @Mixin JsonOption output) {
-        try (BrokerClient client = broker.existing()) {
+        try (BrokerClient client = broker.reading()) {
             List<TopicDescription> topics = client.describe(names);
             if (output.json) {
                 JsonOutput.print(JsonOutput.object("topics", topics.stream().map(TopicsCommand::document).toList()));

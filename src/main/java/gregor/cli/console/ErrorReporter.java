@@ -1,11 +1,13 @@
 package gregor.cli.console;
 
+import gregor.exercise.LearnerClasses;
 import gregor.lesson.NearestWord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -76,7 +78,9 @@ public final class ErrorReporter implements IExecutionExceptionHandler, IParamet
     }
 
     public static int report(Throwable trouble) {
+        Optional<String> learner = LearnerClasses.blame(trouble);
         switch (trouble) {
+            case Throwable e when learner.isPresent() -> say(learner.get());
             case UncheckedIOException e -> say(e.getMessage() + ": " + reason(e.getCause()));
             case Throwable e when CommandException.isUserMessage(e) -> say(e.getMessage());
             default -> {

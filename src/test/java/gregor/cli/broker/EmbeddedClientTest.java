@@ -3,11 +3,20 @@ package gregor.cli.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.broker.BrokerSettings;
+import gregor.list.Event;
+import gregor.list.ListBatch;
+import gregor.list.Origin;
 import gregor.packed.PackedFormat;
 import gregor.topic.TopicPartition;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,5 +46,33 @@ class EmbeddedClientTest extends BrokerClientContract {
         var offsets = new ArrayList<Long>();
         client.append(new TopicPartition("words", 0), gap(), offsets::add);
         assertThat(offsets).isEqualTo(List.of(0L, 2L));
+    }
+
+    /// A folder on a read-only disk cannot be locked.
+    @Test
+    void aFolderThatCannotBeWrittenIsReadAsACopy() throws IOException {
+        client.create("words", 1, Map.of());
+        client.append(new TopicPartition("words", 0), ListBatch.of(Origin.UNKNOWN, List.of(Event.of("one"))), at -> {});
+        client.reset("g", Map.of(new TopicPartition("words", 0), 1L));
+        client.close();
+        Map<Path, String> before = files();
+        try (var reading = EmbeddedClient.reading(BrokerSettings.in(folder))) {
+            assertThat(reading.read(new TopicPartition("words", 0), 0).entries()).hasSize(1);
+            assertThat(reading.committed("g")).containsValue(1L);
+            assertThat(reading.place()).endsWith(folder.toString());
+        }
+        assertThat(files()).isEqualTo(before);
+    }
+
+    private Map<Path, String> files() throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).collect(Collectors.toMap(file -> file, file -> {
+                try {
+                    return Files.getLastModifiedTime(file) + " " + Files.size(file);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }));
+        }
     }
 }

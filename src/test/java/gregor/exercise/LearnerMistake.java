@@ -1,6 +1,7 @@
 package gregor.exercise;
 
 import gregor.lesson.Chapter;
+import gregor.lesson.LessonException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,7 +48,7 @@ public record LearnerMistake(Exercise exercise, int line, String title, SourcePa
                         reason.substring(2)));
                 i = end;
             } else if (!lines.get(i).isBlank() && !lines.get(i).startsWith("#")) {
-                throw new ExerciseException(file + ", line " + (i + 1) + ": write Type: the misunderstanding");
+                throw new LessonException(file + ", line " + (i + 1) + ": write Type: the misunderstanding");
             }
         }
         return List.copyOf(mistakes);
@@ -62,7 +63,7 @@ public record LearnerMistake(Exercise exercise, int line, String title, SourcePa
                 .filter(one -> !one.isPrediction() && one.type().equals(title.group(1))
                         && (title.group(2) == null || title.group(2).equals("" + one.number())))
                 .max(Comparator.comparing(Exercise::isWhole).thenComparing(Exercise::number))
-                .orElseThrow(() -> new ExerciseException(
+                .orElseThrow(() -> new LessonException(
                         file(chapter) + ", line " + line + ": no exercise asks for " + title.group(1)));
     }
 
@@ -74,7 +75,7 @@ public record LearnerMistake(Exercise exercise, int line, String title, SourcePa
         String source;
         try {
             source = change.in(exercise.originalText());
-        } catch (ExerciseException e) {
+        } catch (LessonException e) {
             return place + e.getMessage();
         }
         TestResult result = runner.testUntilFailure(exercise, java.util.Map.of(exercise.sourcePath(), source));

@@ -1,0 +1,90 @@
+package gregor.cli.broker;
+
+import gregor.cli.console.CommandException;
+import gregor.cli.console.HumanText;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// Makes a data folder readable that cannot be written, and so not locked: a temporary folder with links to all complete
+/// segments and copies of the other files. If a broker writes to the folder meanwhile, the end may be missing.
+final class ReadOnlyFolder {
+    private ReadOnlyFolder() {}
+
+    /// Whether a data folder cannot be written.
+    static boolean is(Path folder) {
+        return !Files.isWritable(folder.resolve("catalog"));
+    }
+
+    /// Copies a data folder, without its archives.
+    ///
+    /// @param archive the folder of the archives
+    /// @throws CommandException if it cannot be read, or there is no room for the copy
+    static Path copy(Path folder, Path archive) {
+        try {
+            Path copy = Files.createTempDirectory("gregor-data");
+            try (Stream<Path> paths = Files.walk(folder)) {
+                List<Path> files = paths.filter(path -> !path.startsWith(archive)).toList();
+                System.err.println("gregor: " + folder + " cannot be written; reading a temporary copy ("
+                        + HumanText.size(copy(files, folder, copy)) + ")");
+                return copy;
+            } catch (IOException | RuntimeException e) {
+                delete(copy);
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new CommandException("cannot make a temporary copy of " + folder + ", which cannot be written ("
+                    + e.getMessage() + "); make room in the folder for temporary files", e);
+        }
+    }
+
+    /// Returns the number of copied bytes.
+    private static long copy(List<Path> files, Path from, Path to) throws IOException {
+        Set<Path> complete = complete(files);
+        long bytes = 0;
+        for (Path file : files) {
+            Path target = to.resolve(from.relativize(file));
+            if (Files.isDirectory(file)) {
+                Files.createDirectories(target);
+            } else if (complete.contains(file)) {
+                Files.createSymbolicLink(target, file.toAbsolutePath());
+            } else {
+                Files.copy(file, target);
+                target.toFile().setWritable(true, true);
+                bytes += Files.size(target);
+            }
+        }
+        return bytes;
+    }
+
+    /// All segments but the last of each partition.
+    private static Set<Path> complete(List<Path> files) {
+        var segments = new HashMap<Path, List<Path>>();
+        files.stream().filter(file -> file.toString().endsWith(".log")).sorted()
+                .forEach(file -> segments.computeIfAbsent(file.getParent(), none -> new ArrayList<>()).add(file));
+        var complete = new HashSet<Path>();
+        for (Map.Entry<Path, List<Path>> log : segments.entrySet()) {
+            complete.addAll(log.getValue().subList(0, log.getValue().size() - 1));
+        }
+        return complete;
+    }
+
+    /// Deletes a temporary folder; links in it are deleted, and not their files.
+    static void delete(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            System.err.println("gregor: cannot delete the temporary folder " + folder + "; delete it");
+        }
+    }
+}
