@@ -33,6 +33,16 @@ final class MemoryPartitionLog extends ForwardingLog<SharedLog> implements Parti
     }
 
     @Override
+    public long startAppend(Batch batch) {
+        return log.append(batch);
+    }
+
+    @Override
+    public void awaitForced(long end) {
+        // memory needs no force
+    }
+
+    @Override
     public Optional<FileRegion> region(long from, long before, int maxBytes) {
         return Optional.empty();
     }

@@ -24,6 +24,7 @@ import org.junit.platform.launcher.TestIdentifier;
 final class FailureListener implements TestExecutionListener {
     private static final int MAX_KEPT = 300;
     private static final int MAX_SHOWN = 20;
+    private static final int AFTER_INHERITED = 1 << 24;
 
     private final ClassLoader loader;
     private final Set<String> mine;
@@ -141,10 +142,14 @@ final class FailureListener implements TestExecutionListener {
         return '"' + sentence(test.replaceFirst(".*#", "")) + '"';
     }
 
-    /// Returns the position of a test in its file; 0 if the file does not exist.
+    /// Returns the position of a test in its file, after those that its class inherits; 0 if the file does not exist.
     static int place(Method test) {
         Path file = testFile(test.getDeclaringClass().getName());
-        return Files.exists(file) ? Exercise.read(file).indexOf("void " + test.getName() + "(") : 0;
+        int place = Files.exists(file) ? Exercise.read(file).indexOf("void " + test.getName() + "(") : 0;
+        for (Class<?> above = test.getDeclaringClass().getSuperclass(); above != null; above = above.getSuperclass()) {
+            place += AFTER_INHERITED;
+        }
+        return place;
     }
 
     private static Path testFile(String type) {

@@ -33,7 +33,7 @@ public final class Progress {
             + "|exercise [a-z0-9-]+ (started|shown|done|helped|right|wrong)|hints [a-z0-9-]+ \\d)|now in [a-z]+");
 
     /// Lessons whose exercises were in another lesson before: new lesson, old lesson.
-    private static final Map<String, String> SPLIT_FROM = Map.of("rebalance", "group");
+    private static final Map<String, String> SPLIT_FROM = Map.of("rebalance", "group", "guarantee", "kafka");
 
     private final Path file;
     private final Map<String, String> facts = new TreeMap<>();

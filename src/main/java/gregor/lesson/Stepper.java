@@ -144,7 +144,7 @@ public final class Stepper implements AutoCloseable {
     private String predictions() {
         long right = progress.predictions(chapter, true);
         long all = right + progress.predictions(chapter, false);
-        return all == 0 ? "" : " You predicted " + right + " of " + all + ".";
+        return all == 0 ? "" : " You predicted " + right + " of " + all + " at the first try.";
     }
 
     /// Shows a cell, and handles input until the learner moves on.

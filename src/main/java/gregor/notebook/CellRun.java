@@ -72,6 +72,7 @@ record CellRun(String cell, String code, boolean once, State state, CellResult r
         var event = new LinkedHashMap<String, Object>();
         event.put("type", "cell");
         event.put("cell", cell);
+        event.put("code", code);
         event.put("state", state.name().toLowerCase(Locale.ROOT));
         event.put("text", text);
         event.put("html",

@@ -81,27 +81,23 @@ final class LogInspector {
         return last.views().stream().filter(view -> view.variable().equals(name)).findFirst().orElse(null);
     }
 
+    /// Returns null if a value cannot be drawn and was not drawn before.
     private VariableView tryInspect(String name, Object value) {
         try {
             return inspect(name, value);
         } catch (RuntimeException e) {
-            VariableView previous = previous(name);
-            String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-            return previous != null && variables.get(name) == lastVariables.get(name)
-                    ? previous
-                    : new VariableView(name, type(value), List.of(), List.of(List.of("not drawn"), List.of(why)), 0, 0,
-                            0);
+            return lastOfSame(name);
         }
+    }
+
+    private VariableView lastOfSame(String name) {
+        return variables.get(name) == lastVariables.get(name) ? previous(name) : null;
     }
 
     /// Returns the last drawing of a log of the same object, as that of a closed log; none if there was none.
     private List<LogDrawing> closed(String name, String label) {
-        VariableView previous = variables.get(name) == lastVariables.get(name) ? previous(name) : null;
-        return previous == null ? List.of() : previous.log(label).map(LogDrawing::asClosed).stream().toList();
-    }
-
-    private static String type(Object value) {
-        return value.getClass().getSimpleName();
+        return Stream.ofNullable(lastOfSame(name)).flatMap(view -> view.log(label).stream()).map(LogDrawing::asClosed)
+                .toList();
     }
 
     private VariableView inspect(String name, Object value) {
@@ -123,7 +119,7 @@ final class LogInspector {
         long last = logs.stream().mapToLong(LogDrawing::end).max().orElse(0);
         long from = logs.stream().flatMap(log -> log.boxes().stream()).mapToLong(LogDrawing.Box::offset)
                 .filter(offset -> offset >= 0).min().orElse(0);
-        return new VariableView(name, type(value), logs, rows, first, from, last);
+        return new VariableView(name, value.getClass().getSimpleName(), logs, rows, first, from, last);
     }
 
     /// Draws a log unless another variable has it, too: each log is drawn once.

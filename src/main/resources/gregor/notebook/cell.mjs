@@ -198,7 +198,7 @@ export class Cell {
       this.result.append(node('details', {class: 'as-text'}, node('summary', {}, 'stack trace'), node('pre', {tabindex: '0'}, event.trace.map(line => 'at ' + line).join('\n'))));
     }
     this.fold();
-    this.show(event.state);
+    this.show(event.code === this.code || event.state === 'running' ? event.state : 'edited');
     const message = [event.note, ...event.cleared.map(name => `your edit reset ${name}`)].filter(Boolean).join('. ');
     this.say(message);
     event.errors.forEach(error => this.mark(error));

@@ -124,6 +124,7 @@ class Notebook {
       if (before && before !== session) this.resume();
       else if (!before) this.load(JSON.parse(draft.read(this.lesson)) ?? saved);
       if (notice) this.dialog('Your files', node('p', {}, notice));
+      this.lane.clear();
       await post('watch', {session});
     } catch (error) {
       this.trouble(error);
@@ -134,7 +135,6 @@ class Notebook {
   // The page may be newer than what is saved.
   resume() {
     this.cells.forEach(cell => cell.show(cell.state === 'waiting' ? 'waiting' : cell.output ? 'before' : 'new'));
-    this.lane.clear();
     this.saveNow();
   }
 
@@ -212,8 +212,12 @@ class Notebook {
       cell.answer.focus();
       return false;
     }
+    if (!this.session) {
+      cell.show('waiting');
+      this.waiting.add(cell);
+      return false;
+    }
     try {
-      if (!this.session) throw Object.assign(new Error(), {status: 403});
       cell.show('queued');
       await post('run', {session: this.session, cell: cell.id, code: cell.code, once: cell.kinds.includes('once')});
       if (cell.number && !cell.kinds.includes('predict')) this.reached(cell, null);
@@ -276,9 +280,8 @@ class Notebook {
     const questions = this.order().filter(cell => cell.kinds.includes('predict'));
     const skipped = questions.filter(cell => cell.skipped).length;
     const {right = 0, answered = 0} = this.scored ?? {};
-    this.score.textContent = answered || skipped
-      ? `You predicted ${right} of ${answered}${answered < questions.length ? `; the lesson has ${questions.length} questions` : ''}${skipped ? `, ${skipped} skipped` : ''}.`
-      : '';
+    this.score.textContent = [answered && `You predicted ${right} of ${answered}`, skipped && `you skipped ${skipped}`,
+      (answered || skipped) && `the lesson has ${questions.length} questions`].filter(Boolean).join('; ') + (answered || skipped ? '.' : '');
   }
 
   // Hides what follows the first question without an answer: it would give the answer away.

@@ -1,7 +1,12 @@
 // All requests to the notebook's server, and what the tabs say to each other.
+let leaving = false;
+addEventListener('pagehide', () => { leaving = true; });
+addEventListener('pageshow', () => { leaving = false; });
+
+// A request outlives the page that it leaves; browsers limit the sum of such requests.
 export async function post(path, body) {
   const text = JSON.stringify(body);
-  const reply = await fetch(`/api/${path}`, {method: 'POST', headers: {'Content-Type': 'application/json'}, body: text, keepalive: text.length < 60000});
+  const reply = await fetch(`/api/${path}`, {method: 'POST', headers: {'Content-Type': 'application/json'}, body: text, keepalive: leaving && text.length < 60000});
   if (!reply.ok) throw Object.assign(new Error((await reply.text()).trim()), {status: reply.status});
   return reply.json();
 }
@@ -36,7 +41,13 @@ export function claim(lesson, {steal = false, lost}) {
 
 // A text that could not be saved on the server, in this browser.
 export const draft = {
-  keep: (name, text) => localStorage.setItem(`gregor ${name}`, text),
+  keep: (name, text) => {
+    try {
+      localStorage.setItem(`gregor ${name}`, text);
+    } catch {
+      localStorage.removeItem(`gregor ${name}`); // too large for this browser
+    }
+  },
   read: name => localStorage.getItem(`gregor ${name}`),
   drop: name => localStorage.removeItem(`gregor ${name}`),
 };

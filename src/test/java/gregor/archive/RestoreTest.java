@@ -4,6 +4,7 @@ import static gregor.exercise.Wording.messageWith;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import gregor.deque.ArchiveException;
 import gregor.file.DurableArchive;
 import gregor.deque.DequeLog;
@@ -21,6 +22,7 @@ import gregor.list.ListLog;
 import gregor.list.Log;
 import gregor.list.Sample;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -61,6 +63,25 @@ class RestoreTest {
             assertThat(Restore.into(log, topic, 0)).isEqualTo(new Restore(19_133, 0, 0, 19_133));
             assertSameFile(log);
         }
+    }
+
+    @Test
+    void theArchiveIsClosedAgain() {
+        leavesNoFileOpen(() -> {
+            ArchivedTopic topic = archive(List.of(new Entry(0, Event.of("a"))));
+            for (int i = 0; i < 100; i++) {
+                Restore.into(new ListLog(), topic, 0);
+            }
+        });
+    }
+
+    /// Runs something, after which about as many files must be open as before; on Windows it only runs it.
+    private static void leavesNoFileOpen(Runnable action) {
+        var system = ManagementFactory.getOperatingSystemMXBean();
+        long before = system instanceof UnixOperatingSystemMXBean unix ? unix.getOpenFileDescriptorCount() : 0;
+        action.run();
+        long after = system instanceof UnixOperatingSystemMXBean unix ? unix.getOpenFileDescriptorCount() : 0;
+        assertThat(after - before).as("files that were opened and not closed").isLessThan(50);
     }
 
     @ParameterizedTest

@@ -292,6 +292,27 @@ abstract class BrokerContract {
     }
 
     @Test
+    void aTopicWithoutAnArchiveIsNotArchived() {
+        broker.createTopic("a", 1,
+                Map.of("retention.ms", "1", "segment.bytes", "2000", "max.message.bytes", "1000"));
+        fill("a", 40);
+        now = now.plus(Duration.ofDays(2));
+        broker.keepHouse();
+        assertThat(broker.partition("a", 0).start()).isEqualTo(40);
+        assertThat(folder.resolve("archive/a")).doesNotExist();
+    }
+
+    @Test
+    void aTopicThatIsOnlyCompactedKeepsOldEvents() {
+        broker.createTopic("a", 1, Map.of("retention.ms", "1", "cleanup.policy", "compact", "segment.bytes", "2000",
+                "max.message.bytes", "1000"));
+        fill("a", 40);
+        now = now.plus(Duration.ofDays(2));
+        broker.keepHouse();
+        assertThat(broker.partition("a", 0).start()).isZero();
+    }
+
+    @Test
     void whatIsTooOldLeavesAndTheArchiveHasItFirst() {
         broker.createTopic("a", 1, Map.of("retention.ms", "" + Duration.ofHours(10).toMillis(), "archive", "csv",
                 "segment.bytes", "2000", "max.message.bytes", "1000"));

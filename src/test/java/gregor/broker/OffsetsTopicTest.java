@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gregor.group.CommittedOffset;
 import gregor.list.Batch;
+import gregor.list.Event;
+import gregor.list.ForwardingLog;
 import gregor.list.ListLog;
 import gregor.thread.SharedLog;
 import gregor.topic.TopicPartition;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -54,6 +58,57 @@ class OffsetsTopicTest {
         offsets.forget("g0", List.of(FIRST));
         assertThatCode(() -> offsets.commit("another", note(4_000))).doesNotThrowAnyException();
         assertThatThrownBy(() -> offsets.commit("g0", note(4_000))).isInstanceOf(BrokerException.class);
+    }
+
+    @Test
+    void aCommitThatTheLogRefusesChangesNothing() {
+        var full = new SharedLog(new ForwardingLog<>(new ListLog()) {
+            @Override
+            public long append(Batch batch) {
+                throw new IllegalStateException("full");
+            }
+        });
+        var offsets = new OffsetsTopic(() -> full, InstantSource.system(), LIMIT);
+        assertThatThrownBy(() -> offsets.commit("g", note(1))).hasMessage("full");
+        assertThat(offsets.of("g")).isEmpty();
+        assertThat(offsets.groups()).isEmpty();
+    }
+
+    @Test
+    void aCommitIsOneBatchAndIsReadAgainWhateverItsSize() {
+        var commits = new TreeMap<TopicPartition, CommittedOffset>();
+        for (int partition = 0; partition < 2500; partition++) {
+            commits.put(new TopicPartition("t", partition), new CommittedOffset(partition, "note " + partition));
+        }
+        new OffsetsTopic(() -> log, InstantSource.system(), 1 << 26).commit("g", commits);
+        assertThat(log.read(0, Integer.MAX_VALUE)).hasSize(1);
+        assertThat(new OffsetsTopic(() -> log, InstantSource.system(), 1 << 26).of("g")).isEqualTo(commits);
+    }
+
+    @Test
+    void ofALogThatCannotBeReadNothingIsBelieved() {
+        open().commit("g", note(1));
+        log.append(Event.of("not JSON", "{"));
+        OffsetsTopic offsets = open();
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> offsets.of("g")).isInstanceOf(PartitionUnavailableException.class);
+            assertThatThrownBy(() -> offsets.commit("g", note(1))).isInstanceOf(PartitionUnavailableException.class);
+        }
+    }
+
+    @Test
+    void theTimeComesFromTheClock() {
+        var noon = Instant.parse("2026-03-02T12:00:00Z");
+        new OffsetsTopic(() -> log, InstantSource.fixed(noon), LIMIT).commit("g", note(1));
+        Event event = log.entries(0).getFirst().event();
+        assertThat(event.timestamp()).isEqualTo(noon.toEpochMilli());
+        assertThat(event.text()).contains(noon.toString());
+    }
+
+    @Test
+    void whatHasNoOffsetIsNotDeleted() {
+        open().forget("unknown", List.of(FIRST));
+        assertThat(log.end()).isZero();
     }
 
     @Test

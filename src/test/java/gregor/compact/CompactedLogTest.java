@@ -1,6 +1,5 @@
 package gregor.compact;
 
-import static gregor.exercise.Wording.messageWith;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,6 +8,7 @@ import gregor.list.ListBatch;
 import gregor.list.ListLog;
 import gregor.list.Log;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CompactedLogTest {
@@ -18,14 +18,16 @@ class CompactedLogTest {
     @Test
     void anEventWithoutAKeyIsRefused() {
         assertThatThrownBy(() -> log.append(Event.of("1"))).isInstanceOf(MissingKeyException.class)
-                .has(messageWith("event 0 of the batch has no key"));
+                .hasMessageContaining("event 0 of the batch");
+        assertThatThrownBy(() -> log.append(new Event(0, null, null, List.of()))).as("a tombstone without a key")
+                .isInstanceOf(MissingKeyException.class);
         assertThat(inside.end()).isZero();
     }
 
     @Test
     void ofABatchWithOneSuchEventNothingIsAppended() {
         assertThatThrownBy(() -> log.append(ListBatch.of(Event.of("a", "1"), Event.of("b", "1"), Event.of("1"))))
-                .isInstanceOf(MissingKeyException.class).has(messageWith("event 2 of the batch"));
+                .isInstanceOf(MissingKeyException.class).hasMessageContaining("event 2 of the batch");
         assertThat(inside.end()).isZero();
         assertThat(log.append(Event.of("a", "1"))).as("the log goes on").isZero();
     }
@@ -34,6 +36,9 @@ class CompactedLogTest {
     void anEmptyKeyAndATombstoneAreWelcome() {
         log.append(ListBatch.of(Event.of("", "1"), Event.of("a", null)));
         assertThat(inside.entries(0)).hasToString("[0:=1, 1:a=null]");
+        assertThat(inside.read(0, 100)).as("one batch").hasSize(1);
+        log.append(Event.of("a", "1"));
+        assertThatThrownBy(() -> log.append(Event.of("1"))).hasMessageContaining("event 0 of the batch");
     }
 
     @Test

@@ -34,6 +34,20 @@ class TableTest {
     }
 
     @Test
+    void theRowsAreAViewInTheOrderOfTheirLastChange() {
+        append("a", "1");
+        append("b", "1");
+        var table = Table.of(log);
+        var rows = table.rows();
+        table.row(Key.of("a"));
+        table.text("a");
+        assertThat(table).as("reading is no change").hasToString("[a=1, b=1]");
+        append("a", "2");
+        table.update();
+        assertThat(rows.values()).as("rows that were asked for before the update").hasToString("[b=1, a=2]");
+    }
+
+    @Test
     void aTombstoneTakesTheRowAway() {
         append("a", "1");
         append("a", null);

@@ -147,6 +147,7 @@ class DiskFaultTest {
         assertThatThrownBy(() -> log.append(Event.of("c")))
                 .hasMessageContaining("does not know what is on its disk after a failure; close it and open it again");
         assertThatThrownBy(log::flush).hasMessageContaining("does not know what is on its disk");
+        assertThat(log.end()).as("the end, which counts what the disk has").isEqualTo(1);
         assertThat(log.entries(0)).as("it can be read").hasToString("[0:a]");
         log.close();
         assertThat(disk.operations()).as("nothing was written or forced since").isEqualTo(operations);

@@ -55,8 +55,8 @@ class EventFormatTest {
 
     @Test
     void everyPartOfAnEventComesBack() {
-        var events = List.of(Event.of(null, null), Event.of("", ""), Event.of("k", "v").with("a", null).with("", "b"),
-                new Event(Long.MAX_VALUE, new byte[]{0, -1}, new byte[300], List.of()));
+        var events = List.of(Event.of(null, null), Event.of("", ""), Event.of("k", "v").with("grüße 🚚", null).with("", "b"),
+                new Event(Long.MAX_VALUE, new byte[]{0, -1}, new byte[70_000], List.of()));
         Batch batch = ListBatch.of(new Origin(1, (short) 2, 3), events);
         ByteBuffer stored = stored(batch, 1L << 40);
         BatchHeader header = format.header(stored, 0);
@@ -67,6 +67,16 @@ class EventFormatTest {
                 (1L << 40) + 3, Long.MAX_VALUE);
         assertThat(header.origin()).isEqualTo(batch.origin());
         assertThat(header.sizeInBytes()).isEqualTo(batch.sizeInBytes());
+    }
+
+    @Test
+    void aGapStaysAGap() {
+        Batch batch = new ListBatch(Origin.UNKNOWN, List.of(new Entry(2, Event.of("a")), new Entry(9, Event.of("b"))));
+        ByteBuffer stored = stored(batch, 5);
+        BatchHeader header = format.header(stored, 0);
+        assertThat(header.baseOffset()).isEqualTo(5);
+        assertThat(header.lastOffset()).isEqualTo(12);
+        assertThat(format.batch(header, stored)).extracting(Entry::offset).containsExactly(5L, 12L);
     }
 
     @Test

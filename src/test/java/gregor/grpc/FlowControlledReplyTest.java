@@ -72,6 +72,29 @@ class FlowControlledReplyTest {
         assertThat(reply.isClosed()).isTrue();
     }
 
+    @Test
+    void aSignalThatChangesNothingEndsNoWait() throws InterruptedException {
+        client.isReady = false;
+        Thread sender = waitingSender();
+        Thread closing = Thread.ofVirtual().start(() -> reply.awaitClosed(Duration.ofMinutes(1)));
+        while (closing.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+        client.onReady.run();
+        assertThat(sender.join(Duration.ofMillis(50))).as("the client is not ready yet").isFalse();
+        assertThat(closing.join(Duration.ofMillis(1))).as("the stream is open").isFalse();
+        client.onCancel.run();
+        assertThat(closing.join(Duration.ofSeconds(20))).isTrue();
+    }
+
+    @Test
+    void aStreamEndsOnce() {
+        reply.complete();
+        reply.complete();
+        reply.fail(new IllegalStateException("late"));
+        assertThat(closed).containsExactly(reply);
+    }
+
     /// Starts a thread, and returns it when it waits.
     private Thread waitingSender() {
         Thread sender = Thread.ofVirtual().start(reply::await);

@@ -31,6 +31,13 @@ class ProtoMapperTest {
     }
 
     @Test
+    void bytesThatAreNoTextStayAsTheyAre() {
+        byte[] noText = {(byte) 0xff, 0, (byte) 0xc3};
+        var event = new Event(7, noText, noText, List.of(new Header("h", noText)));
+        assertThat(ProtoMapper.event(ProtoMapper.message(event), 99)).isEqualTo(event);
+    }
+
+    @Test
     void anEventWithoutATimestampGetsTheCurrentTime() {
         var message = GregorMessages.Event.newBuilder().setValue(ByteString.copyFrom(BYTES)).build();
         assertThat(ProtoMapper.event(message, 99).timestamp()).isEqualTo(99);

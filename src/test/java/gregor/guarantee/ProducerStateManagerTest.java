@@ -58,6 +58,15 @@ class ProducerStateManagerTest {
     }
 
     @Test
+    void afterARejectionAnotherConnectionMayAppend() throws InterruptedException {
+        assertRejected(Errors.INVALID_RECORD, () -> send(0, -1, 1));
+        send(0, 0, 1);
+        assertRejected(OutOfOrderSequenceException.class, () -> send(0, 5, 1));
+        send(0, 1, 1);
+        assertThat(log).containsExactly("0:0", "0:1");
+    }
+
+    @Test
     void aMissingBatchIsDetected() {
         send(0, 0, 3);
         assertRejected(OutOfOrderSequenceException.class, () -> send(0, 4, 1));

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PercentEncodingTest {
     @ParameterizedTest
     @CsvSource({"plain, plain", "a%2Fb, a/b", "a%2fb, a/b", "%c3%A9, é", "%F0%9F%9A%9A, 🚚", "%41%42, AB", "%25, %",
-            "x%7e, x~"})
+            "x%7e, x~", "a%252Fb, a%2Fb"})
     void whatStandsBehindThePercentSignIsAByte(String raw, String text) {
         assertThat(PercentEncoding.decode(raw, false)).isEqualTo(text);
     }
@@ -51,6 +51,8 @@ class PercentEncodingTest {
     void aQueryHasNamesAndTheirValues() {
         assertThat(PercentEncoding.query("from=1&format=raw&from=2&x&y=a%3Db+c")).isEqualTo(
                 Map.of("from", List.of("1", "2"), "format", List.of("raw"), "x", List.of(""), "y", List.of("a=b c")));
+        assertThat(PercentEncoding.query("z=1=2")).as("the first = ends the name")
+                .isEqualTo(Map.of("z", List.of("1=2")));
         assertThat(PercentEncoding.query("=x")).as("the name may be empty").isEqualTo(Map.of("", List.of("x")));
     }
 }

@@ -134,6 +134,17 @@ class PublishTest {
     }
 
     @Test
+    void eachKeyIsRememberedAndARequestWithoutOneIsNot() {
+        for (int round = 0; round < 2; round++) {
+            web.post("/publish/a", "pay", "Idempotency-Key", "7");
+            web.post("/publish/a", "pay", "Idempotency-Key", "8");
+            web.post("/publish/b", "pay");
+        }
+        assertThat(web.broker.partition("a", 0).end()).isEqualTo(2);
+        assertThat(web.broker.partition("b", 0).end()).isEqualTo(2);
+    }
+
+    @Test
     void aReplayedReplySaysSo() {
         assertThat(web.post("/publish/a", "pay", "Idempotency-Key", "7").header("Idempotent-Replayed")).isEmpty();
         assertThat(web.post("/publish/a", "pay", "Idempotency-Key", "7").header("Idempotent-Replayed"))

@@ -18,7 +18,9 @@ enum Attack {
     /// On a connection that never logs in.
     SILENT_STRANGERS(1, attackers -> attackers.pipelineWithoutReading(connections(), Attackers.versions(), 3)),
     /// Over TLS.
-    TLS_STRANGERS(1, attackers -> attackers.pipelineOverTls(connections() / 10, Attackers.versions(), 3));
+    TLS_STRANGERS(1, attackers -> attackers.pipelineOverTls(connections() / 10, Attackers.versions(), 3)),
+    /// Over TLS, to a broker that has no users.
+    TLS_CLIENTS(1, attackers -> attackers.pipelineOverTls(connections(), Attackers.versions(), 3));
 
     static final boolean PROVE = Boolean.getBoolean("gregor.prove");
 
@@ -34,7 +36,8 @@ enum Attack {
         this.run = run;
     }
 
-    private static int connections() {
+    /// The connections of an attack that holds many.
+    static int connections() {
         return PROVE ? 3_500 : 300;
     }
 

@@ -92,8 +92,12 @@ final class Attackers {
     }
 
     private void again(Exchange exchange) {
+        again(null, exchange);
+    }
+
+    private void again(InetAddress from, Exchange exchange) {
         while (running.getAsBoolean()) {
-            try (var socket = new Socket(broker.getAddress(), broker.getPort())) {
+            try (var socket = new Socket(broker.getAddress(), broker.getPort(), from, 0)) {
                 socket.setSoTimeout(2_000);
                 exchange.with(socket);
             } catch (IOException e) {
@@ -153,7 +157,8 @@ final class Attackers {
         byte[] requests = repeated(sized(RawClient.body(request, version, 1)), 2_000);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < connections; i++) {
-                threads.submit(() -> again(plain -> pushOverTls(plain, requests)));
+                InetAddress from = local(i);
+                threads.submit(() -> again(from, plain -> pushOverTls(plain, requests)));
             }
         }
     }
@@ -274,14 +279,17 @@ final class Attackers {
         }
     }
 
-    /// One address may have half of the connections of a broker, so these come from two.
+    /// One address may have half of the connections of a broker, so these come from two, on Linux.
+    private static InetAddress local(int number) {
+        return InetAddress.ofLiteral(
+                System.getProperty("os.name").equals("Linux") ? "127.0.0." + (2 + number % 2) : "127.0.0.1");
+    }
+
     private java.util.Optional<SocketChannel> connect(int number) {
         try {
             SocketChannel channel = SocketChannel.open();
             channel.setOption(StandardSocketOptions.SO_RCVBUF, 4096);
-            if (System.getProperty("os.name").equals("Linux")) {
-                channel.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0." + (2 + number % 2)), 0));
-            }
+            channel.bind(new InetSocketAddress(local(number), 0));
             channel.connect(broker);
             channel.configureBlocking(false);
             return java.util.Optional.of(channel);

@@ -68,6 +68,17 @@ final class BrokerProcess implements AutoCloseable {
         return process.isAlive();
     }
 
+    /// Returns the number of its open files and connections; -1 if the system does not tell.
+    long files() throws IOException {
+        Path folder = Path.of("/proc", "" + process.pid(), "fd");
+        if (!Files.isDirectory(folder)) {
+            return -1;
+        }
+        try (var files = Files.list(folder)) {
+            return files.count();
+        }
+    }
+
     /// Collects garbage, and returns the size of the objects that are left, in MiB.
     long liveMegabytes() throws IOException, InterruptedException {
         Matcher total = TOTAL.matcher(jcmd("GC.class_histogram"));

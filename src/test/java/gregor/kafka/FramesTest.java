@@ -107,6 +107,16 @@ class FramesTest {
         assertThatThrownBy(() -> received().next(100)).isInstanceOf(EOFException.class);
     }
 
+    @Test
+    void theBufferMayBeForbiddenToGrow() {
+        send(40_000, bytes(40_000));
+        var frames = new Frames(Channels.newChannel(new ByteArrayInputStream(sent.toByteArray())),
+                (start, bytes, held) -> {
+                    throw new IllegalStateException(bytes + " bytes, " + (held > 16_384));
+                });
+        assertThatThrownBy(() -> frames.next(100_000)).hasMessage("40000 bytes, true");
+    }
+
     /// Announcing two gigabytes a thousand times, with ten bytes each, must not allocate two gigabytes a thousand
     /// times.
     @Test

@@ -149,6 +149,8 @@ final class TransactionProgram implements AutoCloseable {
             Thread.onSpinWait();
             result = step.get();
         }
+        // Apache Kafka writes the markers after its response.
+        until(() -> !state(producer).startsWith("Prepare"));
         seen.add(producer.id + (producer.newer ? "+ " : " ") + what + ": " + result);
     }
 

@@ -372,7 +372,7 @@ class NotebookSessionTest {
                 var log = new ListLog(); for (int i = 0; i < 1000; i++) { log.append(Event.of("e" + i)); }
                 var ann = new Consumer("Ann", log); ann.seek(100); var ben = new Consumer("Ben", log); ben.seek(990);
                 """);
-        assertThat((String) lane(html -> html.contains("Ben")).get("html")).contains("← Ann 100, 900 behind",
+        assertThat((String) lane(html -> html.contains("Ben reads next: 990")).get("html")).contains("← Ann 100, 900 behind",
                 ">Ben(990)<");
         session.window("log", 90);
         assertThat((String) await(event -> String.valueOf(event.get("html")).contains(">Ann(100)<")).get("html"))

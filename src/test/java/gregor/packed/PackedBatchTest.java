@@ -13,12 +13,14 @@ import gregor.list.Header;
 import gregor.list.ListBatch;
 import gregor.list.Origin;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PackedBatchTest {
     /// 100,000 in all, most of them where they are quick; ten times as many with -Dgregor.prove=true,
@@ -59,6 +61,69 @@ class PackedBatchTest {
             bytes.put(bit / 8, (byte) (bytes.get(bit / 8) ^ 1 << bit % 8));
         }
         assertThat(take(bytes)).hasSize(2);
+    }
+
+    @Test
+    void aBatchThatIsPlacedOrStampedSharesNothingThatChanges() {
+        PackedBatch batch = packed(Codec.NONE, Event.of("hello"));
+        byte[] before = batch.bytes().array();
+        PackedBatch placed = batch.at(7, 3);
+        assertThat(placed.bytes().getLong(HeaderField.BASE_OFFSET.at())).isEqualTo(7);
+        PackedBatch stamped = placed.stamped(99);
+        assertThat(stamped.baseOffset()).isEqualTo(7);
+        assertThat(stamped.leaderEpoch()).isEqualTo(3);
+        stamped.bytes();
+        assertThat(batch.bytes().array()).as("the first batch").isEqualTo(before);
+        assertThat(batch.maxTimestamp()).isEqualTo(Event.NO_TIMESTAMP);
+        assertThat(stamped).extracting(entry -> entry.event().timestamp()).containsExactly(99L);
+        ByteBuffer bytes = batch.bytes();
+        take(bytes.duplicate()).at(5).bytes();
+        assertThat(bytes.array()).as("the bytes that it was taken from").isEqualTo(before);
+    }
+
+    @Test
+    void aBatchThatIsStampedKeepsItsLimits() {
+        ByteBuffer zeros = packed(Codec.GZIP, new Event(0, null, new byte[1 << 16], List.of())).bytes();
+        PackedBatch limited = PackedBatch.take(zeros, new DecompressionLimits(100, 100, 1));
+        assertThatThrownBy(limited::iterator).isInstanceOf(BatchTooLargeException.class);
+        assertThatThrownBy(limited.stamped(1)::iterator).isInstanceOf(BatchTooLargeException.class);
+    }
+
+    @Test
+    void timestampsMayBeFarApart() {
+        var far = Event.of("b").at(Instant.ofEpochMilli(1L << 41));
+        PackedBatch batch = packed(Codec.NONE, Event.of("a").at(Instant.EPOCH), far);
+        assertThat(batch).extracting(entry -> entry.event().timestamp()).containsExactly(0L, 1L << 41);
+        assertThat(batch.stamped(5)).as("the append time").extracting(entry -> entry.event().timestamp())
+                .containsExactly(5L, 5L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3, 1 << 30, 613_566_757})
+    void aCountThatTheBytesCannotHoldIsRefusedAtOnce(int count) {
+        ByteBuffer bytes = packed(Codec.NONE, Event.of("hello")).bytes();
+        bytes.putInt(HeaderField.COUNT.at(), count).putInt(HeaderField.LAST_OFFSET_DELTA.at(), count);
+        PackedBatch lies = take(believed(bytes));
+        assertThatThrownBy(lies::iterator).isInstanceOf(CorruptBatchException.class);
+    }
+
+    @Test
+    void aRecordThatTakesLessThanItsLengthIsRefused() {
+        ByteBuffer two = packed(Codec.NONE, Event.of("hello"), Event.of("hello")).bytes();
+        two.put(HeaderField.ALL, (byte) (two.get(HeaderField.ALL) + 4));
+        var records = take(believed(two)).iterator();
+        assertThatThrownBy(records::next).isInstanceOf(CorruptBatchException.class);
+    }
+
+    @Test
+    void headersThatTheBytesCannotHoldTakeNoMemory() {
+        ByteBuffer hello = packed(Codec.NONE, Event.of("hello")).bytes();
+        ByteBuffer more = ByteBuffer.allocate(hello.limit() + 4).put(hello.slice(0, hello.limit() - 1));
+        Varint.write(1 << 29, more);
+        more.flip().put(HeaderField.ALL, (byte) (hello.get(HeaderField.ALL) + 8));
+        more.putInt(HeaderField.LENGTH.at(), more.limit() - HeaderField.LENGTH.end());
+        var records = take(believed(more)).iterator();
+        assertThatThrownBy(records::next).isInstanceOf(CorruptBatchException.class);
     }
 
     @Test

@@ -9,6 +9,7 @@ import gregor.list.Batch;
 import gregor.list.Consumer;
 import gregor.list.Entry;
 import gregor.list.Event;
+import gregor.list.ForwardingLog;
 import gregor.list.ListBatch;
 import gregor.list.ListLog;
 import gregor.list.Log;
@@ -199,6 +200,63 @@ abstract class WaitingLogContract extends LogContract {
         }
         assertThat(behind.entries(0)).as("the log behind").hasToString("[0:a]");
         assertThat(log).hasToString("closed");
+    }
+
+    /// A log in whose calls another thread tries to append, until it is inside too, waits or has ended.
+    private final class ProbedLog extends ForwardingLog<ListLog> {
+        private WaitingLog guarded;
+        private volatile String armed = "";
+        private volatile boolean inside;
+
+        ProbedLog() {
+            super(new ListLog());
+        }
+
+        private void probe(String call) {
+            if (armed.equals(call)) {
+                armed = "";
+                Thread other = Thread.ofPlatform().daemon().start(() -> guarded.append(Event.of("other")));
+                until(() -> inside || other.getState() == Thread.State.WAITING || !other.isAlive());
+                assertThat(inside).as("another call runs, although this one has not ended").isFalse();
+            }
+        }
+
+        @Override
+        public long append(Batch batch) {
+            inside |= batch.iterator().next().event().text().equals("other");
+            return log.append(batch);
+        }
+
+        @Override
+        public Iterable<Batch> read(long from, int maxBytes) {
+            return () -> {
+                probe("read");
+                return log.read(from, maxBytes).iterator();
+            };
+        }
+
+        @Override
+        public long end() {
+            probe("end");
+            return log.end();
+        }
+    }
+
+    @Test
+    void whileABatchIsCopiedOrTheEndIsReadNoOtherCallRuns() {
+        for (boolean reads : new boolean[]{true, false}) {
+            var probed = new ProbedLog();
+            probed.guarded = guarded(probed);
+            probed.guarded.append(Event.of("a"));
+            probed.armed = reads ? "read" : "end";
+            if (reads) {
+                assertThat(probed.guarded.read(0, 100)).isNotEmpty();
+            } else {
+                probed.guarded.append(Event.of("b"));
+            }
+            assertThat(probed.armed).as("the call that the log has not had").isEmpty();
+            until(() -> probed.guarded.end() == (reads ? 2 : 3));
+        }
     }
 
     @Test

@@ -107,6 +107,14 @@ class TopicProducerTest {
     }
 
     @Test
+    void newPartitionsAreUsed() {
+        var producer = new TopicProducer("P", topic, (name, event, partitions) -> partitions - 1);
+        topic.addPartitions(5);
+        assertThat(producer.send(Event.of("a"))).isEqualTo(4);
+        assertThat(topic.partition(4).end()).isEqualTo(1);
+    }
+
+    @Test
     void collectedEventsSurviveNewPartitions() {
         var producer = new TopicProducer("P", topic, new RoundRobinPartitioner(), 2, Origin.UNKNOWN, () -> NOON);
         producer.send(Event.of("a"));
@@ -115,14 +123,6 @@ class TopicProducerTest {
         producer.flush();
         assertThat(topic.partition(0).entries(0)).hasToString("[0:a]");
         assertThat(topic.partition(4).entries(0)).hasToString("[0:b]");
-    }
-
-    @Test
-    void newPartitionsAreUsed() {
-        var producer = new TopicProducer("P", topic, (name, event, partitions) -> partitions - 1);
-        topic.addPartitions(5);
-        assertThat(producer.send(Event.of("a"))).isEqualTo(4);
-        assertThat(topic.partition(4).end()).isEqualTo(1);
     }
 
     @ParameterizedTest

@@ -85,8 +85,8 @@ public final class RequestCost {
         }
         int[] values = new int[keys.size()];
         for (BoundField field : schema.fields()) {
-            int value = value(field.def);
             int key = keys.indexOf(field.def.name);
+            int value = value(field.def, key >= 0);
             if (key >= 0) {
                 values[key] = value;
             }
@@ -98,8 +98,8 @@ public final class RequestCost {
         return hash;
     }
 
-    /// Skips a value, and returns its hash if it is a primitive.
-    private int value(Field field) {
+    /// Skips a value, and returns its hash if it is a primitive and a key: the hash of records would read all their bytes.
+    private int value(Field field, boolean key) {
         Type type = field.type;
         if (type.isArray()) {
             array(type, hashed.getOrDefault(field.name, List.of()));
@@ -108,7 +108,10 @@ public final class RequestCost {
         return switch (type) {
             case TaggedFields tagged -> tagged(tagged);
             case Schema schema -> struct(schema, List.of());
-            default -> Objects.hashCode(type.read(bytes));
+            default -> {
+                Object value = type.read(bytes);
+                yield key ? Objects.hashCode(value) : 0;
+            }
         };
     }
 
@@ -118,9 +121,13 @@ public final class RequestCost {
         Type element = type.arrayElementType().orElseThrow();
         int[] hashes = new int[keys.isEmpty() ? 0 : Math.max(0, count)];
         for (int i = 0; i < count; i++) {
-            int hash = element instanceof Schema schema ? struct(schema, keys) : Objects.hashCode(element.read(bytes));
-            if (!keys.isEmpty()) {
-                hashes[i] = hash;
+            if (element instanceof Schema schema) {
+                int hash = struct(schema, keys);
+                if (!keys.isEmpty()) {
+                    hashes[i] = hash;
+                }
+            } else {
+                element.read(bytes);
             }
         }
         steps += steps(hashes);
@@ -147,7 +154,7 @@ public final class RequestCost {
             if (known == null) {
                 bytes.position(Math.addExact(bytes.position(), size));
             } else {
-                value(known);
+                value(known, false);
             }
         }
         return 0;
