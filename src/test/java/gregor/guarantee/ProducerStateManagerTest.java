@@ -58,8 +58,8 @@ class ProducerStateManagerTest {
     }
 
     @Test
-    void afterARejectionAnotherConnectionMayAppend() throws InterruptedException {
-        assertRejected(Errors.INVALID_RECORD, () -> send(0, -1, 1));
+    void aRejectedBatchChangesNothing() {
+        assertRejected(gregor.packed.InvalidRecordException.class, () -> send(0, -1, 1));
         send(0, 0, 1);
         assertRejected(OutOfOrderSequenceException.class, () -> send(0, 5, 1));
         send(0, 1, 1);
