@@ -33,6 +33,16 @@ final class FilePartitionLog extends ForwardingLog<GroupCommit> implements Parti
     }
 
     @Override
+    public Optional<PartitionFiles> files(boolean force) {
+        return Optional.of(log.withLog(files -> {
+            if (force) {
+                files.flush();
+            }
+            return new PartitionFiles(files.path(), files.baseOffsets());
+        }));
+    }
+
+    @Override
     public long startAppend(Batch batch) {
         return log.startAppend(batch);
     }

@@ -11,7 +11,7 @@ public interface Maintenance {
         public void run() {}
 
         @Override
-        public Log cleanable(Partition partition, Log log, long cleanPoint, Duration deleteRetention) {
+        public Log cleanable(Partition partition, Log log, Duration deleteRetention) {
             return log;
         }
 
@@ -22,11 +22,10 @@ public interface Maintenance {
     /// Does what is due. It is called whenever the broker is maintained.
     void run();
 
-    /// Returns what a compaction may read of a log: it removes all that this view leaves out.
+    /// Returns what a compaction and an archive may read of a log: they remove all that this view leaves out.
     ///
-    /// @param cleanPoint      the offset up to which the log has been compacted
     /// @param deleteRetention how long a reader may take for the log (Kafka: `delete.retention.ms`)
-    Log cleanable(Partition partition, Log log, long cleanPoint, Duration deleteRetention);
+    Log cleanable(Partition partition, Log log, Duration deleteRetention);
 
     /// Is called before the broker closes its logs.
     void close();

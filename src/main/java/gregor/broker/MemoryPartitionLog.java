@@ -31,6 +31,11 @@ class MemoryPartitionLog extends ForwardingLog<ConcurrentLog> implements Partiti
     }
 
     @Override
+    public Optional<PartitionFiles> files(boolean force) {
+        return Optional.empty();
+    }
+
+    @Override
     public Optional<FileRegion> region(long from, long before, int maxBytes) {
         return Optional.empty();
     }

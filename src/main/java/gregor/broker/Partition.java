@@ -145,6 +145,13 @@ public final class Partition implements WaitingLog {
         }
     }
 
+    /// Returns where the segments are; empty if the log is in memory.
+    ///
+    /// @param force whether to wait until the disk has all events
+    public Optional<PartitionFiles> files(boolean force) {
+        return log().files(force);
+    }
+
     /// Waits until the disk has every event before an offset, if the topic's fsync policy demands it at each append, and
     /// wakes readers.
     ///

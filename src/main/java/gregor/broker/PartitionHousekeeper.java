@@ -9,6 +9,7 @@ import gregor.deque.SpillingLog;
 import gregor.list.Log;
 import gregor.thread.LogClosedException;
 import gregor.topic.TopicConfig;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -75,13 +76,14 @@ final class PartitionHousekeeper {
         PartitionLog log = partition.log();
         long before = log.start();
         Retention retention = log.retention(configuration);
-        long upTo = retention.firstRetainedOffset(log, clock.instant());
+        boolean archived = BrokerTopicConfigs.isArchived(configuration);
+        Log archivable = archived ? maintenance.get().cleanable(partition, log, Duration.ZERO) : log;
+        long upTo = Math.min(retention.firstRetainedOffset(log, clock.instant()), archivable.end());
         if (upTo <= before) {
             return "";
         }
-        boolean archived = BrokerTopicConfigs.isArchived(configuration);
         if (archived) {
-            new SpillingLog(log, retention, archives.of(partition.name()), clock).deleteBefore(upTo);
+            new SpillingLog(archivable, retention, archives.of(partition.name()), clock).deleteBefore(upTo);
         } else {
             log.deleteBefore(upTo);
         }
@@ -91,9 +93,7 @@ final class PartitionHousekeeper {
     /// Computes the dirty ratio only if enough bytes were added, since that reads the whole log.
     private String compact(TopicConfig configuration, BooleanSupplier goOn) {
         CompactionSettings compaction = BrokerTopicConfigs.compaction(configuration);
-        List<CleanerCheckpoint> points = catalog.cleanPoints(topic, partition.name().partition());
-        Log log = maintenance.get().cleanable(partition, partition.log(), points.isEmpty() ? 0 : points.getLast().offset(),
-                compaction.deleteRetention());
+        Log log = maintenance.get().cleanable(partition, partition.log(), compaction.deleteRetention());
         long size = log.sizeInBytes();
         var compactor = new Compactor(log, compaction, clock, cleanPoints(log));
         boolean enough = size - cleanBytes > size * compaction.minDirtyRatio();

@@ -16,6 +16,11 @@ interface PartitionLog extends WaitingLog {
     /// Returns the format of the stored batches; empty if they are in memory.
     Optional<BatchFormat> format();
 
+    /// Returns where the segments are; empty if the log is in memory.
+    ///
+    /// @param force whether to wait until the disk has all events
+    Optional<PartitionFiles> files(boolean force);
+
     /// Returns what [#read(long, int)] would return as a region of a file, which the caller closes; empty if the log is
     /// in memory.
     Optional<FileRegion> region(long from, long before, int maxBytes);

@@ -377,6 +377,16 @@ public final class FileLog implements Log, AutoCloseable {
         return segments.firstRetainedOffset(start, end, expired);
     }
 
+    /// Returns the folder.
+    public Path path() {
+        return folder.path();
+    }
+
+    /// Returns the base offsets of the segments, ascending.
+    public List<Long> baseOffsets() {
+        return segments.baseOffsets();
+    }
+
     private SegmentRewriter rewriter(Segment first) {
         return new SegmentRewriter(folder, settings, segments.nextGeneration(), first.line().created(), report,
                 readBuffer);

@@ -211,7 +211,8 @@ final class Segment implements AutoCloseable {
     /// Deletes its files. Batches that were read from them stay readable.
     void delete() {
         close();
-        for (String suffix : List.of(SegmentFile.SUFFIX, SparseIndex.OFFSET_SUFFIX, SparseIndex.TIME_SUFFIX)) {
+        for (String suffix : List.of(SegmentFile.SUFFIX, SparseIndex.OFFSET_SUFFIX, SparseIndex.TIME_SUFFIX,
+                SegmentFile.TRANSACTIONS_SUFFIX)) {
             folder.delete(stem + suffix);
         }
     }

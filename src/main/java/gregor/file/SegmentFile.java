@@ -3,6 +3,8 @@ package gregor.file;
 /// The `.log` file of a segment, with what is needed to read its batches.
 record SegmentFile(DataFile data, BatchFormat format, ReadBuffer buffer, SegmentName name) {
     static final String SUFFIX = ".log";
+    /// The end of the name of an index of aborted transactions, which users of a log may put beside a segment.
+    static final String TRANSACTIONS_SUFFIX = ".txnindex";
 
     /// Returns a scanner before the first batch.
     BatchScanner scanner(long limit) {

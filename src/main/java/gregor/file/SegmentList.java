@@ -82,6 +82,10 @@ final class SegmentList implements Iterable<Segment> {
         return lines;
     }
 
+    List<Long> baseOffsets() {
+        return segments.stream().map(segment -> segment.name().baseOffset()).toList();
+    }
+
     long sizeInBytes() {
         return bytesOfFull + last().sizeInBytes();
     }

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /// when the manifest names them.
 record SegmentName(long baseOffset, int generation) implements Comparable<SegmentName> {
     private static final Pattern FILE = Pattern
-            .compile("(0[0-8]\\d{18})(?:-(\\d{1,9}))?(\\.log|\\.index|\\.timeindex)?(\\.new)?");
+            .compile("(0[0-8]\\d{18})(?:-(\\d{1,9}))?(\\.log|\\.index|\\.timeindex|\\.txnindex)?(\\.new)?");
 
     /// Reads the name of a segment or of one of its files; empty if it is another name.
     static Optional<SegmentName> of(String file) {

@@ -5,6 +5,7 @@ import gregor.list.ForwardingLog;
 import gregor.list.Log;
 import gregor.packed.PackedBatch;
 import java.util.ArrayList;
+import java.util.Optional;
 
 /// A log as a reader of committed events sees it: it ends at the last stable offset, and has neither aborted events nor
 /// markers. Their offsets are gaps. Kafka: `isolation.level=read_committed`.
@@ -23,18 +24,19 @@ public class CommittedLog extends ForwardingLog<Log> {
 
     @Override
     public long end() {
-        return transactions.lastStableOffset(log.end());
+        return Math.max(log.start(), transactions.lastStableOffset(log.end()));
     }
 
     @Override
     public Iterable<Batch> read(long from, int maxBytes) {
         long end = end();
         var committed = new ArrayList<Batch>();
-        long next = from;
-        while (committed.isEmpty() && next < end) {
+        long before = -1;
+        for (long next = from; committed.isEmpty() && before < next && next < end;) {
+            before = next;
             for (Batch batch : log.read(next, maxBytes)) {
-                if (batch.lastOffset() < end && !isMarker(batch) && !isAborted(batch)) {
-                    committed.add(batch);
+                if (batch.lastOffset() < end) {
+                    visible(batch).ifPresent(committed::add);
                 }
                 next = batch.lastOffset() + 1;
             }
@@ -42,11 +44,18 @@ public class CommittedLog extends ForwardingLog<Log> {
         return committed;
     }
 
-    private static boolean isMarker(Batch batch) {
+    /// Returns what a reader sees of a batch before the last stable offset.
+    protected Optional<Batch> visible(Batch batch) {
+        return isMarker(batch) || isAborted(batch) ? Optional.empty() : Optional.of(batch);
+    }
+
+    /// Whether a batch ends a transaction.
+    protected static boolean isMarker(Batch batch) {
         return batch instanceof PackedBatch packed && packed.isControl();
     }
 
-    private boolean isAborted(Batch batch) {
+    /// Whether the transaction of a batch was aborted.
+    protected final boolean isAborted(Batch batch) {
         return transactions.aborted(batch.baseOffset(), batch.lastOffset() + 1, Integer.MAX_VALUE).stream()
                 .anyMatch(transaction -> transaction.producerId() == batch.origin().producerId());
     }

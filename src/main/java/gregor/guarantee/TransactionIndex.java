@@ -3,6 +3,7 @@ package gregor.guarantee;
 import gregor.list.BinarySearch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// The aborted transactions of one partition, in the order of their markers. Kafka: the `.txnindex` files.
 ///
@@ -35,6 +36,11 @@ public final class TransactionIndex {
     public List<AbortedTransaction> endingFrom(long from) {
         int before = BinarySearch.count(transactions.size(), i -> transactions.get(i).lastOffset() < from);
         return transactions.subList(before, transactions.size());
+    }
+
+    /// Removes the transactions with markers at these offsets.
+    public void remove(Set<Long> markers) {
+        transactions.removeIf(transaction -> markers.contains(transaction.lastOffset()));
     }
 
     /// Removes the transactions whose marker is before an offset, since the log begins there now.

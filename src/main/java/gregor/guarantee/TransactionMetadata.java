@@ -55,7 +55,7 @@ public record TransactionMetadata(String transactionalId, long producerId, short
         checkNotPrepared();
         boolean expected = expectedId.isPresent();
         if (expected && isPrevious(expectedId.getAsLong(), expectedEpoch)) {
-            return this;
+            return with(epoch, previousEpoch, TransactionState.EMPTY, started, now);
         }
         if (expected && (expectedId.getAsLong() != producerId || expectedEpoch != epoch)) {
             throw new ProducerFencedException("producer " + expectedId.getAsLong() + " with epoch " + expectedEpoch

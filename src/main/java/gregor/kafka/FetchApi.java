@@ -165,7 +165,7 @@ record FetchApi(Broker broker, ProducerStates producers) implements Api<FetchReq
         /// before their markers.
         private FetchedRecords committed(Partition partition, FetchPartition part, PartitionData data) {
             TransactionView transactions = producers.transactions(partition);
-            long before = transactions.lastStableOffset(data.highWatermark());
+            long before = Math.max(data.logStartOffset(), transactions.lastStableOffset(data.highWatermark()));
             data.setLastStableOffset(before);
             long from = part.fetchOffset();
             List<AbortedTransaction> first = transactions.aborted(from, before, MAX_ABORTED);

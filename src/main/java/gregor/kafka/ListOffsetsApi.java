@@ -76,7 +76,9 @@ record ListOffsetsApi(Broker broker, ProducerStates producers) implements Api<Li
     }
 
     private Found find(Partition partition, long time, boolean committed) {
-        long end = committed ? producers.transactions(partition).lastStableOffset(partition.end()) : partition.end();
+        long end = committed
+                ? Math.max(partition.start(), producers.transactions(partition).lastStableOffset(partition.end()))
+                : partition.end();
         if (time == LATEST) {
             return new Found(end, -1);
         }

@@ -1,6 +1,7 @@
 package gregor.kafka;
 
 import gregor.broker.Partition;
+import gregor.broker.PartitionFiles;
 import gregor.guarantee.AbortedTransaction;
 import gregor.guarantee.ProducerState;
 import gregor.guarantee.ProducerStateManager;
@@ -11,7 +12,9 @@ import gregor.packed.ControlRecord;
 import gregor.packed.PackedBatch;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -20,10 +23,16 @@ import java.util.function.Consumer;
 /// It has no reference to its partition, so that a deleted partition can be collected.
 final class PartitionProducers implements TransactionView {
     private static final int CHUNK_BYTES = 1 << 20;
+    /// So many batches are read again after a crash, at most.
+    private static final int MAX_UNSAVED = 10_000;
 
     private final InstantSource clock;
     private final AtomicLong total;
     private ProducerStateManager states;
+    private List<Long> segments = List.of();
+    private int unsaved;
+    private long savedAt;
+    private long cleanedBefore;
 
     /// @param total the number of producers of all partitions
     PartitionProducers(InstantSource clock, AtomicLong total) {
@@ -31,21 +40,61 @@ final class PartitionProducers implements TransactionView {
         this.total = total;
     }
 
-    /// Reads the log once; other threads wait meanwhile.
+    /// Loads the states once, from files and from the log after them; other threads wait meanwhile.
     synchronized void loadOnce(Partition partition) {
         if (states != null) {
             return;
         }
         var loaded = new ProducerStateManager(clock);
-        for (long next = partition.start(); next < partition.end();) {
+        Optional<PartitionFiles> files = partition.files(false);
+        long from = files.map(ProducerStateFiles::new).map(each -> each.load(loaded, partition.end()))
+                .flatMap(offset -> offset.isPresent() ? Optional.of(offset.getAsLong()) : Optional.empty()).orElse(0L);
+        for (long next = Math.max(from, partition.start()); next < partition.end();) {
             for (Batch batch : partition.read(next, CHUNK_BYTES)) {
-                loaded.add(batch);
+                if (batch.baseOffset() >= from) {
+                    loaded.add(batch);
+                    unsaved++;
+                }
                 next = batch.lastOffset() + 1;
             }
             Thread.yield();
         }
+        segments = files.map(PartitionFiles::baseOffsets).orElse(List.of());
+        savedAt = from;
         states = loaded;
         total.addAndGet(states.size());
+    }
+
+    /// Saves the states in files, if the log has other segments than at the last time, or many batches more.
+    ///
+    /// @param closing whether to save them even if they have changed a little
+    synchronized void save(Partition partition, boolean closing) {
+        if (states == null || partition.end() == savedAt) {
+            return;
+        }
+        List<Long> now = partition.files(false).map(PartitionFiles::baseOffsets).orElse(segments);
+        if (closing || unsaved > MAX_UNSAVED || !now.equals(segments)) {
+            states.index().deleteBefore(partition.start());
+            partition.files(true).ifPresent(files -> new ProducerStateFiles(files).save(partition.end(),
+                    states.snapshots(), states.index().endingFrom(0)));
+            segments = now;
+            unsaved = 0;
+            savedAt = partition.end();
+        }
+    }
+
+    /// Forgets the aborted transactions with markers at these offsets, which are removed from the log.
+    synchronized void forgetAborted(Set<Long> markers) {
+        states.index().remove(markers);
+    }
+
+    /// Records that the log has no aborted events before an offset.
+    synchronized void cleaned(long upTo) {
+        cleanedBefore = upTo;
+    }
+
+    synchronized long cleanedBefore() {
+        return cleanedBefore;
     }
 
     /// Changes the states, and counts the producers.
@@ -70,6 +119,7 @@ final class PartitionProducers implements TransactionView {
     private long appendChecked(Partition partition, PackedBatch batch) {
         long offset = partition.startAppend(batch);
         change(known -> known.add(batch.at(offset)));
+        unsaved++;
         return offset;
     }
 
@@ -92,10 +142,9 @@ final class PartitionProducers implements TransactionView {
         return states == null ? 0 : states.size();
     }
 
-    /// Forgets producers as [ProducerStateManager#expire(long)] does, and transactions before the start of the log.
-    synchronized void expire(long since, long logStart) {
+    /// Forgets producers as [ProducerStateManager#expire(long)] does.
+    synchronized void expire(long since) {
         if (states != null) {
-            states.index().deleteBefore(logStart);
             change(known -> known.expire(since));
         }
     }

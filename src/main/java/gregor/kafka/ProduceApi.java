@@ -3,6 +3,7 @@ package gregor.kafka;
 import gregor.broker.Broker;
 import gregor.broker.Partition;
 import gregor.guarantee.InvalidProducerEpochException;
+import gregor.guarantee.InvalidTxnStateException;
 import gregor.guarantee.ProducerFencedException;
 import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
@@ -42,6 +43,8 @@ record ProduceApi(Broker broker, ProducerStates producers,
     private static final short ZSTD_SINCE = 7;
     /// KIP-890: from this version on, a batch adds its partition to the transaction of its producer.
     private static final short ADDS_SINCE = 12;
+    /// KIP-890: from this version on, the client knows that it can abort the transaction and go on.
+    private static final short ABORTABLE_SINCE = 11;
 
     @Override
     public ApiVersionRange versions() {
@@ -135,6 +138,10 @@ record ProduceApi(Broker broker, ProducerStates producers,
                     () -> producers.append(log, batch));
         } catch (ProducerFencedException e) {
             throw new InvalidProducerEpochException(e.getMessage());
+        } catch (InvalidTxnStateException e) {
+            throw new ErrorResponseException(
+                    context.version() < ABORTABLE_SINCE ? Errors.INVALID_TXN_STATE : Errors.TRANSACTION_ABORTABLE,
+                    e.getMessage());
         }
     }
 

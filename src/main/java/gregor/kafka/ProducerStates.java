@@ -1,14 +1,20 @@
 package gregor.kafka;
 
 import gregor.broker.Partition;
+import gregor.broker.PartitionUnavailableException;
+import gregor.file.CorruptLogException;
+import gregor.file.StorageException;
 import gregor.guarantee.ProducerState;
 import gregor.guarantee.TransactionView;
+import gregor.list.Log;
 import gregor.list.Origin;
 import gregor.packed.ControlRecord;
 import gregor.packed.PackedBatch;
+import gregor.thread.LogClosedException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
@@ -46,7 +52,7 @@ public final class ProducerStates {
     /// before [Partition#awaitForced(long)].
     ///
     /// @throws RuntimeException one of the package `guarantee` if it is not the next batch of its producer
-    long append(Partition partition, PackedBatch batch) {
+    public long append(Partition partition, PackedBatch batch) {
         if (batch.origin().producerId() < 0) {
             return partition.startAppend(batch);
         }
@@ -83,11 +89,38 @@ public final class ProducerStates {
         return of(partition);
     }
 
+    /// Returns a log as compaction may clean it: without aborted events.
+    ///
+    /// @param deleteRetention how long a reader may take for the log
+    public Log cleanable(Partition partition, Log log, Duration deleteRetention) {
+        return new CleanableLog(log, of(partition), clock.millis() - deleteRetention.toMillis());
+    }
+
+    private Map<Partition, PartitionProducers> copy() {
+        synchronized (partitions) {
+            return new HashMap<>(partitions);
+        }
+    }
+
     /// Forgets producers that have not written for a day, and counts the others again, since partitions are deleted.
     public void expire() {
         long since = clock.millis() - EXPIRATION.toMillis();
-        Map.copyOf(partitions).forEach((partition, states) -> states.expire(since, partition.start()));
-        producers.set(partitions.values().stream().mapToLong(PartitionProducers::size).sum());
+        copy().forEach((partition, states) -> states.expire(since));
+        producers.set(copy().values().stream().mapToLong(PartitionProducers::size).sum());
+    }
+
+    /// Saves the states of the partitions that have changed. A partition that fails is left out: its files can be
+    /// rebuilt.
+    ///
+    /// @param closing whether to save those that have changed a little
+    public void save(boolean closing) {
+        copy().forEach((partition, states) -> {
+            try {
+                states.save(partition, closing);
+            } catch (StorageException | CorruptLogException | LogClosedException | PartitionUnavailableException e) {
+                // the log reports it
+            }
+        });
     }
 
     /// Returns the number of producers that it keeps, counted once for each partition.

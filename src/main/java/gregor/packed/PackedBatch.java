@@ -218,10 +218,21 @@ public final class PackedBatch implements RewritableBatch {
         return with(Attributes.TRANSACTIONAL, maxTimestamp());
     }
 
+    /// Returns the same batch as part of no transaction, for when the marker of its commit is not needed any more.
+    public PackedBatch withoutTransaction() {
+        return isTransactional()
+                ? withAttributes(get(HeaderField.ATTRIBUTES) & ~Attributes.TRANSACTIONAL, maxTimestamp())
+                : this;
+    }
+
     /// Returns a copy with more attributes, a maximum timestamp, and a new checksum.
     PackedBatch with(int attributes, long maxTimestamp) {
+        return withAttributes(get(HeaderField.ATTRIBUTES) | attributes, maxTimestamp);
+    }
+
+    private PackedBatch withAttributes(long attributes, long maxTimestamp) {
         ByteBuffer copy = ByteBuffer.allocate(bytes.limit()).put(bytes.duplicate()).flip();
-        copy.putShort(HeaderField.ATTRIBUTES.at(), (short) (get(HeaderField.ATTRIBUTES) | attributes));
+        copy.putShort(HeaderField.ATTRIBUTES.at(), (short) attributes);
         copy.putLong(HeaderField.MAX_TIMESTAMP.at(), maxTimestamp);
         copy.putInt(HeaderField.CHECKSUM.at(), checksum(copy, 0, copy.limit()));
         return new PackedBatch(copy, baseOffset, leaderEpoch, limits);

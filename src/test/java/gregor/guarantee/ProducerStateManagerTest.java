@@ -7,6 +7,7 @@ import gregor.list.Event;
 import gregor.list.ListBatch;
 import gregor.list.Origin;
 import gregor.packed.Codec;
+import gregor.packed.InvalidRecordException;
 import gregor.packed.PackedBatch;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -55,6 +56,15 @@ class ProducerStateManagerTest {
             assertThat(send(0, i, 1)).as("the offset of batch %d", i).isEqualTo(i);
         }
         assertThat(log).hasSize(5);
+    }
+
+    @Test
+    void aRejectedBatchChangesNothing() {
+        assertRejected(InvalidRecordException.class, () -> send(0, -1, 1));
+        send(0, 0, 1);
+        assertRejected(OutOfOrderSequenceException.class, () -> send(0, 5, 1));
+        send(0, 1, 1);
+        assertThat(log).containsExactly("0:0", "0:1");
     }
 
     @Test

@@ -214,7 +214,8 @@ class AclTest {
                     "GROUP|x|LITERAL|User:alice|*|WRITE|ALLOW|cannot be stored",
                     "CLUSTER|kafka-cluster|LITERAL|User:alice|*|ALL|ALLOW|cannot be stored",
                     "CLUSTER|x|LITERAL|User:alice|*|ALTER|ALLOW|The only valid name",
-                    "TRANSACTIONAL_ID|x|LITERAL|User:alice|*|WRITE|ALLOW|TOPIC, GROUP and CLUSTER"})
+                    "TRANSACTIONAL_ID|x|LITERAL|User:alice|*|READ|ALLOW|cannot be stored",
+                    "DELEGATION_TOKEN|x|LITERAL|User:alice|*|DESCRIBE|ALLOW|TOPIC, GROUP, TRANSACTIONAL_ID and CLUSTER"})
     void anAclThatTheFileCannotExpressIsRefused(ResourceType type, String name, PatternType pattern, String principal,
             String host, AclOperation operation, AclPermissionType permission, String message) throws Exception {
         List<String> before = Files.readAllLines(file);

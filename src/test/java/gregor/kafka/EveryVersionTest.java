@@ -86,14 +86,15 @@ class EveryVersionTest {
 
     /// The errors that an answer names.
     private static Set<String> codes(String text) {
-        return Pattern.compile("errorCode=(-?\\d+)").matcher(text).results().map(found -> found.group(1))
+        return Pattern.compile("(?:errorCode|ErrorCode)=(-?\\d+)").matcher(text).results().map(found -> found.group(1))
                 .filter(code -> !code.equals("0")).map(code -> Errors.forCode(Short.parseShort(code)).name())
                 .collect(Collectors.toSet());
     }
 
     /// Requests that need no permission: they concern the door, or no resource.
     private static final Set<ApiKeys> WITHOUT_PERMISSION = EnumSet.of(ApiKeys.API_VERSIONS, ApiKeys.SASL_HANDSHAKE,
-            ApiKeys.SASL_AUTHENTICATE, ApiKeys.DESCRIBE_CLUSTER, ApiKeys.INIT_PRODUCER_ID, ApiKeys.LIST_GROUPS);
+            ApiKeys.SASL_AUTHENTICATE, ApiKeys.DESCRIBE_CLUSTER, ApiKeys.INIT_PRODUCER_ID, ApiKeys.LIST_GROUPS,
+            ApiKeys.LIST_TRANSACTIONS);
 
     /// Fails for a new API that forgets to check permissions.
     @ParameterizedTest
@@ -114,6 +115,7 @@ class EveryVersionTest {
             } else {
                 assertThat(codes(text)).as(text).isNotEmpty().isSubsetOf("TOPIC_AUTHORIZATION_FAILED",
                         "GROUP_AUTHORIZATION_FAILED", "CLUSTER_AUTHORIZATION_FAILED",
+                        "TRANSACTIONAL_ID_AUTHORIZATION_FAILED",
                         isByTopicId(api, version) ? "UNKNOWN_TOPIC_ID" : "TOPIC_AUTHORIZATION_FAILED");
             }
             assertThat(locked.broker.topicNames()).isEqualTo(topics);
@@ -135,6 +137,10 @@ class EveryVersionTest {
             case SYNC_GROUP, HEARTBEAT, LEAVE_GROUP, CONSUMER_GROUP_HEARTBEAT -> Set.of("UNKNOWN_MEMBER_ID");
             case DESCRIBE_GROUPS -> version >= 6 ? Set.of("GROUP_ID_NOT_FOUND") : Set.of();
             case DELETE_GROUPS, OFFSET_DELETE, CONSUMER_GROUP_DESCRIBE -> Set.of("GROUP_ID_NOT_FOUND");
+            case ADD_PARTITIONS_TO_TXN, ADD_OFFSETS_TO_TXN, TXN_OFFSET_COMMIT, END_TXN ->
+                Set.of("INVALID_PRODUCER_ID_MAPPING");
+            case WRITE_TXN_MARKERS -> Set.of("UNKNOWN_TOPIC_OR_PARTITION");
+            case DESCRIBE_TRANSACTIONS -> Set.of("TRANSACTIONAL_ID_NOT_FOUND");
             case DESCRIBE_ACLS, CREATE_ACLS, DELETE_ACLS -> Set.of("SECURITY_DISABLED");
             case SASL_HANDSHAKE -> Set.of("UNSUPPORTED_SASL_MECHANISM", "ILLEGAL_SASL_STATE");
             case SASL_AUTHENTICATE -> Set.of("ILLEGAL_SASL_STATE", "SASL_AUTHENTICATION_FAILED");
@@ -241,6 +247,19 @@ class EveryVersionTest {
                     .setResponsePartitionLimit(1);
             case DESCRIBE_LOG_DIRS -> new DescribeLogDirsRequestData().setTopics(null);
             case INIT_PRODUCER_ID -> new InitProducerIdRequestData().setTransactionalId(null);
+            case ADD_PARTITIONS_TO_TXN -> new AddPartitionsToTxnRequestData().setV3AndBelowTransactionalId("t")
+                    .setV3AndBelowTopics(new AddPartitionsToTxnRequestData.AddPartitionsToTxnTopicCollection(
+                            List.of(new AddPartitionsToTxnRequestData.AddPartitionsToTxnTopic().setName("words")
+                                    .setPartitions(List.of(0))).iterator()));
+            case TXN_OFFSET_COMMIT -> new TxnOffsetCommitRequestData().setTransactionalId("t").setGroupId("g")
+                    .setTopics(List.of(new TxnOffsetCommitRequestData.TxnOffsetCommitRequestTopic().setName("words")
+                            .setPartitions(List
+                                    .of(new TxnOffsetCommitRequestData.TxnOffsetCommitRequestPartition()))));
+            case WRITE_TXN_MARKERS -> new WriteTxnMarkersRequestData()
+                    .setMarkers(List.of(new WriteTxnMarkersRequestData.WritableTxnMarker().setTopics(
+                            List.of(new WriteTxnMarkersRequestData.WritableTxnMarkerTopic().setName("none")
+                                    .setPartitionIndexes(List.of(0))))));
+            case DESCRIBE_TRANSACTIONS -> new DescribeTransactionsRequestData().setTransactionalIds(List.of("t"));
             case CONSUMER_GROUP_HEARTBEAT ->
                     new ConsumerGroupHeartbeatRequestData().setGroupId("g").setMemberId(MEMBER).setMemberEpoch(1);
             case DESCRIBE_PRODUCERS ->

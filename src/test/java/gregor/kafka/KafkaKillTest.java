@@ -53,6 +53,11 @@ class KafkaKillTest {
     }
 
     private Process start(int port) throws IOException {
+        return start(folder, port);
+    }
+
+    /// Starts a broker on a folder, in a process that is to be killed.
+    static Process start(Path folder, int port) throws IOException {
         Process victim = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
                 Victim.class.getName(), folder.toString(), "" + port).redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -62,7 +67,7 @@ class KafkaKillTest {
         return victim;
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }

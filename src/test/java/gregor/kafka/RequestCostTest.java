@@ -176,7 +176,11 @@ class RequestCostTest {
         var found = new HashMap<String, List<String>>();
         try (InputStream in = EveryVersionTest.class.getResourceAsStream(definition(api))) {
             var mapper = new ObjectMapper().enable(JsonParser.Feature.ALLOW_COMMENTS);
-            collect("", mapper.readTree(in).path("fields"), found);
+            JsonNode definition = mapper.readTree(in);
+            var common = new HashMap<String, JsonNode>();
+            definition.path("commonStructs")
+                    .forEach(struct -> common.put("[]" + struct.path("name").asText(), struct.path("fields")));
+            collect("", definition.path("fields"), common, found);
         }
         if (served(api)) {
             assertThat(RequestCost.hashed(api)).isEqualTo(found);
@@ -193,14 +197,15 @@ class RequestCostTest {
         return "/common/message/" + api.messageType.name + "Request.json";
     }
 
-    private static void collect(String array, JsonNode fields, Map<String, List<String>> found) {
+    private static void collect(String array, JsonNode fields, Map<String, JsonNode> common,
+            Map<String, List<String>> found) {
         var keys = new ArrayList<String>();
         fields.forEach(field -> {
-            String name = field.path("name").asText().replaceAll("(?<=[a-z])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+            String name = field.path("name").asText().replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
             if (field.path("mapKey").asBoolean()) {
                 keys.add(name);
             }
-            collect(name, field.path("fields"), found);
+            collect(name, common.getOrDefault(field.path("type").asText(), field.path("fields")), common, found);
         });
         if (!keys.isEmpty()) {
             found.put(array, keys);

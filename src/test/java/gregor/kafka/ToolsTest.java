@@ -24,6 +24,9 @@ import org.apache.kafka.tools.DumpLogSegments;
 import org.apache.kafka.tools.GetOffsetShell;
 import org.apache.kafka.tools.ProducerPerformance;
 import org.apache.kafka.tools.TopicCommand;
+import org.apache.kafka.tools.TransactionalMessageCopier;
+import org.apache.kafka.tools.TransactionsCommand;
+import org.apache.kafka.tools.VerifiableProducer;
 import org.apache.kafka.tools.consumer.ConsoleConsumer;
 import org.apache.kafka.tools.consumer.group.ConsumerGroupCommand;
 import org.junit.jupiter.api.AfterEach;
@@ -139,6 +142,41 @@ class ToolsTest {
         assertThat(List.of(server.broker.partition("load", 0).end())).containsExactly(20_000L);
     }
 
+    @Test
+    void transactionsAreCopiedDescribedAndDumped() throws Exception {
+        run(TopicCommand::main, "", "BROKER --create --topic in --config segment.bytes=1048576");
+        run(TopicCommand::main, "", "BROKER --create --topic out");
+        run(VerifiableProducer::main, "", "BROKER --topic in --max-messages 500");
+        assertThat(run(ConsoleConsumer::main, "",
+                "BROKER --topic in --from-beginning --max-messages 500 --timeout-ms 60000").lines()
+                .filter(line -> line.matches("\\d+"))).hasSize(500);
+        run(TransactionalMessageCopier::main, "",
+                "--broker-list " + server.address() + " --input-topic in --output-topic out --input-partition 0"
+                        + " --transactional-id copier --consumer-group copiers --transaction-size 100 --max-messages 500"
+                        + " --enable-random-aborts");
+        assertThat(run(ConsoleConsumer::main, "",
+                "BROKER --topic out --from-beginning --isolation-level read_committed --max-messages 500"
+                        + " --timeout-ms 60000").lines().filter(line -> line.matches("\\d+")).distinct()).hasSize(500);
+        assertThat(run(TransactionsCommand::main, "", "BROKER list")).contains("copier");
+        assertThat(run(TransactionsCommand::main, "", "BROKER describe --transactional-id copier"))
+                .contains("Complete");
+        assertThat(run(TransactionsCommand::main, "", "BROKER find-hanging --topic out")).doesNotContain("copier");
+        try (var producer = server.producer("transactional.id", "copier")) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            producer.send(new ProducerRecord<>("out", "x")).get();
+            producer.abortTransaction();
+        }
+        server.door.close();
+        server.broker.close();
+        assertThat(dump("out-0")).contains("endTxnMarker: COMMIT", "endTxnMarker: ABORT", "isTransactional: true");
+        for (String suffix : List.of(".txnindex", ".snapshot")) {
+            String file = files("out-0", suffix).map(Path::toString).findFirst().orElseThrow();
+            assertThat(run(DumpLogSegments::main, "", "--files " + file)).contains("producerId: ");
+        }
+        server = new KafkaTestServer(BrokerSettings.in(folder).with(new PackedFormat()));
+    }
+
     /// Returns what Apache Kafka finds in the segments of a partition.
     private String dump(String partition) throws Exception {
         return run(DumpLogSegments::main, "",
@@ -147,9 +185,13 @@ class ToolsTest {
     }
 
     private Stream<Path> segments(String partition) throws IOException {
+        return files(partition, ".log");
+    }
+
+    private Stream<Path> files(String partition, String suffix) throws IOException {
         try (Stream<Path> all = Files.walk(folder)) {
             return all.filter(file -> file.getParent().getFileName().toString().equals(partition)
-                    && file.toString().endsWith(".log")).sorted().toList().stream();
+                    && file.toString().endsWith(suffix)).sorted().toList().stream();
         }
     }
 

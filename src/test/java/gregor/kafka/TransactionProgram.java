@@ -20,7 +20,6 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.AddOffsetsToTxnRequestData;
 import org.apache.kafka.common.message.AddOffsetsToTxnResponseData;
 import org.apache.kafka.common.message.AddPartitionsToTxnRequestData;
@@ -63,18 +62,19 @@ import org.apache.kafka.common.record.internal.MemoryRecords;
 /// Sends random requests of transactional producers, from a seed and so reproducible, and returns their results, a line
 /// each. Some producers use the newer protocol, some are fenced, some make mistakes.
 final class TransactionProgram implements AutoCloseable {
-    private static final String TOPIC = "payments";
-    private static final String GROUP = "readers";
     private static final int PARTITIONS = 2;
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+    private static final List<Errors> TRANSIENT = List.of(Errors.CONCURRENT_TRANSACTIONS,
+            Errors.COORDINATOR_LOAD_IN_PROGRESS, Errors.COORDINATOR_NOT_AVAILABLE, Errors.NOT_COORDINATOR);
 
     private final List<String> seen = new ArrayList<>();
     private final Random random;
     private final RawClient client;
+    private final String topic;
+    private final String group;
     private final Map<Long, String> names = new HashMap<>();
     private final List<Producer> producers = new ArrayList<>();
-    private Uuid topicId;
-    private int text;
 
     /// @param newer whether it uses the protocol of KIP-890
     private static final class Producer {
@@ -92,19 +92,20 @@ final class TransactionProgram implements AutoCloseable {
 
     TransactionProgram(String address, long seed) throws Exception {
         random = new Random(seed);
+        topic = "payments-" + seed;
+        group = "readers-" + seed;
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", address))) {
-            admin.createTopics(List.of(new NewTopic(TOPIC, PARTITIONS, (short) 1))).all().get();
-            topicId = admin.describeTopics(List.of(TOPIC)).allTopicNames().get().get(TOPIC).topicId();
-            ApacheKafka.awaitTopic(admin, TOPIC);
+            admin.createTopics(List.of(new NewTopic(topic, PARTITIONS, (short) 1))).all().get();
+            ApacheKafka.awaitTopic(admin, topic);
         }
         client = new RawClient(address);
         until(() -> ((FindCoordinatorResponseData) ask(new FindCoordinatorRequestData().setKeyType((byte) 1)
-                .setCoordinatorKeys(List.of("id-0")), 4)).coordinators().getFirst().errorCode() == 0);
+                .setCoordinatorKeys(List.of("id-" + seed)), 4)).coordinators().getFirst().errorCode() == 0);
         until(() -> ((FindCoordinatorResponseData) ask(
-                new FindCoordinatorRequestData().setKeyType((byte) 0).setCoordinatorKeys(List.of(GROUP)), 4))
+                new FindCoordinatorRequestData().setKeyType((byte) 0).setCoordinatorKeys(List.of(group)), 4))
                 .coordinators().getFirst().errorCode() == 0);
         for (int i = 0; i < 4; i++) {
-            producers.add(new Producer("id-" + i % 3, i % 2 == 0));
+            producers.add(new Producer("id-" + seed + "-" + i % 3, i % 2 == 0));
         }
     }
 
@@ -113,14 +114,16 @@ final class TransactionProgram implements AutoCloseable {
         for (int i = 0; i < steps; i++) {
             Producer producer = producers.get(random.nextInt(producers.size()));
             int partition = random.nextInt(PARTITIONS);
+            boolean choice = random.nextBoolean();
+            int number = random.nextInt(100);
             switch (random.nextInt(16)) {
-                case 0 -> see(producer, "init", () -> init(producer, random.nextBoolean()));
+                case 0 -> see(producer, "init", () -> init(producer, choice));
                 case 1, 2 -> see(producer, "add " + partition, () -> add(producer, partition));
                 case 3, 4, 5, 6, 7 -> see(producer, "produce " + partition, () -> produce(producer, partition));
                 case 8 -> see(producer, "add group", () -> addGroup(producer));
-                case 9 -> see(producer, "offsets", () -> offsets(producer));
-                case 10, 11, 12 -> see(producer, "end", () -> end(producer));
-                case 13 -> see(producer, "wrong", () -> wrong(producer));
+                case 9 -> see(producer, "offsets", () -> offsets(producer, number));
+                case 10, 11, 12 -> see(producer, "end", () -> end(producer, choice));
+                case 13 -> see(producer, "wrong", () -> wrong(producer, number % 5));
                 default -> look(partition);
             }
         }
@@ -142,10 +145,12 @@ final class TransactionProgram implements AutoCloseable {
     private void see(Producer producer, String what, Supplier<String> step) {
         String result = step.get();
         long deadline = System.nanoTime() + TIMEOUT.toNanos();
-        while (result.contains(Errors.CONCURRENT_TRANSACTIONS.name()) && System.nanoTime() < deadline) {
+        while (TRANSIENT.stream().map(Errors::name).anyMatch(result::contains) && System.nanoTime() < deadline) {
             Thread.onSpinWait();
             result = step.get();
         }
+        // Apache Kafka writes the markers after its response.
+        until(() -> !state(producer).startsWith("Prepare"));
         seen.add(producer.id + (producer.newer ? "+ " : " ") + what + ": " + result);
     }
 
@@ -196,7 +201,7 @@ final class TransactionProgram implements AutoCloseable {
 
     private String add(Producer producer, int partition) {
         var topics = new AddPartitionsToTxnTopicCollection();
-        topics.add(new AddPartitionsToTxnTopic().setName(TOPIC).setPartitions(List.of(partition)));
+        topics.add(new AddPartitionsToTxnTopic().setName(topic).setPartitions(List.of(partition)));
         var answer = (AddPartitionsToTxnResponseData) ask(new AddPartitionsToTxnRequestData()
                 .setV3AndBelowTransactionalId(producer.id).setV3AndBelowProducerId(producer.producerId)
                 .setV3AndBelowProducerEpoch(producer.epoch).setV3AndBelowTopics(topics), 3);
@@ -216,13 +221,13 @@ final class TransactionProgram implements AutoCloseable {
     private String produce(Producer producer, int partition, short epoch, int sequence) {
         var events = new ArrayList<Event>();
         for (int i = 0; i < 2; i++) {
-            events.add(Event.of("k" + i, "v" + text++).at(Instant.now()));
+            events.add(Event.of("k" + i, "v" + sequence).at(Instant.now()));
         }
         PackedBatch batch = PackedBatch
                 .of(ListBatch.of(new Origin(producer.producerId, epoch, sequence), events), Codec.NONE)
                 .transactional();
         var topics = new TopicProduceDataCollection();
-        topics.add(new TopicProduceData().setName(TOPIC).setPartitionData(List.of(new PartitionProduceData()
+        topics.add(new TopicProduceData().setName(topic).setPartitionData(List.of(new PartitionProduceData()
                 .setIndex(partition).setRecords(MemoryRecords.readableRecords(batch.bytes())))));
         var answer = (ProduceResponseData) ask(new ProduceRequestData().setTransactionalId(producer.id)
                 .setAcks((short) -1).setTimeoutMs(10_000).setTopicData(topics), producer.newer ? 12 : 11);
@@ -233,23 +238,21 @@ final class TransactionProgram implements AutoCloseable {
     private String addGroup(Producer producer) {
         return error(((AddOffsetsToTxnResponseData) ask(
                 new AddOffsetsToTxnRequestData().setTransactionalId(producer.id).setProducerId(producer.producerId)
-                        .setProducerEpoch(producer.epoch).setGroupId(GROUP),
+                        .setProducerEpoch(producer.epoch).setGroupId(group),
                 4)).errorCode());
     }
 
-    private String offsets(Producer producer) {
-        int offset = text;
+    private String offsets(Producer producer, int offset) {
         var answer = (TxnOffsetCommitResponseData) ask(new TxnOffsetCommitRequestData().setTransactionalId(producer.id)
-                .setProducerId(producer.producerId).setProducerEpoch(producer.epoch).setGroupId(GROUP)
-                .setTopics(List.of(new TxnOffsetCommitRequestTopic().setName(TOPIC)
+                .setProducerId(producer.producerId).setProducerEpoch(producer.epoch).setGroupId(group)
+                .setTopics(List.of(new TxnOffsetCommitRequestTopic().setName(topic)
                         .setPartitions(List.of(new TxnOffsetCommitRequestPartition().setPartitionIndex(0)
                                 .setCommittedOffset(offset).setCommittedMetadata("n"))))),
                 producer.newer ? 5 : 4);
         return offset + " " + error(answer.topics().getFirst().partitions().getFirst().errorCode());
     }
 
-    private String end(Producer producer) {
-        boolean commit = random.nextBoolean();
+    private String end(Producer producer, boolean commit) {
         String result = end(producer, commit, producer.epoch);
         return (commit ? "commit " : "abort ") + result;
     }
@@ -265,9 +268,9 @@ final class TransactionProgram implements AutoCloseable {
                 .producerEpoch() : "");
     }
 
-    private String wrong(Producer producer) {
+    private String wrong(Producer producer, int kind) {
         short older = (short) Math.max(0, producer.epoch - 1);
-        return switch (random.nextInt(5)) {
+        return switch (kind) {
             case 0 -> "older epoch ends " + end(producer, true, older);
             case 1 -> "older epoch writes " + produce(producer, 0, older, 0);
             case 2 -> "gap " + produce(producer, 0, producer.epoch, producer.sequences[0] + 7);
@@ -284,7 +287,7 @@ final class TransactionProgram implements AutoCloseable {
     private String fetch(int partition, byte level) {
         var answer = (FetchResponseData) ask(new FetchRequestData().setMaxWaitMs(0).setMinBytes(0).setMaxBytes(1 << 24)
                 .setIsolationLevel(level).setTopics(
-                        List.of(new FetchTopic().setTopic(TOPIC).setPartitions(List.of(new FetchPartition()
+                        List.of(new FetchTopic().setTopic(topic).setPartitions(List.of(new FetchPartition()
                                 .setPartition(partition).setFetchOffset(0).setPartitionMaxBytes(1 << 24))))),
                 12);
         var part = answer.responses().getFirst().partitions().getFirst();
@@ -309,15 +312,15 @@ final class TransactionProgram implements AutoCloseable {
     private long end(int partition, byte level) {
         return ((ListOffsetsResponseData) ask(
                 new ListOffsetsRequestData().setReplicaId(-1).setIsolationLevel(level)
-                        .setTopics(List.of(new ListOffsetsTopic().setName(TOPIC).setPartitions(
+                        .setTopics(List.of(new ListOffsetsTopic().setName(topic).setPartitions(
                                 List.of(new ListOffsetsPartition().setPartitionIndex(partition).setTimestamp(-1))))),
                 7)).topics().getFirst().partitions().getFirst().offset();
     }
 
     private String committed(boolean stable) {
         var answer = (OffsetFetchResponseData) ask(new OffsetFetchRequestData().setRequireStable(stable)
-                .setGroups(List.of(new OffsetFetchRequestGroup().setGroupId(GROUP).setTopics(
-                        List.of(new OffsetFetchRequestTopics().setName(TOPIC).setPartitionIndexes(List.of(0)))))),
+                .setGroups(List.of(new OffsetFetchRequestGroup().setGroupId(group).setTopics(
+                        List.of(new OffsetFetchRequestTopics().setName(topic).setPartitionIndexes(List.of(0)))))),
                 8);
         var part = answer.groups().getFirst().topics().getFirst().partitions().getFirst();
         return error(part.errorCode()) + " " + part.committedOffset();
@@ -328,8 +331,8 @@ final class TransactionProgram implements AutoCloseable {
                 new DescribeTransactionsRequestData().setTransactionalIds(List.of(producer.id)), 0))
                 .transactionStates().getFirst();
         var topics = new TreeSet<String>();
-        answer.topics().stream().filter(topic -> !topic.topic().startsWith("__"))
-                .forEach(topic -> topics.add(topic.topic() + new TreeSet<>(topic.partitions())));
+        answer.topics().stream().filter(each -> !each.topic().startsWith("__"))
+                .forEach(each -> topics.add(each.topic() + new TreeSet<>(each.partitions())));
         return answer.transactionState() + " " + name(answer.producerId()) + "/" + answer.producerEpoch() + topics;
     }
 

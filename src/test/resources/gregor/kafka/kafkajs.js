@@ -28,6 +28,19 @@ async function main() {
     console.log('group', (await admin.describeGroups(['readers'])).groups[0].state);
     await admin.createPartitions({ topicPartitions: [{ topic: 'orders', count: 5 }] });
     console.log('partitions', (await admin.fetchTopicMetadata({ topics: ['orders'] })).topics[0].partitions.length);
+    const exact = kafka.producer({ transactionalId: 'shop', idempotent: true, maxInFlightRequests: 1 });
+    await exact.connect();
+    const aborted = await exact.transaction();
+    await aborted.send({ topic: 'orders', messages: [{ value: 'aborted' }] });
+    await aborted.abort();
+    const committed = await exact.transaction();
+    await committed.send({ topic: 'orders', messages: [{ value: 'committed' }] });
+    await committed.sendOffsets({ consumerGroupId: 'readers',
+        topics: [{ topic: 'orders', partitions: [{ partition: 4, offset: '7' }] }] });
+    await committed.commit();
+    const offsets = await admin.fetchOffsets({ groupId: 'readers', topics: ['orders'] });
+    console.log('transaction', offsets[0].partitions.find(part => part.partition === 4).offset);
+    await exact.disconnect();
     await producer.disconnect();
     await admin.disconnect();
 }

@@ -18,6 +18,7 @@ public final class BrokerCommands {
         commands.put("produce", () -> new ProduceCommand(StopSignal::onSignals));
         commands.put("consume", () -> new ConsumeCommand(StopSignal::onSignals));
         commands.put("groups", GroupsCommand::new);
+        commands.put("transactions", TransactionsCommand::new);
         commands.put("archive", ArchiveCommand::new);
         commands.put("analyse", AnalyseCommand::new);
         commands.put("stats", StatsCommand::new);

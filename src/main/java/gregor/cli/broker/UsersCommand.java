@@ -52,7 +52,7 @@ final class UsersCommand {
 
     @Command(name = "allow", mixinStandardHelpOptions = true,
             description = "Give a user rights: alice read,write topic 'orders-*'; alice read group billing; "
-                    + "admin all broker.")
+                    + "alice write transactional-id 'shop-*'; admin all broker.")
     void allow(@Mixin Grant words) {
         AclEntry grant = words.entry();
         users().allow(grant);

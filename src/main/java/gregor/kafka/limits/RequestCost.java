@@ -30,7 +30,9 @@ public final class RequestCost {
     /// The arrays that become such a collection, with the fields in the hash: those marked `mapKey` in kafka-clients'
     /// message definitions.
     private static final Map<ApiKeys, Map<String, List<String>>> HASHED = Map.of(ApiKeys.ADD_PARTITIONS_TO_TXN,
-            Map.of("v3_and_below_topics", List.of("name")), ApiKeys.PRODUCE,
+            Map.of("transactions", List.of("transactional_id"), "topics", List.of("name"), "v3_and_below_topics",
+                    List.of("name")),
+            ApiKeys.PRODUCE,
             Map.of("topic_data", List.of("name", "topic_id")), ApiKeys.JOIN_GROUP, Map.of("protocols", List.of("name")),
             ApiKeys.CREATE_TOPICS,
             Map.of("topics", List.of("name"), "assignments", List.of("partition_index"), "configs", List.of("name")),

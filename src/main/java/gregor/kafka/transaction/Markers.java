@@ -1,6 +1,7 @@
 package gregor.kafka.transaction;
 
 import gregor.guarantee.InvalidProducerEpochException;
+import gregor.thread.LogInterruptedException;
 import gregor.topic.TopicPartition;
 import gregor.topic.UnknownTopicOrPartitionException;
 import java.util.ArrayList;
@@ -42,9 +43,13 @@ final class Markers {
         try {
             one.get();
         } catch (InterruptedException e) {
-            throw gregor.thread.LogInterruptedException.after(e);
+            throw LogInterruptedException.after(e);
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException failure ? failure : new IllegalStateException(e.getCause());
+            switch (e.getCause()) {
+                case RuntimeException failure -> throw failure;
+                case Error failure -> throw failure;
+                default -> throw new IllegalStateException(e.getCause());
+            }
         }
     }
 }

@@ -153,23 +153,21 @@ public final class TransactionCoordinator implements Transactions {
                 store(transaction, TransactionMetadata.create(id, now.producerId(), timeoutMillis, clock.millis()));
                 return origin(transaction);
             }
-            boolean known = expected.producerId() >= 0;
-            OptionalLong producerId = known ? OptionalLong.of(expected.producerId()) : OptionalLong.empty();
-            TransactionMetadata next = now.restarted(producerId, expected.epoch(), timeoutMillis, this::newId,
-                    clock.millis());
+            TransactionMetadata next = restarted(now, expected, timeoutMillis);
             if (now.state() == TransactionState.ONGOING) {
-                store(transaction, now.fenced(known, clock.millis()));
+                store(transaction, now.fenced(expected.producerId() >= 0, clock.millis()));
                 finish(transaction);
-                next = known
-                        ? transaction.metadata()
-                        : transaction.metadata().restarted(producerId, expected.epoch(), timeoutMillis, this::newId,
-                                clock.millis());
+                next = restarted(transaction.metadata(), expected, timeoutMillis);
             }
-            if (!next.equals(transaction.metadata())) {
-                store(transaction, next);
-            }
+            store(transaction, next);
             return origin(transaction);
         });
+    }
+
+    private TransactionMetadata restarted(TransactionMetadata now, Origin expected, int timeoutMillis) {
+        return now.restarted(
+                expected.producerId() < 0 ? OptionalLong.empty() : OptionalLong.of(expected.producerId()),
+                expected.epoch(), timeoutMillis, this::newId, clock.millis());
     }
 
     private static Origin origin(Transaction transaction) {

@@ -13,13 +13,16 @@ public record TransactionMaintenance(TransactionCoordinator coordinator,
     public void run() {
         coordinator.run();
         producers.expire();
+        producers.save(false);
     }
 
     @Override
-    public Log cleanable(Partition partition, Log log, long cleanPoint, Duration deleteRetention) {
-        return log;
+    public Log cleanable(Partition partition, Log log, Duration deleteRetention) {
+        return producers.cleanable(partition, log, deleteRetention);
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        producers.save(true);
+    }
 }

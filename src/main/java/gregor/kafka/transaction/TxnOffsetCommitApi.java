@@ -28,6 +28,7 @@ public record TxnOffsetCommitApi(TransactionCoordinator coordinator,
         OffsetCommitValidator validator) implements Api<TxnOffsetCommitRequestData> {
     /// KIP-890: from this version on, the request adds the group to the transaction.
     private static final int ADDS_SINCE = 5;
+    private static final int ABORTABLE_SINCE = 4;
 
     @Override
     public ApiVersionRange versions() {
@@ -69,7 +70,11 @@ public record TxnOffsetCommitApi(TransactionCoordinator coordinator,
             return Errors.NONE;
         } catch (RuntimeException e) {
             Errors error = ErrorCodes.fenced(e, context, Integer.MAX_VALUE);
-            return error == Errors.STALE_MEMBER_EPOCH ? Errors.ILLEGAL_GENERATION : error;
+            return switch (error) {
+                case STALE_MEMBER_EPOCH -> Errors.ILLEGAL_GENERATION;
+                case INVALID_TXN_STATE -> context.version() < ABORTABLE_SINCE ? error : Errors.TRANSACTION_ABORTABLE;
+                default -> error;
+            };
         }
     }
 }

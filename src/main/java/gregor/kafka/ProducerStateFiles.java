@@ -1,0 +1,194 @@
+package gregor.kafka;
+
+import gregor.broker.PartitionFiles;
+import gregor.file.Folder;
+import gregor.file.StorageException;
+import gregor.guarantee.AbortedTransaction;
+import gregor.guarantee.ProducerSnapshot;
+import gregor.guarantee.ProducerStateManager;
+import java.io.IOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.zip.CRC32C;
+
+/// The producers and the aborted transactions of a partition in files beside its segments, so that a restart reads only
+/// the end of the log. They have Kafka's formats, and everything in them can be rebuilt from the log.
+///
+/// ```
+/// 00000000000000000812.snapshot   the producers before offset 812
+///   version:2 checksum:4 count:4 producer*    indexed
+///   producer = producerId:8 epoch:2 lastSequence:4 lastOffset:8 offsetDelta:4 timestamp:8 coordinatorEpoch:4
+///              transactionStart:8
+///   indexed  = count:4 (baseOffset:8 transactions:4)*
+/// 00000000000000000000.txnindex   the transactions with an abort marker in the segment of offset 0
+///   transaction = version:2 producerId:8 firstOffset:8 lastOffset:8 lastStableOffset:8
+/// ```
+///
+/// A producer has a line for each of its last batches; Kafka writes and reads the last one. Kafka ignores `indexed`,
+/// which tells how many transactions each index has, so that a missing one is noticed.
+final class ProducerStateFiles {
+    private static final String SNAPSHOT = ".snapshot";
+    private static final String INDEX = ".txnindex";
+    private static final int DIGITS = 20;
+    private static final short SNAPSHOT_VERSION = 1;
+    private static final int CHECKSUM_AT = 2;
+    private static final int PRODUCERS_AT = 6;
+    private static final int PRODUCER_BYTES = 46;
+    private static final int TRANSACTION_BYTES = 34;
+    private static final int INDEXED_BYTES = 12;
+
+    private final PartitionFiles files;
+    private final Folder folder;
+
+    ProducerStateFiles(PartitionFiles files) {
+        this.files = files;
+        folder = new Folder(files.folder());
+    }
+
+    /// Writes the state before an offset up to which the disk has the log, and deletes older snapshots.
+    void save(long offset, List<ProducerSnapshot> producers, List<AbortedTransaction> aborted) {
+        var indexed = ByteBuffer.allocate(Integer.BYTES + INDEXED_BYTES * files.baseOffsets().size());
+        indexed.putInt(0);
+        for (int i = 0; i < files.baseOffsets().size(); i++) {
+            long base = files.baseOffsets().get(i);
+            long next = i + 1 < files.baseOffsets().size() ? files.baseOffsets().get(i + 1) : Long.MAX_VALUE;
+            List<AbortedTransaction> here = aborted.stream()
+                    .filter(each -> each.lastOffset() >= base && each.lastOffset() < next).toList();
+            if (!here.isEmpty()) {
+                indexed.putInt(0, indexed.getInt(0) + 1).putLong(base).putInt(here.size());
+                saveIndex(base, here);
+            }
+        }
+        folder.replace(name(offset, SNAPSHOT), snapshot(producers, indexed.flip()));
+        folder.force();
+        snapshots().stream().filter(other -> other != offset).forEach(other -> folder.delete(name(other, SNAPSHOT)));
+    }
+
+    private static String name(long offset, String suffix) {
+        return "%020d".formatted(offset) + suffix;
+    }
+
+    private void saveIndex(long base, List<AbortedTransaction> aborted) {
+        ByteBuffer bytes = ByteBuffer.allocate(TRANSACTION_BYTES * aborted.size());
+        for (AbortedTransaction each : aborted) {
+            bytes.putShort((short) 0).putLong(each.producerId()).putLong(each.firstOffset()).putLong(each.lastOffset())
+                    .putLong(each.lastStableOffset());
+        }
+        bytes.flip();
+        if (!read(name(base, INDEX)).filter(bytes::equals).isPresent()) {
+            folder.replace(name(base, INDEX), bytes);
+        }
+    }
+
+    private static ByteBuffer snapshot(List<ProducerSnapshot> producers, ByteBuffer indexed) {
+        ByteBuffer bytes = ByteBuffer
+                .allocate(PRODUCERS_AT + Integer.BYTES + PRODUCER_BYTES * producers.size() + indexed.remaining());
+        bytes.putShort(SNAPSHOT_VERSION).putInt(0).putInt(producers.size());
+        for (ProducerSnapshot each : producers) {
+            bytes.putLong(each.producerId()).putShort(each.epoch()).putInt(each.lastSequence())
+                    .putLong(each.lastOffset()).putInt(each.offsetDelta()).putLong(each.timestamp())
+                    .putInt(each.coordinatorEpoch()).putLong(each.firstOffset());
+        }
+        bytes.put(indexed).flip();
+        return bytes.putInt(CHECKSUM_AT, checksum(bytes));
+    }
+
+    private static int checksum(ByteBuffer bytes) {
+        var checksum = new CRC32C();
+        checksum.update(bytes.slice(PRODUCERS_AT, bytes.limit() - PRODUCERS_AT));
+        return (int) checksum.getValue();
+    }
+
+    /// Returns the offsets of the snapshots, ascending.
+    private List<Long> snapshots() {
+        return folder.names().stream().filter(name -> name.endsWith(SNAPSHOT))
+                .map(name -> name.substring(0, name.length() - SNAPSHOT.length()))
+                .filter(digits -> digits.length() == DIGITS && digits.chars().allMatch(Character::isDigit))
+                .map(Long::parseLong).toList();
+    }
+
+    private Optional<ByteBuffer> read(String name) {
+        try {
+            return Files.exists(files.folder().resolve(name))
+                    ? Optional.of(ByteBuffer.wrap(Files.readAllBytes(files.folder().resolve(name))))
+                    : Optional.empty();
+        } catch (IOException e) {
+            throw new StorageException("cannot read " + files.folder().resolve(name) + "; check its permissions", e);
+        }
+    }
+
+    /// Adds the newest state that is intact, and returns the offset before which it is; empty if there is none. Deletes
+    /// snapshots after the end of the log, which a power cut has shortened.
+    OptionalLong load(ProducerStateManager states, long end) {
+        for (long offset : snapshots().reversed()) {
+            Optional<ByteBuffer> bytes = read(name(offset, SNAPSHOT));
+            if (offset > end) {
+                folder.delete(name(offset, SNAPSHOT));
+            } else if (bytes.isPresent() && isIntact(bytes.get())) {
+                List<ProducerSnapshot> producers = producers(bytes.get());
+                Optional<List<AbortedTransaction>> aborted = aborted(bytes.get(), offset);
+                if (aborted.isPresent()) {
+                    states.restore(producers);
+                    aborted.get().forEach(states.index()::add);
+                    return OptionalLong.of(offset);
+                }
+            }
+        }
+        return OptionalLong.empty();
+    }
+
+    private static boolean isIntact(ByteBuffer bytes) {
+        return bytes.limit() >= PRODUCERS_AT + 2 * Integer.BYTES && bytes.getShort(0) == SNAPSHOT_VERSION
+                && bytes.getInt(CHECKSUM_AT) == checksum(bytes);
+    }
+
+    private static List<ProducerSnapshot> producers(ByteBuffer bytes) {
+        bytes.position(PRODUCERS_AT);
+        int count = bytes.getInt();
+        var producers = new ArrayList<ProducerSnapshot>();
+        for (int i = 0; i < count; i++) {
+            producers.add(new ProducerSnapshot(bytes.getLong(), bytes.getShort(), bytes.getInt(), bytes.getLong(),
+                    bytes.getInt(), bytes.getLong(), bytes.getInt(), bytes.getLong()));
+        }
+        return producers;
+    }
+
+    /// Reads the indexes that a snapshot lists and whose segments exist; empty if one is missing or damaged.
+    private Optional<List<AbortedTransaction>> aborted(ByteBuffer indexed, long before) {
+        var aborted = new ArrayList<AbortedTransaction>();
+        int count = indexed.getInt();
+        for (int i = 0; i < count; i++) {
+            long base = indexed.getLong();
+            int transactions = indexed.getInt();
+            if (files.baseOffsets().contains(base)
+                    && !addIndex(read(name(base, INDEX)), transactions, before, aborted)) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(aborted);
+    }
+
+    private static boolean addIndex(Optional<ByteBuffer> index, int count, long before,
+            List<AbortedTransaction> aborted) {
+        try {
+            ByteBuffer bytes = index.orElse(ByteBuffer.allocate(0));
+            for (int i = 0; i < count; i++) {
+                short version = bytes.getShort();
+                var each = new AbortedTransaction(bytes.getLong(), bytes.getLong(), bytes.getLong(), bytes.getLong());
+                if (version != 0 || each.lastOffset() >= before
+                        || !aborted.isEmpty() && aborted.getLast().lastOffset() >= each.lastOffset()) {
+                    return false;
+                }
+                aborted.add(each);
+            }
+            return true;
+        } catch (BufferUnderflowException e) {
+            return false;
+        }
+    }
+}

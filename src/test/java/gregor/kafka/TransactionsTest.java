@@ -1,0 +1,187 @@
+package gregor.kafka;
+
+import static gregor.kafka.KafkaTestServer.poll;
+import static gregor.kafka.KafkaTestServer.values;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import gregor.broker.Broker;
+import gregor.broker.BrokerSettings;
+import gregor.file.FsyncPolicy;
+import gregor.packed.PackedFormat;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.TransactionState;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Transactions of Kafka's own producer: after restarts, compaction, timeouts and expiry.
+@Timeout(120)
+class TransactionsTest {
+    private static final TopicPartition ORDERS = new TopicPartition("orders", 0);
+
+    @TempDir
+    private Path folder;
+    private final Instant[] now = {Instant.now()};
+
+    private KafkaTestServer server() {
+        return new KafkaTestServer(BrokerSettings.in(folder).with(new PackedFormat()).with(FsyncPolicy.never())
+                .with(() -> now[0]).withSteadyClock(() -> Instant.now()));
+    }
+
+    private static KafkaProducer<String, String> producer(KafkaTestServer server, String id) {
+        KafkaProducer<String, String> producer = server.producer("transactional.id", id, "transaction.timeout.ms",
+                60_000);
+        producer.initTransactions();
+        return producer;
+    }
+
+    private void transaction(KafkaProducer<String, String> producer, boolean commit, String... events)
+            throws Exception {
+        producer.beginTransaction();
+        for (String event : events) {
+            String[] parts = event.split("=");
+            producer.send(new ProducerRecord<>("orders", 0, now[0].toEpochMilli(), parts[0], parts[1])).get();
+        }
+        if (commit) {
+            producer.commitTransaction();
+        } else {
+            producer.abortTransaction();
+        }
+    }
+
+    private static List<String> read(KafkaTestServer server, int count, String level) {
+        var consumer = server.consumer("isolation.level", level);
+        consumer.assign(List.of(ORDERS));
+        consumer.seekToBeginning(List.of(ORDERS));
+        return values(poll(consumer, count));
+    }
+
+    private List<Path> files(String suffix) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all.filter(file -> file.toString().endsWith("orders-0/" + file.getFileName())
+                    && file.toString().endsWith(suffix)).toList();
+        }
+    }
+
+    @Test
+    void aRestartFindsAbortedAndOpenTransactionsInFilesOrWithoutThem() throws Exception {
+        try (KafkaTestServer server = server()) {
+            server.broker.createTopic("orders", 1, Map.of("segment.bytes", "1024"));
+            var producer = producer(server, "one");
+            for (int i = 0; i < 12; i++) {
+                transaction(producer, i % 3 > 0, "k=" + i, "l=" + i + "'");
+            }
+            var open = producer(server, "two");
+            open.beginTransaction();
+            open.send(new ProducerRecord<>("orders", "open")).get();
+            assertThat(read(server, 16, "read_committed")).hasSize(16).contains("11'").doesNotContain("0", "3'", "open");
+            open.close(Duration.ZERO);
+        }
+        assertThat(files(".txnindex")).hasSizeGreaterThan(1);
+        assertThat(files(".snapshot")).hasSize(1);
+        for (int restart = 0; restart < 3; restart++) {
+            try (KafkaTestServer server = server()) {
+                assertThat(read(server, 16, "read_committed")).as("restart " + restart).hasSize(16)
+                        .contains("11'").doesNotContain("0", "3'", "open");
+                assertThat(server.admin().describeTransactions(List.of("two")).description("two").get().state())
+                        .isEqualTo(TransactionState.ONGOING);
+            }
+            for (Path file : files(restart == 0 ? ".txnindex" : ".snapshot")) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    @Test
+    void aTimeoutAbortsATransactionAndFencesItsProducer() throws Exception {
+        try (KafkaTestServer server = server()) {
+            var producer = producer(server, "slow");
+            producer.beginTransaction();
+            producer.send(new ProducerRecord<>("orders", "late")).get();
+            now[0] = now[0].plus(Duration.ofSeconds(59));
+            server.broker.keepHouse();
+            assertThat(server.admin().describeTransactions(List.of("slow")).description("slow").get().state())
+                    .isEqualTo(TransactionState.ONGOING);
+            now[0] = now[0].plus(Duration.ofSeconds(2));
+            server.broker.keepHouse();
+            assertThat(server.admin().describeTransactions(List.of("slow")).description("slow").get().state())
+                    .isEqualTo(TransactionState.COMPLETE_ABORT);
+            assertThatThrownBy(producer::commitTransaction).isInstanceOf(KafkaException.class);
+            transaction(producer(server, "next"), true, "a=in time");
+            assertThat(read(server, 1, "read_committed")).containsExactly("in time");
+            assertThat(read(server, 2, "read_uncommitted")).containsExactly("late", "in time");
+        }
+    }
+
+    @Test
+    void compactionIgnoresAbortedEventsAndStopsBeforeOpenTransactions() throws Exception {
+        try (KafkaTestServer server = server()) {
+            server.broker.createTopic("orders", 1, Map.of("cleanup.policy", "compact", "min.cleanable.dirty.ratio",
+                    "0", "delete.retention.ms", "1000"));
+            var producer = producer(server, "one");
+            transaction(producer, true, "a=1", "b=1");
+            transaction(producer, true, "a=2");
+            transaction(producer, false, "a=3", "b=3");
+            transaction(producer, true, "c=4", "d=4");
+            transaction(producer, true, "e=5");
+            var open = producer(server, "two");
+            open.beginTransaction();
+            open.send(new ProducerRecord<>("orders", "a", "open")).get();
+            transaction(producer, true, "b=6");
+            for (int pass = 0; pass < 3; pass++) {
+                server.broker.keepHouse();
+                assertThat(read(server, 5, "read_committed")).as("pass " + pass).containsExactly("1", "2", "4", "4",
+                        "5");
+                assertThat(read(server, 7, "read_uncommitted")).doesNotContain("3").contains("open", "6");
+                now[0] = now[0].plus(Duration.ofSeconds(2));
+                transaction(producer, true, "b=6");
+            }
+            open.abortTransaction();
+            transaction(producer, true, "z=7");
+            server.broker.keepHouse();
+            now[0] = now[0].plus(Duration.ofSeconds(2));
+            transaction(producer, true, "z=8");
+            server.broker.keepHouse();
+            assertThat(read(server, 6, "read_committed")).contains("2", "4", "4", "5", "6").doesNotContain("1", "open");
+        }
+        try (KafkaTestServer server = server()) {
+            files(".snapshot").forEach(file -> file.toFile().delete());
+            assertThat(read(server, 6, "read_committed")).as("rebuilt").contains("2", "4", "4", "5", "6")
+                    .doesNotContain("1", "3", "open");
+        }
+    }
+
+    @Test
+    void unusedTransactionalIdsExpire() throws Exception {
+        try (KafkaTestServer server = server()) {
+            transaction(producer(server, "old"), true, "a=1");
+            now[0] = now[0].plus(Duration.ofDays(6));
+            transaction(producer(server, "young"), true, "a=2");
+            now[0] = now[0].plus(Duration.ofDays(2));
+            server.broker.keepHouse();
+            var admin = server.admin();
+            assertThat(admin.listTransactions().all().get()).extracting(each -> each.transactionalId())
+                    .containsExactly("young");
+            assertThatThrownBy(() -> admin.describeTransactions(List.of("old")).description("old").get())
+                    .isInstanceOf(ExecutionException.class).hasCauseInstanceOf(TransactionalIdNotFoundException.class);
+            assertThat(server.broker.partition(Broker.TRANSACTIONS, 0).end()).isPositive();
+        }
+        try (KafkaTestServer server = server()) {
+            assertThat(server.admin().listTransactions().all().get()).hasSize(1);
+        }
+    }
+}
