@@ -17,10 +17,8 @@ public record TornTail(Path file, long position, long bytes, Path aside) {
 
     @Override
     public String toString() {
-        return file.getFileName() + ": "
-                + (bytes == 0
-                        ? "no line break before the record at byte " + position + "; added it"
-                        : "no complete record at byte " + position + "; moved " + bytes + " bytes to "
-                                + aside.getFileName());
+        return file.getFileName() + ": " + (bytes == 0
+                ? "no line break before the record at byte " + position + "; added it"
+                : "no complete record at byte " + position + "; moved " + bytes + " bytes to " + aside.getFileName());
     }
 }

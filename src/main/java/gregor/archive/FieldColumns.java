@@ -96,11 +96,11 @@ final class FieldColumns {
         }
         String iso = text.length() == 10 ? text + "T00:00" : text.replace(' ', 'T');
         try {
-            return Optional.of(switch (DateTimeFormatter.ISO_DATE_TIME.parseBest(iso, OffsetDateTime::from,
-                    LocalDateTime::from)) {
-                case OffsetDateTime time -> time.withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime();
-                case Object time -> (LocalDateTime) time;
-            });
+            return Optional.of(
+                    switch (DateTimeFormatter.ISO_DATE_TIME.parseBest(iso, OffsetDateTime::from, LocalDateTime::from)) {
+                        case OffsetDateTime time -> time.withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime();
+                        case Object time -> (LocalDateTime) time;
+                    });
         } catch (DateTimeException e) {
             return Optional.empty();
         }

@@ -155,8 +155,8 @@ public final class FieldReport {
     private static Chart chart(String title, String by, Map<String, Double> values) {
         Stream<Point> points = values.entrySet().stream().map(value -> new Point(value.getKey(), value.getValue()));
         return switch (by) {
-            case "hour" -> new Chart(title + " of the day, UTC", Kind.COLUMNS, all(IntStream.range(0, 24)
-                    .mapToObj("%02d"::formatted), values));
+            case "hour" -> new Chart(title + " of the day, UTC", Kind.COLUMNS,
+                    all(IntStream.range(0, 24).mapToObj("%02d"::formatted), values));
             case "weekday" -> new Chart(title, Kind.COLUMNS,
                     all(Arrays.stream(DayOfWeek.values()).map(FieldReport::short3), values));
             case "day", "month" -> new Chart(title, Kind.LINE, points.toList());
@@ -190,16 +190,21 @@ public final class FieldReport {
                 .mapToObj(row -> column.isMissing(row) ? "" : column.getString(row)).toList();
         Map<String, Double> counts = count(cells, row -> true);
         List<Point> most = largest(counts.entrySet().stream().map(e -> new Point(e.getKey(), e.getValue())));
-        sentences.add(field + ": " + ArchiveReport.many(counts.size(), "value")
-                + (most.isEmpty() ? "" : ", most often " + most.stream().limit(SERIES)
-                        .map(point -> TextPlot.shown(point.name()) + " (" + Chart.number(point.value()) + ")")
-                        .collect(joining(", ")))
-                + missing);
+        sentences
+                .add(field
+                        + ": " + ArchiveReport.many(counts.size(), "value") + (most
+                                .isEmpty()
+                                        ? ""
+                                        : ", most often " + most.stream().limit(SERIES)
+                                                .map(point -> TextPlot.shown(point.name()) + " ("
+                                                        + Chart.number(point.value()) + ")")
+                                                .collect(joining(", ")))
+                        + missing);
         if (by == null) {
             charts.add(new Chart("Events by " + field, Kind.BARS, most));
         } else {
-            most.stream().limit(SERIES).map(Point::name).forEach(value -> charts.add(chart(field + "=" + value + " by "
-                    + by, by, count(labels, row -> cells.get(row).equals(value)))));
+            most.stream().limit(SERIES).map(Point::name).forEach(value -> charts.add(
+                    chart(field + "=" + value + " by " + by, by, count(labels, row -> cells.get(row).equals(value)))));
         }
     }
 

@@ -32,8 +32,8 @@ public final class ReportPage {
         }
         var items = new StringBuilder();
         sentences.forEach(sentence -> items.append("<li>").append(HtmlPlot.escape(sentence)).append("</li>\n"));
-        Map<String, CharSequence> parts = Map.of("topic", HtmlPlot.escape(name), "sentences", items,
-                "figures", figures, "tables", tables(tables), "plotly", library(), "charts", scripts);
+        Map<String, CharSequence> parts = Map.of("topic", HtmlPlot.escape(name), "sentences", items, "figures", figures,
+                "tables", tables(tables), "plotly", library(), "charts", scripts);
         return PLACEHOLDER.matcher(new String(resource("report.html"), StandardCharsets.UTF_8))
                 .replaceAll(place -> Matcher.quoteReplacement(parts.get(place.group(1)).toString()));
     }
@@ -52,14 +52,13 @@ public final class ReportPage {
 
     /// Returns the values of a chart as a table, for screen readers.
     private static String numbers(Chart chart) {
-        return "<details><summary>The numbers</summary><div class=\"rows\"><table>" + rows(chart) + "</table></div></details>";
+        return "<details><summary>The numbers</summary><div class=\"rows\"><table>" + rows(chart)
+                + "</table></div></details>";
     }
 
     private static String tables(List<Chart> tables) {
-        return tables.stream()
-                .map(table -> "<section><h2>" + HtmlPlot.escape(table.title()) + "</h2><table>" + rows(table)
-                        + "</table></section>\n")
-                .collect(Collectors.joining());
+        return tables.stream().map(table -> "<section><h2>" + HtmlPlot.escape(table.title()) + "</h2><table>"
+                + rows(table) + "</table></section>\n").collect(Collectors.joining());
     }
 
     private static String rows(Chart chart) {

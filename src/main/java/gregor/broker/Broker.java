@@ -62,8 +62,8 @@ public final class Broker implements AutoCloseable {
         Map<String, String> tenMegabytes = Map.of("retention.ms", "-1", "retention.bytes", "10000000", "segment.bytes",
                 "2000000");
         return Map.of(OFFSETS, Map.of("cleanup.policy", "compact"), TRANSACTIONS,
-                Map.of("cleanup.policy", "compact", "max.message.bytes", "" + (1 << 26)), Journal.STATISTICS, tenMegabytes, Journal.EVENTS,
-                tenMegabytes);
+                Map.of("cleanup.policy", "compact", "max.message.bytes", "" + (1 << 26)), Journal.STATISTICS,
+                tenMegabytes, Journal.EVENTS, tenMegabytes);
     }
 
     /// Opens a broker; creates its data folder if that is missing. Maintenance begins with [#start(Duration)] or

@@ -50,10 +50,9 @@ final class HelpPage extends Help {
         super(spec, colors);
         List<String> examples = EXAMPLES.getOrDefault(name(spec), List.of());
         if (!examples.isEmpty() && spec.usageMessage().footerHeading().isEmpty()) {
-            spec.usageMessage().footerHeading("%nExamples:%n").footer(Stream
-                    .concat(examples.stream().map(line -> "  " + line.replace("%", "%%")),
-                            Arrays.stream(spec.usageMessage().footer()))
-                    .toArray(String[]::new));
+            spec.usageMessage().footerHeading("%nExamples:%n")
+                    .footer(Stream.concat(examples.stream().map(line -> "  " + line.replace("%", "%%")),
+                            Arrays.stream(spec.usageMessage().footer())).toArray(String[]::new));
         }
     }
 

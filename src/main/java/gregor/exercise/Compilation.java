@@ -79,8 +79,10 @@ record Compilation(Map<String, byte[]> classes, List<TestResult.Problem> problem
         boolean empty = text.isBlank();
         boolean moved = !empty && found.equals(type);
         return new TestResult.Problem(type + ".java", 1, 1,
-                empty ? "the file is empty"
-                        : moved ? "the class " + type + " is in another package"
+                empty
+                        ? "the file is empty"
+                        : moved
+                                ? "the class " + type + " is in another package"
                                 : "the file has no class " + type + (found.isEmpty() ? "" : "; it has " + found),
                 text.lines().findFirst().orElse(""),
                 moved ? "begin with package " + home + ";" : "write class " + type + ", or put the to-dos back: reset");

@@ -26,7 +26,6 @@ public final class ExerciseActions {
     /// count.
     public static final int FORMAT = 1;
 
-
     private final Course course;
     private final LearnerFiles files;
     private final ExerciseProgress progress;
@@ -111,7 +110,8 @@ public final class ExerciseActions {
         }
         TestResult result = recorded(exercise, runner.test(exercise, files.sources(exercise)));
         String next = result.ok()
-                ? text.state(exercise) + "; continue with ./gregor exercise next, or run all tests of the lesson on your "
+                ? text.state(exercise)
+                        + "; continue with ./gregor exercise next, or run all tests of the lesson on your "
                         + "files: ./gregor exercise " + exercise.chapter().name() + " --test-out"
                 : "A hint: ./gregor exercise " + exercise.path() + " --hint";
         return new Outcome(result.ok(),
@@ -215,7 +215,8 @@ public final class ExerciseActions {
             lines.add("%3d  %s  %s".formatted(lines.size() + 1, saved(version), course.home().relativize(version)));
         }
         return new Outcome(true,
-                versions.isEmpty() ? "No version of " + shortPath(exercise) + " was replaced."
+                versions.isEmpty()
+                        ? "No version of " + shortPath(exercise) + " was replaced."
                         : String.join("\n", lines) + "\n  now  " + shortPath(exercise)
                                 + "\n--undo goes back to the version before; or copy one.");
     }

@@ -91,8 +91,8 @@ public final class ExerciseConsole implements AutoCloseable {
             case 'l' -> list(keys);
             case 'c' -> check();
             case 'r', '\r', '\n' -> test();
-            case 't' -> start(() -> actions.testOut(ExercisePage.of(exercise.chapter()), List.of(), false, line -> {})
-                    .text());
+            case 't' -> start(
+                    () -> actions.testOut(ExercisePage.of(exercise.chapter()), List.of(), false, line -> {}).text());
             case 'e' -> edit();
             case 'd' -> confirmAndShow(confirmed, 'd', () -> actions.difference(exercise).text());
             case 's' -> confirmAndShow(confirmed, 's', () -> actions.solution(exercise).text());

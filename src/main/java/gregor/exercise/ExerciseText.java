@@ -23,9 +23,9 @@ record ExerciseText(ExerciseProgress progress, TerminalStyle style, int width) {
         List<String> folders = List.of(environment.getOrDefault("PATH", "").split(File.pathSeparator));
         return !named.isEmpty()
                 ? List.of(named.split("\\s+"))
-                : Stream.of("idea", "code").filter(
-                        ide -> folders.stream().anyMatch(folder -> Files.isExecutable(Path.of(folder, ide)))).limit(1)
-                        .toList();
+                : Stream.of("idea", "code")
+                        .filter(ide -> folders.stream().anyMatch(folder -> Files.isExecutable(Path.of(folder, ide))))
+                        .limit(1).toList();
     }
 
     /// Returns the keys, as many to a line as fit.

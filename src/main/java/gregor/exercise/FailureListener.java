@@ -93,9 +93,8 @@ final class FailureListener implements TestExecutionListener {
         }
         failures.sort(Comparator.comparingInt(LocatedFailure::turn).thenComparingInt(LocatedFailure::place));
         return new TestResult(failed == 0 ? TestResult.State.PASSED : TestResult.State.FAILED, passed, failed,
-                early ? 0 : skipped,
-                millis, failures.stream().limit(MAX_SHOWN).map(LocatedFailure::failure).toList(), List.of(), stopped,
-                printed, List.of(), early);
+                early ? 0 : skipped, millis, failures.stream().limit(MAX_SHOWN).map(LocatedFailure::failure).toList(),
+                List.of(), stopped, printed, List.of(), early);
     }
 
     private static String name(TestIdentifier test) {

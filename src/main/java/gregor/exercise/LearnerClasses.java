@@ -107,9 +107,8 @@ public record LearnerClasses(Map<String, byte[]> classes, List<String> omitted, 
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         options.stream().filter(option -> !option.startsWith("-XX:AOT") && !option.startsWith("-Xlog"))
                 .forEach(command::add);
-        command.addAll(
-                List.of("-D" + FOLDER + "=" + folder, "-cp",
-                        folder + java.io.File.pathSeparator + System.getProperty("java.class.path"), main));
+        command.addAll(List.of("-D" + FOLDER + "=" + folder, "-cp",
+                folder + java.io.File.pathSeparator + System.getProperty("java.class.path"), main));
         command.addAll(args);
         try {
             Process process = new ProcessBuilder(command).inheritIO().start();

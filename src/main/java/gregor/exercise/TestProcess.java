@@ -199,7 +199,8 @@ public final class TestProcess {
             boolean hasTodos = request.sources().values().stream()
                     .anyMatch(text -> text.contains(StarterSource.TODO_MARK));
             FailureListener failures = listener;
-            while (millis(begin) < request.runMillis() && (test.isEmpty() || millis(began) < limit(request, failures))) {
+            while (millis(begin) < request.runMillis()
+                    && (test.isEmpty() || millis(began) < limit(request, failures))) {
                 Thread.sleep(20);
                 failures = listener;
                 if (request.early() && failures != null && millis(begin) > EARLY_RESULT_MILLIS

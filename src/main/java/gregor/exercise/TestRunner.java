@@ -130,8 +130,8 @@ public final class TestRunner implements AutoCloseable {
         start();
         Process process = current;
         // The process stops itself at its limits, unless it is too busy for that.
-        var kill = CompletableFuture.runAsync(process::destroyForcibly, CompletableFuture.delayedExecutor(
-                runSeconds + GRACE_SECONDS, TimeUnit.SECONDS));
+        var kill = CompletableFuture.runAsync(process::destroyForcibly,
+                CompletableFuture.delayedExecutor(runSeconds + GRACE_SECONDS, TimeUnit.SECONDS));
         try {
             var out = process.outputWriter(StandardCharsets.UTF_8);
             var request = new TestProcess.Request(lesson, sources, tests.isEmpty() ? all(lesson) : tests,

@@ -44,8 +44,8 @@ public final class Lesson {
 
     private static void aborted(TransactionalLog log) {
         log.append(payment(1, "water").transactional());
-        System.out.println("\nA transaction is open. The log ends at " + log.end() + ", for readers of committed events at "
-                + log.committed().end());
+        System.out.println("\nA transaction is open. The log ends at " + log.end()
+                + ", for readers of committed events at " + log.committed().end());
         log.end(producer(0), ControlRecord.Type.ABORT);
         log.append(payment(2, "light").transactional());
         log.end(producer(0), ControlRecord.Type.COMMIT);

@@ -92,7 +92,9 @@ public record TransactionMetadata(String transactionalId, long producerId, short
     /// @throws ConcurrentTransactionsException if the last transaction has not ended
     public TransactionMetadata ongoing(long now) {
         checkNotPrepared();
-        return state == TransactionState.ONGOING ? this : with(epoch, previousEpoch, TransactionState.ONGOING, now, now);
+        return state == TransactionState.ONGOING
+                ? this
+                : with(epoch, previousEpoch, TransactionState.ONGOING, now, now);
     }
 
     /// Returns whether the producer has asked for an end that it received no response to.

@@ -96,9 +96,10 @@ public final class Router implements Handler {
 
     private Reply answer(Endpoint endpoint, HttpExchange call) {
         if (endpoint == null) {
-            throw new HttpException(404, "unknown path; " + (endpoints.containsKey("/openapi.json")
-                    ? "GET /openapi.json lists the known ones"
-                    : "the known ones are " + String.join(", ", routes())));
+            throw new HttpException(404,
+                    "unknown path; " + (endpoints.containsKey("/openapi.json")
+                            ? "GET /openapi.json lists the known ones"
+                            : "the known ones are " + String.join(", ", routes())));
         }
         HttpHandler handler = endpoint.handlers().get(call.method());
         if (handler != null) {

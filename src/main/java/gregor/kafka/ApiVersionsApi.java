@@ -46,11 +46,11 @@ final class ApiVersionsApi implements Api<ApiVersionsRequestData> {
         var answer = new ApiVersionsResponseData();
         apis.forEach(api -> answer.apiKeys().add(range(api)));
         if (apis.stream().anyMatch(api -> api.key() == ApiKeys.END_TXN)) {
-            answer.supportedFeatures().add(new SupportedFeatureKey().setName(TRANSACTION_FEATURE).setMinVersion((short) 0)
-                    .setMaxVersion(TRANSACTION_VERSION));
-            answer.setFinalizedFeaturesEpoch(0).finalizedFeatures().add(new FinalizedFeatureKey()
-                    .setName(TRANSACTION_FEATURE).setMinVersionLevel(TRANSACTION_VERSION)
-                    .setMaxVersionLevel(TRANSACTION_VERSION));
+            answer.supportedFeatures().add(new SupportedFeatureKey().setName(TRANSACTION_FEATURE)
+                    .setMinVersion((short) 0).setMaxVersion(TRANSACTION_VERSION));
+            answer.setFinalizedFeaturesEpoch(0).finalizedFeatures()
+                    .add(new FinalizedFeatureKey().setName(TRANSACTION_FEATURE).setMinVersionLevel(TRANSACTION_VERSION)
+                            .setMaxVersionLevel(TRANSACTION_VERSION));
         }
         return Optional.of(answer);
     }

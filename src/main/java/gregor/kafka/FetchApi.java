@@ -173,10 +173,11 @@ record FetchApi(Broker broker, ProducerStates producers) implements Api<FetchReq
                 before = first.getLast().lastOffset() + 1;
             }
             FetchedRecords records = records(partition, part, before);
-            data.setAbortedTransactions(transactions.aborted(from, before, Integer.MAX_VALUE).stream()
-                    .map(aborted -> new FetchResponseData.AbortedTransaction().setProducerId(aborted.producerId())
-                            .setFirstOffset(aborted.firstOffset()))
-                    .toList());
+            data.setAbortedTransactions(
+                    transactions.aborted(from, before, Integer.MAX_VALUE).stream()
+                            .map(aborted -> new FetchResponseData.AbortedTransaction()
+                                    .setProducerId(aborted.producerId()).setFirstOffset(aborted.firstOffset()))
+                            .toList());
             return records;
         }
 
@@ -188,8 +189,8 @@ record FetchApi(Broker broker, ProducerStates producers) implements Api<FetchReq
                 return FetchedRecords.none();
             }
             long from = part.fetchOffset();
-            FetchedRecords records = region(partition, from, before, maxBytes).map(FetchedRecords::of).orElseGet(
-                    () -> FetchedRecords.of(partition.read(from, maxBytes), before, LocalNode.LEADER_EPOCH));
+            FetchedRecords records = region(partition, from, before, maxBytes).map(FetchedRecords::of)
+                    .orElseGet(() -> FetchedRecords.of(partition.read(from, maxBytes), before, LocalNode.LEADER_EPOCH));
             if (bytes > 0 && records.sizeInBytes() > maxBytes) {
                 records.close();
                 return FetchedRecords.none();

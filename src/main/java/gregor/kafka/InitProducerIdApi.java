@@ -39,11 +39,10 @@ record InitProducerIdApi(SecureRandom random, Transactions transactions) impleme
             Origin producer = request.transactionalId() == null
                     ? new Origin(random.nextLong(Long.MAX_VALUE), (short) 0, -1)
                     : init(request, context);
-            return Optional
-                    .of(answer.setProducerId(producer.producerId()).setProducerEpoch(producer.epoch()));
+            return Optional.of(answer.setProducerId(producer.producerId()).setProducerEpoch(producer.epoch()));
         } catch (RuntimeException e) {
-            return Optional.of(answer.setErrorCode(ErrorCodes.fenced(e, context, FENCED_SINCE).code())
-                    .setProducerId(-1).setProducerEpoch((short) -1));
+            return Optional.of(answer.setErrorCode(ErrorCodes.fenced(e, context, FENCED_SINCE).code()).setProducerId(-1)
+                    .setProducerEpoch((short) -1));
         }
     }
 

@@ -52,8 +52,8 @@ public final class KafkaDoor implements AutoCloseable {
     ///
     /// @throws BrokerException if it cannot listen at the address
     public static KafkaDoor open(Broker broker, KafkaSettings settings) {
-        return open(settings, KafkaApis.core(broker, new ProducerStates(broker.settings().clock()),
-                Transactions.NONE, new ClassicGroups(broker, MemberMemory.ofHeap()), GroupProtocol.NONE));
+        return open(settings, KafkaApis.core(broker, new ProducerStates(broker.settings().clock()), Transactions.NONE,
+                new ClassicGroups(broker, MemberMemory.ofHeap()), GroupProtocol.NONE));
     }
 
     /// Opens a door with the given APIs; ApiVersions is added to them.
@@ -155,8 +155,8 @@ public final class KafkaDoor implements AutoCloseable {
     /// Closes the connection of an address that has been without progress for the longest time; Kafka does the same when
     /// it has `max.connections`.
     private void closeLeastActive(String address) {
-        connections.keySet().stream().filter(
-                each -> !each.isProcessing() && ConnectionQuotas.name(each.remote()).equals(address))
+        connections.keySet().stream()
+                .filter(each -> !each.isProcessing() && ConnectionQuotas.name(each.remote()).equals(address))
                 .max(Comparator.comparingLong(ClientConnection::inactive)).ifPresent(connection -> {
                     forget(connection);
                     connection.close();

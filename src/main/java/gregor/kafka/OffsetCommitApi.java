@@ -36,12 +36,10 @@ record OffsetCommitApi(Broker broker, ClassicGroups groups,
         for (OffsetCommitRequestTopic topic : request.topics()) {
             Optional<String> name = LocalNode.topic(broker, topic.name(), topic.topicId(), context);
             var part = new OffsetCommitResponseTopic().setName(topic.name()).setTopicId(topic.topicId());
-            topic.partitions()
-                    .forEach(partition -> part.partitions()
-                            .add(new OffsetCommitResponsePartition().setPartitionIndex(partition.partitionIndex())
-                                    .setErrorCode(validator.validate(name, partition.partitionIndex(),
-                                            partition.committedOffset(), partition.committedMetadata(), commits, context)
-                                            .code())));
+            topic.partitions().forEach(partition -> part.partitions()
+                    .add(new OffsetCommitResponsePartition().setPartitionIndex(partition.partitionIndex()).setErrorCode(
+                            validator.validate(name, partition.partitionIndex(), partition.committedOffset(),
+                                    partition.committedMetadata(), commits, context).code())));
             answer.topics().add(part);
         }
         Errors error = commit(request, commits, validator, context);

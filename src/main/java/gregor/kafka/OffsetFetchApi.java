@@ -73,9 +73,8 @@ record OffsetFetchApi(Broker broker, GroupProtocol other,
             return failed(wanted, Errors.UNKNOWN_SERVER_ERROR, context);
         }
         List<OffsetFetchRequestTopics> topics = wanted.topics() == null ? all(committed, context) : wanted.topics();
-        DistinctElements.by(topics, topic -> topic.name() + ":" + topic.topicId())
-                .forEach(topic -> result.topics()
-                        .add(topic(stable ? wanted.groupId() : "", topic, committed, context)));
+        DistinctElements.by(topics, topic -> topic.name() + ":" + topic.topicId()).forEach(
+                topic -> result.topics().add(topic(stable ? wanted.groupId() : "", topic, committed, context)));
         return result;
     }
 

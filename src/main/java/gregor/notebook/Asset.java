@@ -14,8 +14,8 @@ final class Asset {
             "jetbrains-mono-latin-400-normal.woff2", "jetbrains-mono-latin-700-normal.woff2", "OFL.txt");
 
     /// The additional assets of the notebook.
-    static final List<String> NOTEBOOK = List.of("notebook.css", "notebook.mjs", "cell.mjs", "lane.mjs", "server.mjs", "stream.mjs",
-            "exercise.mjs");
+    static final List<String> NOTEBOOK = List.of("notebook.css", "notebook.mjs", "cell.mjs", "lane.mjs", "server.mjs",
+            "stream.mjs", "exercise.mjs");
 
     private Asset() {}
 

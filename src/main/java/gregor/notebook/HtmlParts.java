@@ -114,8 +114,8 @@ record HtmlParts(HtmlProse html) {
         var open = new int[1];
         return ANSI.matcher(html).replaceAll(found -> {
             String close = "</span>".repeat(open[0]);
-            List<String> codes = Arrays.stream(found.group(1).split(";")).filter(code -> code.matches("1|3[0-7]|9[0-7]"))
-                    .toList();
+            List<String> codes = Arrays.stream(found.group(1).split(";"))
+                    .filter(code -> code.matches("1|3[0-7]|9[0-7]")).toList();
             boolean colours = found.group(2).equals("m");
             if (!colours || codes.isEmpty() && !found.group(1).matches("0?")) {
                 return "";
@@ -134,7 +134,8 @@ record HtmlParts(HtmlProse html) {
     static String figure(LogDrawing log, long newFrom) {
         String label = log.label().isEmpty() ? "" : "<figcaption>" + HtmlProse.escape(log.label()) + "</figcaption>";
         return "<figure class=\"log%s\" tabindex=\"0\" role=\"group\" aria-label=\"drawing of a log\">%s%s</figure>"
-                .formatted((log.start() > 0 ? " cut" : "") + (log.closed() ? " closed" : ""), label, LogSvg.of(log, newFrom));
+                .formatted((log.start() > 0 ? " cut" : "") + (log.closed() ? " closed" : ""), label,
+                        LogSvg.of(log, newFrom));
     }
 
     /// Renders a piece of our own source.
@@ -151,7 +152,8 @@ record HtmlParts(HtmlProse html) {
     String exercise(Exercise exercise, boolean begun) {
         var text = new ArrayList<String>();
         text.add("<section class=\"exercise\" id=\"" + exercise.name() + "\" data-exercise=\"" + exercise.path()
-                + (begun ? "\" data-begun=\"true" : "") + "\"><h2>" + exercise.number() + ". " + html.line(exercise.title()) + "</h2>");
+                + (begun ? "\" data-begun=\"true" : "") + "\"><h2>" + exercise.number() + ". "
+                + html.line(exercise.title()) + "</h2>");
         text.add("<p class=\"run\"><code>./gregor exercise " + exercise.path() + "</code></p>");
         text.add(html.text(exercise.task()));
         if (exercise.isPrediction()) {

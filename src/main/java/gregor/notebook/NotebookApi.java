@@ -136,7 +136,8 @@ final class NotebookApi implements AutoCloseable {
     /// Exports the notebook of a session.
     Export export(String id) {
         Chapter chapter = sessions.session(id).chapter();
-        JsonNode document = files.saved(chapter.name()).orElseThrow(() -> new HttpRejection(404, "nothing has been saved yet"));
+        JsonNode document = files.saved(chapter.name())
+                .orElseThrow(() -> new HttpRejection(404, "nothing has been saved yet"));
         return Export.of(course, chapter, document);
     }
 

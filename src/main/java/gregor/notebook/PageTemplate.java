@@ -21,8 +21,8 @@ record PageTemplate(Course course, String title, String current, List<String> st
                         Site.name(chapter.file()), chapter.name().equals(current) ? " aria-current=\"page\"" : "",
                         chapter.number(), chapter.name()))
                 .collect(Collectors.joining("\n"));
-        return Asset.text("page.html").formatted(HtmlProse.escape(title.equals("Gregor") ? title : title + " · Gregor"), links(),
-                scripts.isEmpty() ? "" : " class=\"live\"", lessons, body);
+        return Asset.text("page.html").formatted(HtmlProse.escape(title.equals("Gregor") ? title : title + " · Gregor"),
+                links(), scripts.isEmpty() ? "" : " class=\"live\"", lessons, body);
     }
 
     private String links() {

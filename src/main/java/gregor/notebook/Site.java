@@ -100,7 +100,8 @@ public final class Site {
                     String html = "<h2 id=\"main\">" + HtmlProse.escape(page.title()) + "</h2>"
                             + page.all(Part.Prose.class).map(parts::part).collect(Collectors.joining());
                     for (String section : html.split("(?=<h2 id=)")) {
-                        String[] titleAndText = section.replaceFirst("^<h2 id=\"([^\"]*)\">", "$1\n").split("\n|</h2>", 3);
+                        String[] titleAndText = section.replaceFirst("^<h2 id=\"([^\"]*)\">", "$1\n").split("\n|</h2>",
+                                3);
                         entries.add(List.of(name(file) + "#" + titleAndText[0], plain(titleAndText[1]),
                                 plain(titleAndText[2])));
                     }
@@ -136,10 +137,9 @@ public final class Site {
                 ? "Choose one, and its cells run here."
                 : "To run the cells, change them and break them: "
                         + "<code>./gregor</code> in a terminal, <code>./gregor notebook</code> in a browser.";
-        return template("Gregor", "", false)
-                .page(Asset.text("front.html")
-                        .formatted(HtmlParts.figure(drawing), live ? resume() : "", rungs, how, course.appendices().stream()
-                                .map(file -> link(file, Page.read(file).title())).collect(Collectors.joining(" · "))));
+        return template("Gregor", "", false).page(Asset.text("front.html").formatted(HtmlParts.figure(drawing),
+                live ? resume() : "", rungs, how, course.appendices().stream()
+                        .map(file -> link(file, Page.read(file).title())).collect(Collectors.joining(" · "))));
     }
 
     private String rung(Chapter chapter) {
@@ -168,10 +168,8 @@ public final class Site {
 
     /// Renders a table of contents from the headings of a page; empty if it has fewer than two.
     private static String contents(String body) {
-        List<String> links = HEADING.matcher(body).results()
-                .map(heading -> "<li><a href=\"#" + heading.group(1) + "\">"
-                        + heading.group(2).replaceAll("</?a\\b[^>]*>", "") + "</a></li>")
-                .toList();
+        List<String> links = HEADING.matcher(body).results().map(heading -> "<li><a href=\"#" + heading.group(1) + "\">"
+                + heading.group(2).replaceAll("</?a\\b[^>]*>", "") + "</a></li>").toList();
         return links.size() < 2
                 ? ""
                 : "<details class=\"toc\"><summary>Contents</summary><ul>" + String.join("", links) + "</ul></details>";
@@ -224,8 +222,8 @@ public final class Site {
                 + exercises.stream()
                         .map(exercise -> parts.exercise(exercise,
                                 live && !progress.exercise(chapter, exercise.name()).isEmpty()))
-                        .collect(Collectors.joining("\n")) + "</article>"
-                + onward(chapter, false));
+                        .collect(Collectors.joining("\n"))
+                + "</article>" + onward(chapter, false));
     }
 
     /// Renders the links to the lessons before and after.
@@ -253,8 +251,9 @@ public final class Site {
         } else {
             links.add(link(chapter.file(), "Back to lesson " + chapter.number()));
         }
-        return "<nav class=\"onward\" aria-label=\"Onward\">" + (main ? "<h2>The end of lesson %d</h2>".formatted(chapter.number()) : "")
-                + "<ul>" + links.stream().map(link -> "<li>" + link + "</li>").collect(Collectors.joining()) + "</ul>"
+        return "<nav class=\"onward\" aria-label=\"Onward\">"
+                + (main ? "<h2>The end of lesson %d</h2>".formatted(chapter.number()) : "") + "<ul>"
+                + links.stream().map(link -> "<li>" + link + "</li>").collect(Collectors.joining()) + "</ul>"
                 + (main ? steps(chapter) : "") + "</nav>";
     }
 

@@ -29,7 +29,8 @@ class FieldReportTest {
     @BeforeEach
     void read() {
         table = table("{\"city\":\"Bonn\",\"price\":10,\"status\":\"late\",\"at\":\"2026-01-01 10:00\",\"ok\":true}",
-                "{\"city\":\"Köln\",\"price\":2.5,\"status\":\"ontime\",\"key\":\"x\",\"a\":{\"b\":1}}", "plain--text--here",
+                "{\"city\":\"Köln\",\"price\":2.5,\"status\":\"ontime\",\"key\":\"x\",\"a\":{\"b\":1}}",
+                "plain--text--here",
                 "{\"city\":\"Bonn\",\"price\":20,\"status\":\"late\",\"zip\":\"01234\",\"at\":\"2026-01-02\",\"none\":null}",
                 "{broken", "{\"city\":7}");
     }
@@ -55,9 +56,10 @@ class FieldReportTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"city=Bonn|2", "city!=Bonn|2", "price>=10|2", "price<10|1", "price>10|1",
-            "price<=20|3", "at<2026-01-02|1", "time>=2026-03-02T12:00|2", "ok=true|1", "zip=01234|1", "a.b=1|1",
-            "CITY=Bonn|2"})
+    @CsvSource(delimiter = '|',
+            value = {"city=Bonn|2", "city!=Bonn|2", "price>=10|2", "price<10|1", "price>10|1", "price<=20|3",
+                    "at<2026-01-02|1", "time>=2026-03-02T12:00|2", "ok=true|1", "zip=01234|1", "a.b=1|1",
+                    "CITY=Bonn|2"})
     void conditionsSelectEvents(String condition, int events) {
         assertThat(FieldReport.of(table, List.of(), List.of(condition), null).sentences())
                 .containsExactly("trips: " + events + " of 6 events where " + condition + ".");
@@ -87,7 +89,8 @@ class FieldReportTest {
     @Test
     void aWrongQuestionIsNamed() {
         assertThatThrownBy(() -> FieldReport.of(table, List.of("cty"), List.of(), null))
-                .isInstanceOf(ArchiveException.class).hasMessageStartingWith("the events of trips have no field cty; they")
+                .isInstanceOf(ArchiveException.class)
+                .hasMessageStartingWith("the events of trips have no field cty; they")
                 .hasMessageContaining("city, price");
         assertThatThrownBy(() -> FieldReport.of(table, List.of(), List.of("late"), null))
                 .hasMessageStartingWith("\"late\" is not a condition; give one such as status=late");

@@ -115,11 +115,11 @@ abstract class BrokerContract {
     }
 
     @ParameterizedTest
-    @CsvSource({"archive, zip, none", "cleanup.policy, squeeze, delete", "segment.bytes, 0, 14", "retention.messages, 0, -1",
-            "min.cleanable.dirty.ratio, 1.5, from 0 to 1", "max.message.bytes, many, whole number",
-            "flush.ms, -1, 0 or more", "compression.type, none, uncompressed", "compression.type, brotli, producer",
-            "max.compaction.lag.ms, 0, 1 or more", "min.insync.replicas, 0, from 1",
-            "min.insync.replicas, all, from 1"})
+    @CsvSource({"archive, zip, none", "cleanup.policy, squeeze, delete", "segment.bytes, 0, 14",
+            "retention.messages, 0, -1", "min.cleanable.dirty.ratio, 1.5, from 0 to 1",
+            "max.message.bytes, many, whole number", "flush.ms, -1, 0 or more", "compression.type, none, uncompressed",
+            "compression.type, brotli, producer", "max.compaction.lag.ms, 0, 1 or more",
+            "min.insync.replicas, 0, from 1", "min.insync.replicas, all, from 1"})
     void aSettingSaysWhichValuesItTakes(String name, String value, String hint) {
         assertThatThrownBy(() -> broker.createTopic("a", 1, Map.of(name, value)))
                 .isInstanceOf(InvalidConfigurationException.class).hasMessageContaining(name)
@@ -293,8 +293,7 @@ abstract class BrokerContract {
 
     @Test
     void aTopicWithoutAnArchiveIsNotArchived() {
-        broker.createTopic("a", 1,
-                Map.of("retention.ms", "1", "segment.bytes", "2000", "max.message.bytes", "1000"));
+        broker.createTopic("a", 1, Map.of("retention.ms", "1", "segment.bytes", "2000", "max.message.bytes", "1000"));
         fill("a", 40);
         now = now.plus(Duration.ofDays(2));
         broker.keepHouse();

@@ -150,8 +150,9 @@ class BrokerDiskTest {
         Thread committer = Thread.startVirtualThread(() -> commit(broker, 2));
         await(forcing);
         assertThat(broker.groups().in("g", Group::state)).isEqualTo(Group.State.EMPTY);
-        String member = broker.groups().in("g", group -> group.join(new JoinRequest("anna", "range",
-                Subscription.to("a"), Duration.ofSeconds(10), Duration.ofSeconds(10))).member());
+        String member = broker.groups().in("g", group -> group.join(
+                new JoinRequest("anna", "range", Subscription.to("a"), Duration.ofSeconds(10), Duration.ofSeconds(10)))
+                .member());
         assertThat(member).startsWith("anna");
         assertThat(committer.isAlive()).as("nothing is committed before the disk has it").isTrue();
         goOn.countDown();

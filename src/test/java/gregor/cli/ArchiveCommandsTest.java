@@ -86,7 +86,8 @@ class ArchiveCommandsTest extends Shelled {
         good("produce --topic trips --csv --time-column when", file.toString());
         String question = " --field city --where status=late --by hour";
         String answer = "trips: 2 of 3 events where status=late.\ncity: 1 value, most often Bonn (2).\n";
-        assertThat(good("analyse --topic trips" + question)).startsWith(answer).contains("city=Bonn by hour of the day");
+        assertThat(good("analyse --topic trips" + question)).startsWith(answer)
+                .contains("city=Bonn by hour of the day");
         assertThat(good("analyse --csv --time-column when" + question, file.toString())).startsWith(answer);
         assertThat(data().resolve("report/trips.html")).content().contains("city=Bonn by hour");
         assertThat(bad("analyse --csv --by hour", file.toString())).contains("no event of trips has a timestamp",

@@ -112,7 +112,8 @@ class CommandTest extends Shelled {
             String words = line.replaceFirst(".*\\./gregor ?", "");
             String[] args = Pattern.compile("\"[^\"]*\"|'[^']*'|\\S+").matcher(words).results()
                     .map(word -> word.group().replaceAll("^[\"']|[\"']$", "")).toArray(String[]::new);
-            assertThatCode(() -> Gregor.commandLine(Map.of(), args).parseArgs(args)).as(line).doesNotThrowAnyException();
+            assertThatCode(() -> Gregor.commandLine(Map.of(), args).parseArgs(args)).as(line)
+                    .doesNotThrowAnyException();
             assertThat(line).contains("./gregor").as("fits").hasSizeLessThanOrEqualTo(78);
             assertThat(command.equals("gregor") || words.startsWith(command)).as(line).isTrue();
         }));

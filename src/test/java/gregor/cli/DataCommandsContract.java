@@ -202,8 +202,8 @@ abstract class DataCommandsContract extends Shelled {
     void aFailedImportIsResumedWithoutDoublesAndLeavesNoEmptyTopic() throws IOException {
         good("topics create turns --partitions 3");
         Path file = Files.writeString(folder.resolve("rows.csv"), "key,value\n1,a\n2,b\n3\n4,d\n5,e\n");
-        assertThat(bad("produce --topic turns --csv --partitioner round-robin", file.toString()))
-                .contains("line 4", "2 events before that are written, so go on with --skip 2\n");
+        assertThat(bad("produce --topic turns --csv --partitioner round-robin", file.toString())).contains("line 4",
+                "2 events before that are written, so go on with --skip 2\n");
         Files.writeString(file, Files.readString(file).replace("3\n", "3,c\n"));
         good("produce --topic turns --csv --skip 2", file.toString());
         assertThat(good("consume --topic turns --format value").lines().sorted()).containsExactly("a", "b", "c", "d",
@@ -237,8 +237,8 @@ abstract class DataCommandsContract extends Shelled {
                 .contains("2026-01-05T07:01:00.000Z  1    {\"id\":1,\"city\":\"Köln\",\"price\":12.50,",
                         "Nothing was written (--dry-run); 9 events can be read.")
                 .hasLineCount(7);
-        assertThat(complained()).contains("4 columns separated by ;, UTF-8, decimal comma; the time is in when;"
-                + " numbers: id, price");
+        assertThat(complained()).contains(
+                "4 columns separated by ;, UTF-8, decimal comma; the time is in when;" + " numbers: id, price");
         assertThat(good("topics list")).doesNotContain("none");
     }
 

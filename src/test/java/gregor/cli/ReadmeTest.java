@@ -44,8 +44,9 @@ class ReadmeTest {
             entry("./gregor groups describe billing", List.of("billing, Empty, 0 members, lag 18,133")),
             entry("./gregor produce --topic hello", List.of("stdin:one\ntwo\n", "2 events written to hello")),
             entry("./gregor consume --topic hello --follow", List.of("for:6", "one\n", "two\n")),
-            entry(trips("--dry-run"), List.of("2026-01-05T08:01:00.000Z  1    {\"id\":1,\"city\":\"Bonn\"",
-                    "\"price\":12.50", "Nothing was written (--dry-run); 3 events can be read.")),
+            entry(trips("--dry-run"),
+                    List.of("2026-01-05T08:01:00.000Z  1    {\"id\":1,\"city\":\"Bonn\"", "\"price\":12.50",
+                            "Nothing was written (--dry-run); 3 events can be read.")),
             entry("./gregor topics create trips --config retention.ms=-1", List.of("topic trips created")),
             entry(trips("").strip(), List.of("3 events written to trips\n")),
             entry("./gregor consume --topic trips --format \"%o %k %s\\n\"",
@@ -55,7 +56,8 @@ class ReadmeTest {
             entry("./gregor analyse --topic trips --field price --by city",
                     List.of("price: 9.8 to 12.5, mean 11.2", "Mean of price by city", "Bonn", "Köln")),
             entry("./gregor jshell --archive trips",
-                    List.of("stdin:events.numberColumn(\"price\").max()\n/exit\n", "3 events in the table", "==> 12.5")),
+                    List.of("stdin:events.numberColumn(\"price\").max()\n/exit\n", "3 events in the table",
+                            "==> 12.5")),
             entry("kcat -b 127.0.0.1:9092 -L", List.of("skip: printed by the broker")),
             entry("bootstrap.servers=127.0.0.1:9092", List.of("skip: no command")),
             entry("kafka-console-consumer.sh --bootstrap-server 127.0.0.1:9092 --topic words --from-beginning",
@@ -99,7 +101,8 @@ class ReadmeTest {
             for (String line : block.lines()) {
                 if (line.matches("(\\./gregor|java|jshell|kcat|kafka-|bootstrap).*")) {
                     List<String> expected = EXPECTED.get(line);
-                    wrong.addAll(expected == null ? List.of("unknown to this test: " + line) : type(home, line, expected));
+                    wrong.addAll(
+                            expected == null ? List.of("unknown to this test: " + line) : type(home, line, expected));
                 }
             }
         }
@@ -151,10 +154,11 @@ class ReadmeTest {
 
     private static List<String> broker(Path home) throws Exception {
         Stream<String> lines = Stream.of("kcat -b 127.0.0.1:19392 -L", "bootstrap.servers=127.0.0.1:19392",
-                "kafka-console-consumer.sh --bootstrap-server 127.0.0.1:19392 --topic words --from-beginning", "Stopped.");
+                "kafka-console-consumer.sh --bootstrap-server 127.0.0.1:19392 --topic words --from-beginning",
+                "Stopped.");
         String printed = run(home, "./gregor broker --kafka 127.0.0.1:19392", "", 12);
-        return lines.filter(line -> !printed.contains(line)).map(line -> "the broker should print " + line + "\n" + printed)
-                .toList();
+        return lines.filter(line -> !printed.contains(line))
+                .map(line -> "the broker should print " + line + "\n" + printed).toList();
     }
 
     /// Runs a line, sends Ctrl-C after some seconds, and returns what it prints and an exit code that is not 0.
@@ -163,7 +167,8 @@ class ReadmeTest {
         var process = new ProcessBuilder("sh", "-c", "exec timeout --foreground -s INT -k 20 " + seconds + " " + line)
                 .directory(folder.toFile()).redirectErrorStream(true).redirectOutput(output.toFile());
         process.environment().keySet().removeIf(name -> name.startsWith("GREGOR_") && !name.equals("GREGOR_JDK"));
-        process.environment().put("PATH", Path.of(System.getProperty("java.home"), "bin") + ":" + System.getenv("PATH"));
+        process.environment().put("PATH",
+                Path.of(System.getProperty("java.home"), "bin") + ":" + System.getenv("PATH"));
         Process started = process.start();
         try (var in = started.getOutputStream()) {
             in.write(typed.getBytes());

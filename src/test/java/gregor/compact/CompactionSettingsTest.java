@@ -43,7 +43,8 @@ class CompactionSettingsTest {
     @Test
     void aMapForNoKeyIsRefused() {
         assertThatThrownBy(() -> new CompactionSettings(0.5, NONE, NONE, 0))
-                .isInstanceOf(IllegalArgumentException.class).has(message("the number of keys must be 1 or more, not 0"));
+                .isInstanceOf(IllegalArgumentException.class)
+                .has(message("the number of keys must be 1 or more, not 0"));
     }
 
     @Test

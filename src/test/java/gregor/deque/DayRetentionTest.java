@@ -60,8 +60,10 @@ class DayRetentionTest {
         var random = new Random(seed);
         Log log = new DequeLog();
         for (int i = 0; i < 100; i++) {
-            log.append(ListBatch.of(Origin.UNKNOWN, IntStream.rangeClosed(0, random.nextInt(3)).mapToObj(
-                    event -> Event.of("v").at(MIDNIGHT.plus(Duration.ofMinutes(random.nextInt(5 * 24 * 60))))).toList()));
+            log.append(ListBatch.of(Origin.UNKNOWN,
+                    IntStream.rangeClosed(0, random.nextInt(3)).mapToObj(
+                            event -> Event.of("v").at(MIDNIGHT.plus(Duration.ofMinutes(random.nextInt(5 * 24 * 60)))))
+                            .toList()));
         }
         log.deleteBefore(random.nextInt(20));
         int days = 1 + random.nextInt(3);

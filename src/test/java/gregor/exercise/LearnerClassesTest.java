@@ -92,8 +92,8 @@ class LearnerClassesTest {
             assertThat(LearnerClasses.blame(thrown)).as("a defect of Gregor").isEmpty();
             var memory = new OutOfMemoryError("Java heap space");
             memory.setStackTrace(new StackTraceElement[]{gregors, mine});
-            assertThat(LearnerClasses.blame(memory)).contains(
-                    "your ListLog.java, line 15, threw OutOfMemoryError: Java heap space");
+            assertThat(LearnerClasses.blame(memory))
+                    .contains("your ListLog.java, line 15, threw OutOfMemoryError: Java heap space");
         } finally {
             System.clearProperty("gregor.mine");
         }

@@ -42,8 +42,8 @@ public record LearnerMistake(Exercise exercise, int line, String title, SourcePa
                 }
                 List<String> body = lines.subList(i + 1, end);
                 String reason = body.stream().filter(line -> line.startsWith("= ")).findFirst().orElse("= ");
-                var change = new SourcePatch(String.join("\n", body.stream().filter(line -> !line.startsWith("= "))
-                        .toList()));
+                var change = new SourcePatch(
+                        String.join("\n", body.stream().filter(line -> !line.startsWith("= ")).toList()));
                 mistakes.add(new LearnerMistake(exercise(chapter, title, i + 1), i + 1, title.group(3), change,
                         reason.substring(2)));
                 i = end;

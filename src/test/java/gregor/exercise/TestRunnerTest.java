@@ -227,9 +227,10 @@ class TestRunnerTest {
 
     @Test
     void anExceptionOfAStaticBlockIsShownWithItsLine() {
-        assertThat(say(runner.test(APPEND,
-                Tmp.sources(APPEND, "    private long start;", "    private static final int X = 1 / zero(0);\n"
-                        + "    private static int zero(int n) { return n; }\n    private long start;"))))
+        assertThat(
+                say(runner.test(APPEND,
+                        Tmp.sources(APPEND, "    private long start;", "    private static final int X = 1 / zero(0);\n"
+                                + "    private static int zero(int n) { return n; }\n    private long start;"))))
                 .contains("ArithmeticException: / by zero", "    yours     ListLog.java, line ");
     }
 
@@ -241,8 +242,10 @@ class TestRunnerTest {
 
     @Test
     void codeRunsInAFolderOfItsOwn() {
-        assertThat(append("System.out.print(java.nio.file.Path.of(\"\").toAbsolutePath() + \"!\"); Batch placed = null;")
-                .printed()).doesNotContain(Path.of("").toAbsolutePath() + "!").contains("!");
+        assertThat(
+                append("System.out.print(java.nio.file.Path.of(\"\").toAbsolutePath() + \"!\"); Batch placed = null;")
+                        .printed())
+                .doesNotContain(Path.of("").toAbsolutePath() + "!").contains("!");
     }
 
     @Test

@@ -19,9 +19,10 @@ public final class Wording {
     }
 
     private static Condition<Throwable> of(String description, List<String> parts, boolean exact) {
-        return new Condition<>(thrown -> Boolean.getBoolean(TestProcess.LEARNER) || thrown.getMessage() != null
-                && parts.stream()
-                        .allMatch(part -> exact ? thrown.getMessage().equals(part) : thrown.getMessage().contains(part)),
+        return new Condition<>(
+                thrown -> Boolean.getBoolean(TestProcess.LEARNER)
+                        || thrown.getMessage() != null && parts.stream().allMatch(
+                                part -> exact ? thrown.getMessage().equals(part) : thrown.getMessage().contains(part)),
                 "message " + description);
     }
 }

@@ -55,7 +55,8 @@ class EventFormatTest {
 
     @Test
     void everyPartOfAnEventComesBack() {
-        var events = List.of(Event.of(null, null), Event.of("", ""), Event.of("k", "v").with("grüße 🚚", null).with("", "b"),
+        var events = List.of(Event.of(null, null), Event.of("", ""),
+                Event.of("k", "v").with("grüße 🚚", null).with("", "b"),
                 new Event(Long.MAX_VALUE, new byte[]{0, -1}, new byte[70_000], List.of()));
         Batch batch = ListBatch.of(new Origin(1, (short) 2, 3), events);
         ByteBuffer stored = stored(batch, 1L << 40);

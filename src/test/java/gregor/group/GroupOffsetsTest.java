@@ -47,8 +47,8 @@ class GroupOffsetsTest {
     @Test
     void aCommitOutOfRangeIsRefusedAsAWhole() {
         send("a");
-        assertThatThrownBy(() -> offsets
-                .commit(new TreeMap<>(Map.of(T0, CommittedOffset.of(1), T1, CommittedOffset.of(1)))))
+        assertThatThrownBy(
+                () -> offsets.commit(new TreeMap<>(Map.of(T0, CommittedOffset.of(1), T1, CommittedOffset.of(1)))))
                 .isInstanceOf(CommitOutOfRangeException.class).has(messageWith("t-1"));
         assertThatThrownBy(() -> offsets.commit(Map.of(T0, CommittedOffset.of(-1))))
                 .isInstanceOf(CommitOutOfRangeException.class);

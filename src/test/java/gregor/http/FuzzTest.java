@@ -61,8 +61,8 @@ class FuzzTest {
         Path outside = Files.createDirectories(folder.resolve("outside"));
         Settled settled;
         try (var web = new Web(Web.fast(outside.resolve("broker")).withNewTopics(1, false),
-                how -> how.limited(Duration.ofMillis(400), 200, 200), broker -> List.of(Kaf.module(broker),
-                        Katar.module(broker), Wafka.module(broker)))) {
+                how -> how.limited(Duration.ofMillis(400), 200, 200),
+                broker -> List.of(Kaf.module(broker), Katar.module(broker), Wafka.module(broker)))) {
             web.broker.createTopic("good", 1, Map.of());
             settled = new Settled(files(folder), web.broker.topicNames());
             try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {

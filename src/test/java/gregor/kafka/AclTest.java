@@ -200,22 +200,21 @@ class AclTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|',
-            value = {"TOPIC|x|LITERAL|User:bob|*|READ|ALLOW|unknown user bob",
-                    "TOPIC|x|LITERAL|Group:alice|*|READ|ALLOW|must be User:NAME",
-                    "TOPIC|x|LITERAL|User:alice|10.0.0.1|READ|ALLOW|valid for all hosts",
-                    "TOPIC|x|LITERAL|User:alice|*|READ|DENY|ALLOW only",
-                    "TOPIC|x*|LITERAL|User:alice|*|READ|ALLOW|no * and no white space",
-                    "TOPIC|x y|LITERAL|User:alice|*|READ|ALLOW|no * and no white space",
-                    "TOPIC|*|PREFIXED|User:alice|*|READ|ALLOW|no * and no white space",
-                    "TOPIC|x|LITERAL|User:alice|*|DESCRIBE|ALLOW|cannot be stored",
-                    "TOPIC|x|LITERAL|User:alice|*|IDEMPOTENT_WRITE|ALLOW|cannot be stored",
-                    "TOPIC|x|LITERAL|User:alice|*|ALTER|ALLOW|name all of them",
-                    "GROUP|x|LITERAL|User:alice|*|WRITE|ALLOW|cannot be stored",
-                    "CLUSTER|kafka-cluster|LITERAL|User:alice|*|ALL|ALLOW|cannot be stored",
-                    "CLUSTER|x|LITERAL|User:alice|*|ALTER|ALLOW|The only valid name",
-                    "TRANSACTIONAL_ID|x|LITERAL|User:alice|*|READ|ALLOW|cannot be stored",
-                    "DELEGATION_TOKEN|x|LITERAL|User:alice|*|DESCRIBE|ALLOW|TOPIC, GROUP, TRANSACTIONAL_ID and CLUSTER"})
+    @CsvSource(delimiter = '|', value = {"TOPIC|x|LITERAL|User:bob|*|READ|ALLOW|unknown user bob",
+            "TOPIC|x|LITERAL|Group:alice|*|READ|ALLOW|must be User:NAME",
+            "TOPIC|x|LITERAL|User:alice|10.0.0.1|READ|ALLOW|valid for all hosts",
+            "TOPIC|x|LITERAL|User:alice|*|READ|DENY|ALLOW only",
+            "TOPIC|x*|LITERAL|User:alice|*|READ|ALLOW|no * and no white space",
+            "TOPIC|x y|LITERAL|User:alice|*|READ|ALLOW|no * and no white space",
+            "TOPIC|*|PREFIXED|User:alice|*|READ|ALLOW|no * and no white space",
+            "TOPIC|x|LITERAL|User:alice|*|DESCRIBE|ALLOW|cannot be stored",
+            "TOPIC|x|LITERAL|User:alice|*|IDEMPOTENT_WRITE|ALLOW|cannot be stored",
+            "TOPIC|x|LITERAL|User:alice|*|ALTER|ALLOW|name all of them",
+            "GROUP|x|LITERAL|User:alice|*|WRITE|ALLOW|cannot be stored",
+            "CLUSTER|kafka-cluster|LITERAL|User:alice|*|ALL|ALLOW|cannot be stored",
+            "CLUSTER|x|LITERAL|User:alice|*|ALTER|ALLOW|The only valid name",
+            "TRANSACTIONAL_ID|x|LITERAL|User:alice|*|READ|ALLOW|cannot be stored",
+            "DELEGATION_TOKEN|x|LITERAL|User:alice|*|DESCRIBE|ALLOW|TOPIC, GROUP, TRANSACTIONAL_ID and CLUSTER"})
     void anAclThatTheFileCannotExpressIsRefused(ResourceType type, String name, PatternType pattern, String principal,
             String host, AclOperation operation, AclPermissionType permission, String message) throws Exception {
         List<String> before = Files.readAllLines(file);

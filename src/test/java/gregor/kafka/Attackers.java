@@ -281,8 +281,8 @@ final class Attackers {
 
     /// One address may have half of the connections of a broker, so these come from two, on Linux.
     private static InetAddress local(int number) {
-        return InetAddress.ofLiteral(
-                System.getProperty("os.name").equals("Linux") ? "127.0.0." + (2 + number % 2) : "127.0.0.1");
+        return InetAddress
+                .ofLiteral(System.getProperty("os.name").equals("Linux") ? "127.0.0." + (2 + number % 2) : "127.0.0.1");
     }
 
     private java.util.Optional<SocketChannel> connect(int number) {

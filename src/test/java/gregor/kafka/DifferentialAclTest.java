@@ -72,8 +72,8 @@ class DifferentialAclTest {
                         .all().get();
                 awaitAcls(admin, 0);
             }
-            Path login = Files.write(folder.resolve("login.properties"), IntStream.range(0, LOGIN.length / 2)
-                    .mapToObj(i -> LOGIN[2 * i] + "=" + LOGIN[2 * i + 1]).toList());
+            Path login = Files.write(folder.resolve("login.properties"),
+                    IntStream.range(0, LOGIN.length / 2).mapToObj(i -> LOGIN[2 * i] + "=" + LOGIN[2 * i + 1]).toList());
             assertThat(printed(ours, server.address() + " --command-config " + login))
                     .isEqualTo(printed(theirs, kafka.address())).hasSizeGreaterThan(20);
         }

@@ -80,8 +80,8 @@ class DifferentialTest {
             }
             for (int i = 0; i < theirs.size(); i++) {
                 if (!ours.get(i).equals(theirs.get(i))) {
-                    different.add("seed " + seed + ", step " + i + ": Kafka says " + theirs.get(i) + "\n ours " + ours.get(i)
-                            + "\n after " + String.join("\n   ", ours.subList(Math.max(0, i - 10), i)));
+                    different.add("seed " + seed + ", step " + i + ": Kafka says " + theirs.get(i) + "\n ours "
+                            + ours.get(i) + "\n after " + String.join("\n   ", ours.subList(Math.max(0, i - 10), i)));
                     break;
                 }
             }

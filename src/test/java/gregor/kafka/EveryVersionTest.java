@@ -138,7 +138,7 @@ class EveryVersionTest {
             case DESCRIBE_GROUPS -> version >= 6 ? Set.of("GROUP_ID_NOT_FOUND") : Set.of();
             case DELETE_GROUPS, OFFSET_DELETE, CONSUMER_GROUP_DESCRIBE -> Set.of("GROUP_ID_NOT_FOUND");
             case ADD_PARTITIONS_TO_TXN, ADD_OFFSETS_TO_TXN, TXN_OFFSET_COMMIT, END_TXN ->
-                Set.of("INVALID_PRODUCER_ID_MAPPING");
+                    Set.of("INVALID_PRODUCER_ID_MAPPING");
             case WRITE_TXN_MARKERS -> Set.of("UNKNOWN_TOPIC_OR_PARTITION");
             case DESCRIBE_TRANSACTIONS -> Set.of("TRANSACTIONAL_ID_NOT_FOUND");
             case DESCRIBE_ACLS, CREATE_ACLS, DELETE_ACLS -> Set.of("SECURITY_DISABLED");
@@ -253,11 +253,10 @@ class EveryVersionTest {
                                     .setPartitions(List.of(0))).iterator()));
             case TXN_OFFSET_COMMIT -> new TxnOffsetCommitRequestData().setTransactionalId("t").setGroupId("g")
                     .setTopics(List.of(new TxnOffsetCommitRequestData.TxnOffsetCommitRequestTopic().setName("words")
-                            .setPartitions(List
-                                    .of(new TxnOffsetCommitRequestData.TxnOffsetCommitRequestPartition()))));
+                            .setPartitions(List.of(new TxnOffsetCommitRequestData.TxnOffsetCommitRequestPartition()))));
             case WRITE_TXN_MARKERS -> new WriteTxnMarkersRequestData()
-                    .setMarkers(List.of(new WriteTxnMarkersRequestData.WritableTxnMarker().setTopics(
-                            List.of(new WriteTxnMarkersRequestData.WritableTxnMarkerTopic().setName("none")
+                    .setMarkers(List.of(new WriteTxnMarkersRequestData.WritableTxnMarker()
+                            .setTopics(List.of(new WriteTxnMarkersRequestData.WritableTxnMarkerTopic().setName("none")
                                     .setPartitionIndexes(List.of(0))))));
             case DESCRIBE_TRANSACTIONS -> new DescribeTransactionsRequestData().setTransactionalIds(List.of("t"));
             case CONSUMER_GROUP_HEARTBEAT ->

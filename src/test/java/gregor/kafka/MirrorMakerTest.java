@@ -113,9 +113,8 @@ class MirrorMakerTest {
                 consumer.assign(List.of(partition));
                 assertThat(KafkaTestServer.values(KafkaTestServer.poll(consumer, RECORDS))).isEqualTo(values);
                 await("the ACL is mirrored", () -> to.entries().contains(AclEntry.parse("alice read topic a.orders")));
-                await("the offset is mirrored",
-                        () -> mirrored.listConsumerGroupOffsets(GROUP).partitionsToOffsetAndMetadata().get()
-                                .containsKey(partition));
+                await("the offset is mirrored", () -> mirrored.listConsumerGroupOffsets(GROUP)
+                        .partitionsToOffsetAndMetadata().get().containsKey(partition));
                 assertThat(target.broker.partition("a.orders", 0).configuration().value("retention.ms"))
                         .isEqualTo("-1");
             } finally {

@@ -34,7 +34,8 @@ class OldClientsTest {
         Path target = Path.of(System.getProperty("gregor.home"), "target");
         try (Stream<Path> old = Files.list(target.resolve("old-clients"));
                 Stream<Path> others = Files.list(target.resolve("test-lib"))) {
-            Pattern wanted = Pattern.compile("(slf4j|lz4|snappy|zstd).*|kafka-clients-" + Pattern.quote(version) + ".jar");
+            Pattern wanted = Pattern
+                    .compile("(slf4j|lz4|snappy|zstd).*|kafka-clients-" + Pattern.quote(version) + ".jar");
             Stream.concat(old, others).filter(jar -> wanted.matcher(jar.getFileName().toString()).matches())
                     .forEach(jar -> {
                         try {

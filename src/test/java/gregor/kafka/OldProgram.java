@@ -93,7 +93,8 @@ public final class OldProgram implements AutoCloseable {
             }
         }
         try (var producer = producer("acks", "0", "enable.idempotence", false)) {
-            seen.add("acks=0: offset " + producer.send(new ProducerRecord<>("old", 0, "none", "not awaited")).get().offset());
+            seen.add("acks=0: offset "
+                    + producer.send(new ProducerRecord<>("old", 0, "none", "not awaited")).get().offset());
         }
     }
 
@@ -134,8 +135,8 @@ public final class OldProgram implements AutoCloseable {
     private void administrate() throws Exception {
         seen.add("nodes " + admin.describeCluster().nodes().get().size());
         admin.incrementalAlterConfigs(Map.of(TOPIC,
-                List.of(new AlterConfigOp(new ConfigEntry("retention.ms", "86400000"), AlterConfigOp.OpType.SET)))).all()
-                .get();
+                List.of(new AlterConfigOp(new ConfigEntry("retention.ms", "86400000"), AlterConfigOp.OpType.SET))))
+                .all().get();
         seen.add("retention "
                 + admin.describeConfigs(List.of(TOPIC)).all().get().get(TOPIC).get("retention.ms").value());
         admin.createPartitions(Map.of("old", NewPartitions.increaseTo(3))).all().get();
@@ -156,7 +157,8 @@ public final class OldProgram implements AutoCloseable {
     private void commitOffsets() throws Exception {
         seen.add("committed " + admin.listConsumerGroupOffsets("elders").partitionsToOffsetAndMetadata().get().values()
                 .stream().mapToLong(OffsetAndMetadata::offset).sum());
-        seen.add("members " + admin.describeConsumerGroups(List.of("elders")).all().get().get("elders").members().size());
+        seen.add("members "
+                + admin.describeConsumerGroups(List.of("elders")).all().get().get("elders").members().size());
         admin.alterConsumerGroupOffsets("elders", Map.of(FIRST, new OffsetAndMetadata(2, "moved"))).all().get();
         seen.add(admin.listConsumerGroupOffsets("elders").partitionsToOffsetAndMetadata().get().get(FIRST).metadata());
         admin.deleteConsumerGroupOffsets("elders", Set.of(FIRST)).all().get();

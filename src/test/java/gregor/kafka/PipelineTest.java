@@ -83,8 +83,7 @@ class PipelineTest {
         ByteBuffer bytes = client.receive();
         assertThat(bytes).as("a response to request %d", correlation).isNotNull();
         var from = new ByteBufferAccessor(bytes);
-        var header = new ResponseHeaderData(from,
-                ApiKeys.forId(into.apiKey()).responseHeaderVersion((short) version));
+        var header = new ResponseHeaderData(from, ApiKeys.forId(into.apiKey()).responseHeaderVersion((short) version));
         assertThat(header.correlationId()).as("responses are in the order of the requests").isEqualTo(correlation);
         into.read(from, (short) version);
         return into;
@@ -136,7 +135,8 @@ class PipelineTest {
                 assertThat(receive(client, i).baseOffset()).isEqualTo(i + 1);
             }
             assertThat(receive(client, IN_FLIGHT, 7, new ListOffsetsResponseData()).topics().getFirst().partitions()
-                    .getFirst().offset()).as("another request waits for the batches before it").isEqualTo(IN_FLIGHT + 1);
+                    .getFirst().offset()).as("another request waits for the batches before it")
+                    .isEqualTo(IN_FLIGHT + 1);
             assertThat(disk.lines(line -> line.startsWith("force 0")) - forces).isLessThanOrEqualTo(2);
         }
     }
@@ -240,8 +240,9 @@ class PipelineTest {
                 int acknowledged = acknowledged(server);
                 cuts += dying.isDead() ? 1 : 0;
                 server.door.close();
-                try (Broker broker = Broker.open(BrokerSettings
-                        .in(dying.afterPowerCut(new Random(31L * cut + seed)).path("/data")).with(new PackedFormat()))) {
+                try (Broker broker = Broker
+                        .open(BrokerSettings.in(dying.afterPowerCut(new Random(31L * cut + seed)).path("/data"))
+                                .with(new PackedFormat()))) {
                     var values = new ArrayList<String>();
                     broker.partition("t", 0).entries(0).forEach(entry -> values.add(entry.event().text()));
                     for (int i = 0; i < acknowledged; i++) {

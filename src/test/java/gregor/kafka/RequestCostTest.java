@@ -201,7 +201,8 @@ class RequestCostTest {
             Map<String, List<String>> found) {
         var keys = new ArrayList<String>();
         fields.forEach(field -> {
-            String name = field.path("name").asText().replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+            String name = field.path("name").asText().replaceAll("(?<=[a-z0-9])(?=[A-Z])", "_")
+                    .toLowerCase(Locale.ROOT);
             if (field.path("mapKey").asBoolean()) {
                 keys.add(name);
             }

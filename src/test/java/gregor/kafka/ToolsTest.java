@@ -150,13 +150,16 @@ class ToolsTest {
         assertThat(run(ConsoleConsumer::main, "",
                 "BROKER --topic in --from-beginning --max-messages 500 --timeout-ms 60000").lines()
                 .filter(line -> line.matches("\\d+"))).hasSize(500);
-        run(TransactionalMessageCopier::main, "",
-                "--broker-list " + server.address() + " --input-topic in --output-topic out --input-partition 0"
-                        + " --transactional-id copier --consumer-group copiers --transaction-size 100 --max-messages 500"
-                        + " --enable-random-aborts");
-        assertThat(run(ConsoleConsumer::main, "",
-                "BROKER --topic out --from-beginning --isolation-level read_committed --max-messages 500"
-                        + " --timeout-ms 60000").lines().filter(line -> line.matches("\\d+")).distinct()).hasSize(500);
+        run(TransactionalMessageCopier::main, "", "--broker-list " + server.address()
+                + " --input-topic in --output-topic out --input-partition 0"
+                + " --transactional-id copier --consumer-group copiers --transaction-size 100 --max-messages 500"
+                + " --enable-random-aborts");
+        assertThat(
+                run(ConsoleConsumer::main, "",
+                        "BROKER --topic out --from-beginning --isolation-level read_committed --max-messages 500"
+                                + " --timeout-ms 60000")
+                        .lines().filter(line -> line.matches("\\d+")).distinct())
+                .hasSize(500);
         assertThat(run(TransactionsCommand::main, "", "BROKER list")).contains("copier");
         assertThat(run(TransactionsCommand::main, "", "BROKER describe --transactional-id copier"))
                 .contains("Complete");
@@ -179,9 +182,8 @@ class ToolsTest {
 
     /// Returns what Apache Kafka finds in the segments of a partition.
     private String dump(String partition) throws Exception {
-        return run(DumpLogSegments::main, "",
-                "--files " + segments(partition).map(Path::toString).collect(Collectors.joining(","))
-                        + " --deep-iteration");
+        return run(DumpLogSegments::main, "", "--files "
+                + segments(partition).map(Path::toString).collect(Collectors.joining(",")) + " --deep-iteration");
     }
 
     private Stream<Path> segments(String partition) throws IOException {
@@ -218,8 +220,8 @@ class ToolsTest {
             assertThat(dump.lines().filter(line -> line.startsWith("| offset: "))).hasSize(51)
                     .allMatch(line -> line.contains(" " + type + ": "));
             assertThat(run(ConsoleConsumer::main, "",
-                    "BROKER --topic " + topic + " --from-beginning --max-messages 51 --timeout-ms 60000")).hasLineCount(
-                            51);
+                    "BROKER --topic " + topic + " --from-beginning --max-messages 51 --timeout-ms 60000"))
+                    .hasLineCount(51);
         }
     }
 

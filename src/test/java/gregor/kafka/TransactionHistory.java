@@ -85,8 +85,8 @@ final class TransactionHistory {
     private static void checkWhole(String name, Transaction transaction, Set<String> readable, List<String> found) {
         var missing = new HashSet<>(transaction.events());
         missing.removeAll(readable);
-        if (missing.isEmpty() || missing.size() == transaction.events().size()
-                && transaction.outcome() != Outcome.COMMITTED) {
+        if (missing.isEmpty()
+                || missing.size() == transaction.events().size() && transaction.outcome() != Outcome.COMMITTED) {
             return;
         }
         found.add((missing.size() == transaction.events().size() ? "lost write: " : "torn transaction: ") + name + ", "

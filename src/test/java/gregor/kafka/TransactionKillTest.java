@@ -133,8 +133,7 @@ class TransactionKillTest {
                     producer.send(new ProducerRecord<>("lists", random.nextInt(PARTITIONS), null, events.getLast()));
                 }
                 producer.sendOffsetsToTransaction(
-                        Map.of(new TopicPartition("lists", 0), new OffsetAndMetadata(number + 1)),
-                        group);
+                        Map.of(new TopicPartition("lists", 0), new OffsetAndMetadata(number + 1)), group);
                 if (commit) {
                     producer.commitTransaction();
                     offsets.put("group-" + writer, number + 1L);
@@ -156,8 +155,7 @@ class TransactionKillTest {
 
     private KafkaProducer<String, String> producer(int writer) {
         var producer = new KafkaProducer<>(settings("transactional.id", "writer-" + writer, "linger.ms", 0,
-                "max.block.ms", 60_000, "delivery.timeout.ms", 60_000), new StringSerializer(),
-                new StringSerializer());
+                "max.block.ms", 60_000, "delivery.timeout.ms", 60_000), new StringSerializer(), new StringSerializer());
         producer.initTransactions();
         return producer;
     }
@@ -170,8 +168,8 @@ class TransactionKillTest {
 
     /// Reads each partition from its start: to the end, or for a while.
     private void read(String name, boolean complete) {
-        try (var consumer = new KafkaConsumer<>(settings("isolation.level", "read_committed"),
-                new StringDeserializer(), new StringDeserializer())) {
+        try (var consumer = new KafkaConsumer<>(settings("isolation.level", "read_committed"), new StringDeserializer(),
+                new StringDeserializer())) {
             var partitions = new ArrayList<TopicPartition>();
             var events = new HashMap<Integer, TreeMap<Long, String>>();
             for (int partition = 0; partition < PARTITIONS; partition++) {
@@ -182,8 +180,8 @@ class TransactionKillTest {
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = complete ? consumer.endOffsets(partitions, PATIENCE) : Map.of();
             long deadline = System.nanoTime() + (complete ? PATIENCE : Duration.ofSeconds(2)).toNanos();
-            while (System.nanoTime() < deadline && !(complete && ends.entrySet().stream()
-                    .allMatch(end -> consumer.position(end.getKey()) >= end.getValue()))) {
+            while (System.nanoTime() < deadline && !(complete
+                    && ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue()))) {
                 consumer.poll(Duration.ofMillis(100))
                         .forEach(record -> events.get(record.partition()).put(record.offset(), record.value()));
             }

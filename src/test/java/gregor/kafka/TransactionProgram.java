@@ -99,8 +99,9 @@ final class TransactionProgram implements AutoCloseable {
             ApacheKafka.awaitTopic(admin, topic);
         }
         client = new RawClient(address);
-        until(() -> ((FindCoordinatorResponseData) ask(new FindCoordinatorRequestData().setKeyType((byte) 1)
-                .setCoordinatorKeys(List.of("id-" + seed)), 4)).coordinators().getFirst().errorCode() == 0);
+        until(() -> ((FindCoordinatorResponseData) ask(
+                new FindCoordinatorRequestData().setKeyType((byte) 1).setCoordinatorKeys(List.of("id-" + seed)), 4))
+                .coordinators().getFirst().errorCode() == 0);
         until(() -> ((FindCoordinatorResponseData) ask(
                 new FindCoordinatorRequestData().setKeyType((byte) 0).setCoordinatorKeys(List.of(group)), 4))
                 .coordinators().getFirst().errorCode() == 0);
@@ -224,8 +225,7 @@ final class TransactionProgram implements AutoCloseable {
             events.add(Event.of("k" + i, "v" + sequence).at(Instant.now()));
         }
         PackedBatch batch = PackedBatch
-                .of(ListBatch.of(new Origin(producer.producerId, epoch, sequence), events), Codec.NONE)
-                .transactional();
+                .of(ListBatch.of(new Origin(producer.producerId, epoch, sequence), events), Codec.NONE).transactional();
         var topics = new TopicProduceDataCollection();
         topics.add(new TopicProduceData().setName(topic).setPartitionData(List.of(new PartitionProduceData()
                 .setIndex(partition).setRecords(MemoryRecords.readableRecords(batch.bytes())))));
@@ -236,18 +236,20 @@ final class TransactionProgram implements AutoCloseable {
     }
 
     private String addGroup(Producer producer) {
-        return error(((AddOffsetsToTxnResponseData) ask(
-                new AddOffsetsToTxnRequestData().setTransactionalId(producer.id).setProducerId(producer.producerId)
-                        .setProducerEpoch(producer.epoch).setGroupId(group),
-                4)).errorCode());
+        return error(
+                ((AddOffsetsToTxnResponseData) ask(
+                        new AddOffsetsToTxnRequestData().setTransactionalId(producer.id)
+                                .setProducerId(producer.producerId).setProducerEpoch(producer.epoch).setGroupId(group),
+                        4)).errorCode());
     }
 
     private String offsets(Producer producer, int offset) {
-        var answer = (TxnOffsetCommitResponseData) ask(new TxnOffsetCommitRequestData().setTransactionalId(producer.id)
-                .setProducerId(producer.producerId).setProducerEpoch(producer.epoch).setGroupId(group)
-                .setTopics(List.of(new TxnOffsetCommitRequestTopic().setName(topic)
-                        .setPartitions(List.of(new TxnOffsetCommitRequestPartition().setPartitionIndex(0)
-                                .setCommittedOffset(offset).setCommittedMetadata("n"))))),
+        var answer = (TxnOffsetCommitResponseData) ask(
+                new TxnOffsetCommitRequestData().setTransactionalId(producer.id).setProducerId(producer.producerId)
+                        .setProducerEpoch(producer.epoch).setGroupId(group)
+                        .setTopics(List.of(new TxnOffsetCommitRequestTopic().setName(topic)
+                                .setPartitions(List.of(new TxnOffsetCommitRequestPartition().setPartitionIndex(0)
+                                        .setCommittedOffset(offset).setCommittedMetadata("n"))))),
                 producer.newer ? 5 : 4);
         return offset + " " + error(answer.topics().getFirst().partitions().getFirst().errorCode());
     }
@@ -264,8 +266,8 @@ final class TransactionProgram implements AutoCloseable {
         if (answer.errorCode() == 0 && producer.newer) {
             renew(producer, answer.producerId(), answer.producerEpoch());
         }
-        return error(answer.errorCode()) + (producer.newer ? " " + name(answer.producerId()) + "/" + answer
-                .producerEpoch() : "");
+        return error(answer.errorCode())
+                + (producer.newer ? " " + name(answer.producerId()) + "/" + answer.producerEpoch() : "");
     }
 
     private String wrong(Producer producer, int kind) {
@@ -285,24 +287,22 @@ final class TransactionProgram implements AutoCloseable {
     }
 
     private String fetch(int partition, byte level) {
-        var answer = (FetchResponseData) ask(new FetchRequestData().setMaxWaitMs(0).setMinBytes(0).setMaxBytes(1 << 24)
-                .setIsolationLevel(level).setTopics(
-                        List.of(new FetchTopic().setTopic(topic).setPartitions(List.of(new FetchPartition()
+        var answer = (FetchResponseData) ask(
+                new FetchRequestData().setMaxWaitMs(0).setMinBytes(0).setMaxBytes(1 << 24).setIsolationLevel(level)
+                        .setTopics(List.of(new FetchTopic().setTopic(topic).setPartitions(List.of(new FetchPartition()
                                 .setPartition(partition).setFetchOffset(0).setPartitionMaxBytes(1 << 24))))),
                 12);
         var part = answer.responses().getFirst().partitions().getFirst();
         var aborted = new TreeSet<String>();
         if (part.abortedTransactions() != null) {
-            part.abortedTransactions()
-                    .forEach(each -> aborted.add(name(each.producerId()) + "@" + each.firstOffset()));
+            part.abortedTransactions().forEach(each -> aborted.add(name(each.producerId()) + "@" + each.firstOffset()));
         }
         var batches = new ArrayList<String>();
         ByteBuffer bytes = ((MemoryRecords) part.records()).buffer();
         while (bytes.hasRemaining()) {
             PackedBatch batch = PackedBatch.take(bytes, DecompressionLimits.DEFAULT);
             batches.add(batch.baseOffset() + "-" + batch.lastOffset() + " " + name(batch.origin().producerId()) + "/"
-                    + batch.origin().epoch() + "/" + batch.origin().sequence()
-                    + (batch.isTransactional() ? "t" : "")
+                    + batch.origin().epoch() + "/" + batch.origin().sequence() + (batch.isTransactional() ? "t" : "")
                     + ControlRecord.of(batch).map(marker -> " " + marker.type()).orElse(""));
         }
         return error(part.errorCode()) + " " + part.highWatermark() + " stable "
@@ -318,9 +318,10 @@ final class TransactionProgram implements AutoCloseable {
     }
 
     private String committed(boolean stable) {
-        var answer = (OffsetFetchResponseData) ask(new OffsetFetchRequestData().setRequireStable(stable)
-                .setGroups(List.of(new OffsetFetchRequestGroup().setGroupId(group).setTopics(
-                        List.of(new OffsetFetchRequestTopics().setName(topic).setPartitionIndexes(List.of(0)))))),
+        var answer = (OffsetFetchResponseData) ask(
+                new OffsetFetchRequestData().setRequireStable(stable)
+                        .setGroups(List.of(new OffsetFetchRequestGroup().setGroupId(group).setTopics(List
+                                .of(new OffsetFetchRequestTopics().setName(topic).setPartitionIndexes(List.of(0)))))),
                 8);
         var part = answer.groups().getFirst().topics().getFirst().partitions().getFirst();
         return error(part.errorCode()) + " " + part.committedOffset();
@@ -328,8 +329,8 @@ final class TransactionProgram implements AutoCloseable {
 
     private String state(Producer producer) {
         var answer = ((DescribeTransactionsResponseData) ask(
-                new DescribeTransactionsRequestData().setTransactionalIds(List.of(producer.id)), 0))
-                .transactionStates().getFirst();
+                new DescribeTransactionsRequestData().setTransactionalIds(List.of(producer.id)), 0)).transactionStates()
+                .getFirst();
         var topics = new TreeSet<String>();
         answer.topics().stream().filter(each -> !each.topic().startsWith("__"))
                 .forEach(each -> topics.add(each.topic() + new TreeSet<>(each.partitions())));

@@ -88,15 +88,16 @@ class TransactionsTest {
             var open = producer(server, "two");
             open.beginTransaction();
             open.send(new ProducerRecord<>("orders", "open")).get();
-            assertThat(read(server, 16, "read_committed")).hasSize(16).contains("11'").doesNotContain("0", "3'", "open");
+            assertThat(read(server, 16, "read_committed")).hasSize(16).contains("11'").doesNotContain("0", "3'",
+                    "open");
             open.close(Duration.ZERO);
         }
         assertThat(files(".txnindex")).hasSizeGreaterThan(1);
         assertThat(files(".snapshot")).hasSize(1);
         for (int restart = 0; restart < 3; restart++) {
             try (KafkaTestServer server = server()) {
-                assertThat(read(server, 16, "read_committed")).as("restart " + restart).hasSize(16)
-                        .contains("11'").doesNotContain("0", "3'", "open");
+                assertThat(read(server, 16, "read_committed")).as("restart " + restart).hasSize(16).contains("11'")
+                        .doesNotContain("0", "3'", "open");
                 assertThat(server.admin().describeTransactions(List.of("two")).description("two").get().state())
                         .isEqualTo(TransactionState.ONGOING);
             }
@@ -130,8 +131,8 @@ class TransactionsTest {
     @Test
     void compactionIgnoresAbortedEventsAndStopsBeforeOpenTransactions() throws Exception {
         try (KafkaTestServer server = server()) {
-            server.broker.createTopic("orders", 1, Map.of("cleanup.policy", "compact", "min.cleanable.dirty.ratio",
-                    "0", "delete.retention.ms", "1000"));
+            server.broker.createTopic("orders", 1, Map.of("cleanup.policy", "compact", "min.cleanable.dirty.ratio", "0",
+                    "delete.retention.ms", "1000"));
             var producer = producer(server, "one");
             transaction(producer, true, "a=1", "b=1");
             transaction(producer, true, "a=2");

@@ -29,7 +29,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 class LanguageToolTest {
     private static final Path LIBRARIES = Here.COURSE.home().resolve("target/languagetool");
     private static final Pattern CODE = Pattern.compile("`([^`]*)`");
-    private static final Pattern LINK = Pattern.compile("(?:xref:|link:|https?:)[^\\s\\[]*\\[([^]]*)]|<<[^,>]*,([^>]*)>>");
+    private static final Pattern LINK = Pattern
+            .compile("(?:xref:|link:|https?:)[^\\s\\[]*\\[([^]]*)]|<<[^,>]*,([^>]*)>>");
 
     @Test
     void pagesHaveNoMistakes() throws Exception {
@@ -94,14 +95,12 @@ class LanguageToolTest {
     }
 
     private static String plain(String line) {
-        String text = LINK.matcher(line).replaceAll(link -> Matcher
-                .quoteReplacement(link.group(1) == null ? link.group(2) : link.group(1)));
-        text = CODE.matcher(text)
-                .replaceAll(code -> code.group(1).matches("(?i)[aeio].*|http.*") ? "Offset" : "Kafka");
+        String text = LINK.matcher(line)
+                .replaceAll(link -> Matcher.quoteReplacement(link.group(1) == null ? link.group(2) : link.group(1)));
+        text = CODE.matcher(text).replaceAll(code -> code.group(1).matches("(?i)[aeio].*|http.*") ? "Offset" : "Kafka");
         text = text.replaceFirst("^(?:=+|\\*+|\\.+|\\|) *", "").replaceAll("([.?!:])? *\\|", "$1. ")
                 .replaceAll("([?!:.])\\. ", "$1 ").replaceFirst("^([^.]*):: ", "$1: ");
-        return text.replaceAll("(?<!\\w)[_*]([^_*]+)[_*](?!\\w)", "$1")
-                .replaceAll("\\b[A-Z]?[a-z]+[A-Z]\\w*", "Kafka");
+        return text.replaceAll("(?<!\\w)[_*]([^_*]+)[_*](?!\\w)", "$1").replaceAll("\\b[A-Z]?[a-z]+[A-Z]\\w*", "Kafka");
     }
 
     /// LanguageTool for British English, in a class loader of its own.

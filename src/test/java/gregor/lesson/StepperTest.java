@@ -77,7 +77,8 @@ class StepperTest {
     @Test
     void enterRunsCellAfterCellToTheEnd() throws IOException {
         assertThat(step("", "1", "")).contains("1. Tiny", "First prose.", "==> 0", "Second prose.", "==> 1",
-                "You said 1, and so does the log.", "==> 7", "The end.", "That was lesson 1.", "You predicted 1 of 1 at the first try.");
+                "You said 1, and so does the log.", "==> 7", "The end.", "That was lesson 1.",
+                "You predicted 1 of 1 at the first try.");
         assertThat(progress().done(chapter)).isTrue();
     }
 

@@ -112,8 +112,8 @@ class ConsumerTest {
     void aFailedReadLeavesThePositionAlone() {
         log.deleteBefore(4);
         consumer.seek(2);
-        assertThatThrownBy(() -> consumer.poll(1)).isInstanceOf(OffsetOutOfRangeException.class)
-                .has(messageWith("4")).has(messageWith("6"));
+        assertThatThrownBy(() -> consumer.poll(1)).isInstanceOf(OffsetOutOfRangeException.class).has(messageWith("4"))
+                .has(messageWith("6"));
         assertThatThrownBy(() -> consumer.at(7)).isInstanceOf(OffsetOutOfRangeException.class);
         assertThat(consumer.position()).isEqualTo(2);
     }

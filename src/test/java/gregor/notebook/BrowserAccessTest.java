@@ -20,8 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 class BrowserAccessTest {
     private static final String RUN = "{\"session\":\"r\",\"cell\":\"c\",\"code\":\"1\"}";
     private static final List<String> PATHS = List.of("/api/open", "/api/run", "/api/stop", "/api/restart",
-            "/api/complete", "/api/describe", "/api/save", "/api/snapshot", "/api/revert", "/api/input", "/api/watch", "/api/leave",
-            "/api/exercise", "/api/close", "/api/reached", "/api/window");
+            "/api/complete", "/api/describe", "/api/save", "/api/snapshot", "/api/revert", "/api/input", "/api/watch",
+            "/api/leave", "/api/exercise", "/api/close", "/api/reached", "/api/window");
     @TempDir
     private static Path home;
     private static NotebookServer notebook;

@@ -29,7 +29,8 @@ class NotebookServerTest extends BrowserTest {
         for (Chapter chapter : chapters) {
             open(chapter.name());
             List<Part.Cell> cells = chapter.page().cells();
-            browser.script("document.querySelectorAll('.cell').forEach(each => each.cell.answered || each.cell.skip())");
+            browser.script(
+                    "document.querySelectorAll('.cell').forEach(each => each.cell.answered || each.cell.skip())");
             browser.click(".tools button");
             for (Part.Cell cell : cells) {
                 String place = chapter.name() + " cell " + cell.number();

@@ -221,8 +221,7 @@ class NotebookSessionTest {
                 .get("html")).contains("data-from=\"50000\"");
         run("b", "log = null;");
         run("c", "1");
-        assertThat(lane(now -> !now.contains("data-variable=\"log\"")).get("html")).asString()
-                .contains("letters-0");
+        assertThat(lane(now -> !now.contains("data-variable=\"log\"")).get("html")).asString().contains("letters-0");
     }
 
     @Test
@@ -372,8 +371,8 @@ class NotebookSessionTest {
                 var log = new ListLog(); for (int i = 0; i < 1000; i++) { log.append(Event.of("e" + i)); }
                 var ann = new Consumer("Ann", log); ann.seek(100); var ben = new Consumer("Ben", log); ben.seek(990);
                 """);
-        assertThat((String) lane(html -> html.contains("Ben reads next: 990")).get("html")).contains("← Ann 100, 900 behind",
-                ">Ben(990)<");
+        assertThat((String) lane(html -> html.contains("Ben reads next: 990")).get("html"))
+                .contains("← Ann 100, 900 behind", ">Ben(990)<");
         session.window("log", 90);
         assertThat((String) await(event -> String.valueOf(event.get("html")).contains(">Ann(100)<")).get("html"))
                 .contains("Ben 990, 10 behind →");
@@ -392,8 +391,8 @@ class NotebookSessionTest {
         String html = (String) lane(found -> found.contains("data-variable=\"one\"")).get("html");
         assertThat(html.split("Ann\\(0\\)")).as("drawn once").hasSize(2);
         assertThat(html).contains("data-variable=\"orders\"").doesNotContain("data-variable=\"two\"");
-        assertThat(html.substring(html.indexOf("data-variable=\"one\""))
-                .replaceFirst("(?s)data-variable=\"orders\".*", "")).doesNotContain("Ann");
+        assertThat(html.substring(html.indexOf("data-variable=\"one\"")).replaceFirst("(?s)data-variable=\"orders\".*",
+                "")).doesNotContain("Ann");
     }
 
     @Test

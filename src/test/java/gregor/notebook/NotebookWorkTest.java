@@ -112,7 +112,8 @@ class NotebookWorkTest extends BrowserTest {
         browser.open("about:blank");
         browser.open(page);
         browser.await("the file", () -> String
-                .valueOf(browser.script("return document.querySelector('.exercise .CodeMirror')?.CodeMirror.getValue()"))
+                .valueOf(
+                        browser.script("return document.querySelector('.exercise .CodeMirror')?.CodeMirror.getValue()"))
                 .endsWith("// typed, never run"));
     }
 
@@ -124,8 +125,8 @@ class NotebookWorkTest extends BrowserTest {
         long before = (Long) browser.script("return Math.round(scrollY)");
         browser.chord(Keys.SHIFT, Keys.ENTER);
         browser.awaitState(1, "fresh");
-        browser.await("the focus",
-                () -> Boolean.TRUE.equals(browser.script("return document.activeElement.previousElementSibling?.id === 'cell-1'")));
+        browser.await("the focus", () -> Boolean.TRUE
+                .equals(browser.script("return document.activeElement.previousElementSibling?.id === 'cell-1'")));
         assertThat((Long) browser.script("return Math.round(scrollY)") - before).isLessThan(1200);
         assertThat(browser.script("return document.activeElement !== document.body")).isEqualTo(true);
     }
@@ -193,7 +194,8 @@ class NotebookWorkTest extends BrowserTest {
         browser.awaitState(1, "fresh");
         browser.await("progress", () -> {
             browser.open(base + "/");
-            return browser.text(".resume").contains("Continue with lesson 1") && browser.text(".ladder").contains("cell 2 of");
+            return browser.text(".resume").contains("Continue with lesson 1")
+                    && browser.text(".ladder").contains("cell 2 of");
         });
         assertThat(browser.violations()).isEmpty();
     }

@@ -157,8 +157,8 @@ class PackedLogTest {
     void manyThreadsMayAskForRegions() {
         try (GroupCommit log = GroupCommit.open(folder.resolve("log"), SMALL)) {
             log.append(PackedBatch.of(ListBatch.of(Event.of("a"), Event.of("b")), Codec.NONE));
-            assertThat(PackedBatch.take(ByteBuffer.wrap(sent(log.region(1, Long.MAX_VALUE, 100))), DecompressionLimits.DEFAULT))
-                    .hasSize(2);
+            assertThat(PackedBatch.take(ByteBuffer.wrap(sent(log.region(1, Long.MAX_VALUE, 100))),
+                    DecompressionLimits.DEFAULT)).hasSize(2);
             assertThat(sent(log.region(2, Long.MAX_VALUE, 100))).isEmpty();
             assertThatThrownBy(() -> log.region(3, Long.MAX_VALUE, 100)).has(messageWith("past the end"));
         }
@@ -171,10 +171,9 @@ class PackedLogTest {
             log.append(Event.of("a"));
         }
         byte[] before = Files.readAllBytes(folder.resolve("log/00000000000000000000.log"));
-        assertThatThrownBy(() -> FileLog.open(folder.resolve("log"), SMALL)).isInstanceOf(FormatException.class)
-                .has(message(
-                        "the log in " + folder.resolve("log") + " has the format events, not packed; open it as events,"
-                                + " or convert it: ./gregor convert " + folder.resolve("log")));
+        assertThatThrownBy(() -> FileLog.open(folder.resolve("log"), SMALL)).isInstanceOf(FormatException.class).has(
+                message("the log in " + folder.resolve("log") + " has the format events, not packed; open it as events,"
+                        + " or convert it: ./gregor convert " + folder.resolve("log")));
         assertThat(folder.resolve("log/00000000000000000000.log")).hasBinaryContent(before);
     }
 

@@ -113,7 +113,8 @@ class ProducerTest {
         var producer = new Producer("P", moody, 1, new Origin(7, (short) 0, 0), () -> NOON);
         assertThatThrownBy(() -> producer.send(Event.of("a"))).has(message("no room"));
         assertThat(producer.collected()).isEqualTo(1);
-        assertThatThrownBy(() -> producer.send(Event.of("b"))).as("a batch that is more than full").has(message("no room"));
+        assertThatThrownBy(() -> producer.send(Event.of("b"))).as("a batch that is more than full")
+                .has(message("no room"));
         broken[0] = false;
         producer.flush();
         assertThat(moody.entries(0)).hasToString("[0:a, 1:b]");

@@ -195,8 +195,7 @@ abstract class WaitingLogContract extends LogContract {
                 log::sizeInBytes, () -> log.deleteBefore(1), () -> log.replace(1, List.of()), () -> log.entries(0),
                 () -> log.awaitEnd(0, LONG), () -> log.awaitEnd(1, LONG));
         for (Runnable call : calls) {
-            assertThatThrownBy(call::run).isInstanceOf(LogClosedException.class)
-                    .has(messageWith("this log is closed"));
+            assertThatThrownBy(call::run).isInstanceOf(LogClosedException.class).has(messageWith("this log is closed"));
         }
         assertThat(behind.entries(0)).as("the log behind").hasToString("[0:a]");
         assertThat(log).hasToString("closed");

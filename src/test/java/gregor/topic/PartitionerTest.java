@@ -51,8 +51,8 @@ class PartitionerTest {
     @Test
     void roundRobinIgnoresKeys() {
         var robin = new RoundRobinPartitioner();
-        assertThat(IntStream.range(0, 4).mapToObj(i -> robin.partition("t", Event.of("k", "v"), 3)))
-                .containsExactly(0, 1, 2, 0);
+        assertThat(IntStream.range(0, 4).mapToObj(i -> robin.partition("t", Event.of("k", "v"), 3))).containsExactly(0,
+                1, 2, 0);
     }
 
     @Test

@@ -50,11 +50,12 @@ import tools.jackson.databind.node.ObjectNode;
 record KatarGrammar(long base) {
     private static final int LENGTH_BYTES = 4;
     private static final String START = "{\"base_offset\":";
-    private static final ObjectWriter PYTHON = ExtraFields.JSON.writer().with(new DefaultPrettyPrinter(Separators
-            .createDefaultInstance().withObjectNameValueSpacing(Spacing.AFTER).withObjectEntrySpacing(Spacing.AFTER)
-            .withArrayElementSpacing(Spacing.AFTER).withObjectEmptySeparator("").withArrayEmptySeparator(""))
-            .withObjectIndenter(null).withArrayIndenter(null)).with(JsonWriteFeature.ESCAPE_NON_ASCII)
-            .without(JsonWriteFeature.WRITE_HEX_UPPER_CASE);
+    private static final ObjectWriter PYTHON = ExtraFields.JSON.writer()
+            .with(new DefaultPrettyPrinter(Separators.createDefaultInstance().withObjectNameValueSpacing(Spacing.AFTER)
+                    .withObjectEntrySpacing(Spacing.AFTER).withArrayElementSpacing(Spacing.AFTER)
+                    .withObjectEmptySeparator("").withArrayEmptySeparator("")).withObjectIndenter(null)
+                    .withArrayIndenter(null))
+            .with(JsonWriteFeature.ESCAPE_NON_ASCII).without(JsonWriteFeature.WRITE_HEX_UPPER_CASE);
     private static final int MIN_BYTES = LENGTH_BYTES
             + "{'base_offset':0,'offset':0,'timestamp':0,'payload':''}".length();
 

@@ -59,8 +59,8 @@ final class KatarSegment implements AutoCloseable {
     private boolean areIndexesValid() {
         int last = index.count() - 1;
         return last >= 0 && last == times.count() - 1 && index.position(last) == times.position(last)
-                && at(index.position(last)).filter(parsed -> parsed.batch().baseOffset() + 1 == base + index.number(last))
-                        .isPresent();
+                && at(index.position(last))
+                        .filter(parsed -> parsed.batch().baseOffset() + 1 == base + index.number(last)).isPresent();
     }
 
     private Optional<RecordGrammar.Parsed> at(long position) {

@@ -145,7 +145,9 @@ final class WafkaGrammar implements RecordGrammar {
         long end = lineEnd(file, position);
         long after = Math.min(end + 1, file.size());
         if (isBlank(file, position, end)) {
-            return end == file.size() && end > position ? Optional.empty() : Optional.of(new Parsed(position, after, null));
+            return end == file.size() && end > position
+                    ? Optional.empty()
+                    : Optional.of(new Parsed(position, after, null));
         }
         try {
             return json(file, position, end).filter(line -> line.has("message"))

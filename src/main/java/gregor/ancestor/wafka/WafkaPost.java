@@ -34,8 +34,7 @@ final class WafkaPost implements HttpHandler {
         ObjectNode json = JsonBody.object(Utf8.bytes(body));
         String topic = WafkaEvent.topic(json);
         Event event = WafkaEvent.read(json, broker.settings().clock().millis());
-        Partitioner partitioner = call.query("field").<Partitioner>map(field -> new ByField(field))
-                .orElse(strategy);
+        Partitioner partitioner = call.query("field").<Partitioner>map(field -> new ByField(field)).orElse(strategy);
         Topic.checkName(topic);
         if (partitioner instanceof ByField) {
             partitioner.partition(topic, event, 1);

@@ -30,8 +30,9 @@ import tools.jackson.databind.JsonNode;
 
 /// `gregor analyse`: statistics of events as text, as a page and as a picture.
 @Command(name = "analyse", mixinStandardHelpOptions = true, sortOptions = false,
-        description = {"Analyse an archive, a topic or a CSV file: how many events, when, how late, which are missing. "
-                + "Writes a page and a picture.",
+        description = {
+                "Analyse an archive, a topic or a CSV file: how many events, when, how late, which are missing. "
+                        + "Writes a page and a picture.",
                 "With --field, --where or --by it answers questions about the fields of JSON values and the columns of "
                         + "CSV."})
 final class AnalyseCommand implements Callable<Integer> {

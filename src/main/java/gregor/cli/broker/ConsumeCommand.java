@@ -40,7 +40,8 @@ final class ConsumeCommand implements Callable<Integer> {
     private static final int POLL_EVENTS = 5000;
     private static final Duration POLL_INTERVAL = Duration.ofMillis(300);
 
-    @Option(names = {"-t", "--topic", "-topic"}, required = true, paramLabel = "TOPIC", description = "The topic to read.")
+    @Option(names = {"-t", "--topic", "-topic"}, required = true, paramLabel = "TOPIC",
+            description = "The topic to read.")
     private String topic;
 
     @ArgGroup(exclusive = true)
@@ -190,7 +191,8 @@ final class ConsumeCommand implements Callable<Integer> {
             throw new CommandException(formatName.contains("%")
                     ? e.getMessage()
                     : "\"" + formatName + "\" is not a format; give text, value, json, csv, or a pattern such as "
-                            + "\"%o %k %s\\n\"", e);
+                            + "\"%o %k %s\\n\"",
+                    e);
         }
         if (json && pattern != null) {
             throw new CommandException("--json and a pattern exclude each other; choose one");
@@ -198,7 +200,9 @@ final class ConsumeCommand implements Callable<Integer> {
     }
 
     private byte[] bytes(PartitionEntry arrival) {
-        return pattern != null ? pattern.bytes(arrival) : format.bytes(csvSafe ? OutputFormat.csvSafe(arrival) : arrival);
+        return pattern != null
+                ? pattern.bytes(arrival)
+                : format.bytes(csvSafe ? OutputFormat.csvSafe(arrival) : arrival);
     }
 
     private void checkOptions() {

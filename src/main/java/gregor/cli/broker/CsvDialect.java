@@ -22,8 +22,8 @@ record CsvDialect(Charset encoding, int marker, char delimiter) {
 
     private static final String DELIMITERS = ",;\t|";
     private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9]\\d{0,17})(\\.\\d{1,17})?");
-    private static final Pattern COMMA_NUMBER =
-            Pattern.compile("-?(0|[1-9]\\d{0,17}|[1-9]\\d{0,2}(\\.\\d{3}){1,5})(,\\d{1,17})?");
+    private static final Pattern COMMA_NUMBER = Pattern
+            .compile("-?(0|[1-9]\\d{0,17}|[1-9]\\d{0,2}(\\.\\d{3}){1,5})(,\\d{1,17})?");
 
     /// Detects how a file is written: the encoding by its byte order mark, or UTF-8 if its bytes are that; the delimiter
     /// as the one of `,`, `;`, tab and `|` that is most frequent in the first line, outside quotes.

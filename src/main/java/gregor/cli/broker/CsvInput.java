@@ -147,15 +147,15 @@ final class CsvInput extends EventInput {
 
     /// Whether numbers have a decimal comma: there is another delimiter, and a column needs it.
     private boolean hasCommas(List<List<String>> sample) {
-        return dialect.delimiter() != ',' && sample.stream().anyMatch(
-                cells -> !CsvDialect.areNumbers(cells, false) && CsvDialect.areNumbers(cells, true));
+        return dialect.delimiter() != ',' && sample.stream()
+                .anyMatch(cells -> !CsvDialect.areNumbers(cells, false) && CsvDialect.areNumbers(cells, true));
     }
 
     /// Reports what was detected, in a sentence.
     String description() {
         List<String> numeric = columns.stream().filter(column -> numbers[columns.indexOf(column)]).toList();
-        return name + ": " + HumanText.count(columns.size(), "column") + " separated by " + dialect.delimiterName() + ", "
-                + dialect.encoding().name() + (decimalComma ? ", decimal comma" : "") + "; the time is "
+        return name + ": " + HumanText.count(columns.size(), "column") + " separated by " + dialect.delimiterName()
+                + ", " + dialect.encoding().name() + (decimalComma ? ", decimal comma" : "") + "; the time is "
                 + (columns.contains(events.time())
                         ? "in " + events.time()
                         : "now, since there is no column " + events.time() + " (--time-column names one)")

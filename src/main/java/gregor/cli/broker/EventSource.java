@@ -113,8 +113,8 @@ public final class EventSource implements AutoCloseable {
             for (TopicPartition partition : client.available(client.partitions(topic))) {
                 var file = CsvArchive.open(folder.resolve(partition.partition() + ".csv"));
                 long from = client.offsets(List.of(partition)).get(partition).start();
-                for (var chunk = client.read(partition, from); !chunk.entries().isEmpty(); chunk =
-                        client.read(partition, chunk.next())) {
+                for (var chunk = client.read(partition, from); !chunk.entries().isEmpty(); chunk = client
+                        .read(partition, chunk.next())) {
                     file.add(chunk.entries());
                     done += chunk.entries().size();
                     progress.update(done);

@@ -109,9 +109,9 @@ abstract class FolderCommand implements Runnable {
     }
 
     /// `gregor katar`. Its clock has whole seconds, as Katar's timestamps do.
-    @Command(name = "katar", mixinStandardHelpOptions = true, sortOptions = false, description = {
-            "Run a server for Katar's clients on a folder of Katar, until Ctrl-C or SIGTERM stops it.",
-            "It takes Katar's own variable too: KATAR_DIR."})
+    @Command(name = "katar", mixinStandardHelpOptions = true, sortOptions = false,
+            description = {"Run a server for Katar's clients on a folder of Katar, until Ctrl-C or SIGTERM stops it.",
+                    "It takes Katar's own variable too: KATAR_DIR."})
     static final class KatarCommand extends FolderCommand {
         @Parameters(index = "1", paramLabel = "FOLDER", defaultValue = "${env:KATAR_DIR:-${sys:user.home}/.katar}",
                 description = "The folder with the topics. Default: ${DEFAULT-VALUE}")

@@ -26,7 +26,8 @@ record GroupDescription(String name, String state, List<String> members, List<Pl
         static Place of(String topic, TopicDescription.PartitionDescription part, Optional<Long> committed,
                 Optional<String> member) {
             return new Place(topic, part.partition(), committed, part.start(), part.end(),
-                    Math.max(0, part.end() - Math.max(part.start(), committed.orElse(part.start()))), member, part.trouble());
+                    Math.max(0, part.end() - Math.max(part.start(), committed.orElse(part.start()))), member,
+                    part.trouble());
         }
 
         TopicPartition name() {

@@ -130,11 +130,13 @@ final class InputOptions {
             throw new CommandException("--csv and --json-lines exclude each other; choose one");
         }
         if (!csv && Stream.of(delimiter, encoding, decimalComma, columns).anyMatch(Objects::nonNull)) {
-            throw new CommandException("--delimiter, --encoding, --decimal-comma and --columns are for --csv; add that");
+            throw new CommandException(
+                    "--delimiter, --encoding, --decimal-comma and --columns are for --csv; add that");
         }
         if (isTable() && (separator != null || nullMarker != null)) {
-            throw new CommandException("with --csv and --json-lines the key has a column of its own, and an empty cell is "
-                    + "null; omit --key-separator and --null-marker");
+            throw new CommandException(
+                    "with --csv and --json-lines the key has a column of its own, and an empty cell is "
+                            + "null; omit --key-separator and --null-marker");
         }
         if (separator != null && separator.isEmpty()) {
             throw new CommandException("--key-separator is empty; give the text between key and value, such as :");
@@ -165,8 +167,10 @@ final class InputOptions {
         try {
             return new TimeParser(timeFormat, zone);
         } catch (IllegalArgumentException e) {
-            throw new CommandException("\"" + timeFormat + "\" is not a pattern of a time; give letters such as d.M.yyyy "
-                    + "HH:mm:ss, and put words in single quotes", e);
+            throw new CommandException(
+                    "\"" + timeFormat + "\" is not a pattern of a time; give letters such as d.M.yyyy "
+                            + "HH:mm:ss, and put words in single quotes",
+                    e);
         }
     }
 }

@@ -105,9 +105,9 @@ final class KafkaClient extends KafkaAdmin {
     private KafkaWriter writer() {
         writer = writer == null
                 ? new KafkaWriter(place(), client(
-                        Map.of("compression.type", codec, "acks", "all", "linger.ms", 1000, "batch.size", batchBytes, "max.request.size",
-                                MAX_REQUEST_BYTES, "buffer.memory", 2L * MAX_REQUEST_BYTES, "max.block.ms", TIMEOUT_MS,
-                                "delivery.timeout.ms", 2 * TIMEOUT_MS),
+                        Map.of("compression.type", codec, "acks", "all", "linger.ms", 1000, "batch.size", batchBytes,
+                                "max.request.size", MAX_REQUEST_BYTES, "buffer.memory", 2L * MAX_REQUEST_BYTES,
+                                "max.block.ms", TIMEOUT_MS, "delivery.timeout.ms", 2 * TIMEOUT_MS),
                         all -> new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer())))
                 : writer;
         return writer;

@@ -27,8 +27,10 @@ final class KafkaWriter {
                 written.accept(KafkaTypes.get(answer).offset());
             } catch (CommandException e) {
                 throw e.getCause() instanceof TimeoutException
-                        ? new CommandException("the broker did not acknowledge in 30 s; it prints the reason, such as a "
-                                + "full disk, or it has stopped", e)
+                        ? new CommandException(
+                                "the broker did not acknowledge in 30 s; it prints the reason, such as a "
+                                        + "full disk, or it has stopped",
+                                e)
                         : e;
             }
         }

@@ -117,8 +117,7 @@ final class ProduceCommand implements Runnable {
                 case "key" -> new KeyPartitioner(new RoundRobinPartitioner());
                 case "round-robin" -> new RoundRobinPartitioner();
                 case "sticky" -> new StickyPartitioner(Delivery.BATCH_EVENTS, System.nanoTime());
-                case String field when field.startsWith("field:") ->
-                        new ByField(name.substring("field:".length()));
+                case String field when field.startsWith("field:") -> new ByField(name.substring("field:".length()));
                 default -> ofClass(name);
             };
         }

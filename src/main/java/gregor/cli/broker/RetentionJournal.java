@@ -33,10 +33,10 @@ final class RetentionJournal {
                 return Optional.empty();
             }
             long events = Long.parseLong(found.group(5)) - Long.parseLong(found.group(4)) + 1;
-            return Optional.of(HumanText.time(Instant.parse(happening.path("time").asString())) + "  retention "
-                    + found.group(3) + " of " + found.group(1) + "-" + found.group(2) + " ("
-                    + HumanText.count(events, "event")
-                    + settings.apply(found.group(1)).map(RetentionJournal::limits).orElse("") + ")");
+            return Optional.of(
+                    HumanText.time(Instant.parse(happening.path("time").asString())) + "  retention " + found.group(3)
+                            + " of " + found.group(1) + "-" + found.group(2) + " (" + HumanText.count(events, "event")
+                            + settings.apply(found.group(1)).map(RetentionJournal::limits).orElse("") + ")");
         } catch (JacksonException | IllegalArgumentException e) {
             return Optional.empty();
         }

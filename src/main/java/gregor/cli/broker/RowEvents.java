@@ -40,8 +40,8 @@ record RowEvents(String key, String value, String time, List<String> asked, Time
     Event event(Map<String, ?> row, Supplier<byte[]> whole) {
         String notes = text(row.get("headers"));
         try {
-            Event event = CsvArchive.event("", text(row.get(key)),
-                    row.containsKey(value) ? text(row.get(value)) : "", notes.isEmpty() ? NO_HEADERS : notes);
+            Event event = CsvArchive.event("", text(row.get(key)), row.containsKey(value) ? text(row.get(value)) : "",
+                    notes.isEmpty() ? NO_HEADERS : notes);
             byte[] payload = row.containsKey(value) ? event.value() : whole.get();
             return new Event(millis(text(row.get(time))), event.key(), payload,
                     Stream.concat(event.headers().stream(), headers.stream()).toList());
@@ -85,11 +85,12 @@ record RowEvents(String key, String value, String time, List<String> asked, Time
         try {
             node = JsonOutput.MAPPER.readTree(line);
         } catch (JacksonException e) {
-            throw new CommandException(" is not JSON; give an object such as {\"key\":\"a\",\"value\":\"b\"} in each line",
-                    e);
+            throw new CommandException(
+                    " is not JSON; give an object such as {\"key\":\"a\",\"value\":\"b\"} in each line", e);
         }
         if (!node.isObject()) {
-            throw new CommandException(" is no JSON object; give one such as {\"key\":\"a\",\"value\":\"b\"} in each line");
+            throw new CommandException(
+                    " is no JSON object; give one such as {\"key\":\"a\",\"value\":\"b\"} in each line");
         }
         var row = new LinkedHashMap<String, Object>();
         node.forEachEntry(row::put);
@@ -112,8 +113,8 @@ record RowEvents(String key, String value, String time, List<String> asked, Time
         }
         byte[] value = Arrays.copyOfRange(text, at + mark.length, text.length);
         boolean isNull = nullMarker != null && Arrays.equals(Utf8.bytes(nullMarker), value);
-        return new Event(Event.NO_TIMESTAMP, separator == null ? null : Arrays.copyOf(text, at),
-                isNull ? null : value, headers);
+        return new Event(Event.NO_TIMESTAMP, separator == null ? null : Arrays.copyOf(text, at), isNull ? null : value,
+                headers);
     }
 
     private static int indexOf(byte[] text, byte[] mark) {

@@ -52,7 +52,8 @@ final class StatsCommand implements Runnable {
             List<JsonNode> latest = last(client, new TopicPartition(STATISTICS_TOPIC, 0), intervals).stream()
                     .flatMap(StatsCommand::statistics).toList();
             List<String> deleted = last(client, RetentionJournal.PARTITION, JOURNAL_ENTRIES).stream()
-                    .flatMap(entry -> RetentionJournal.deletion(entry, topic -> settings(client, topic)).stream()).toList();
+                    .flatMap(entry -> RetentionJournal.deletion(entry, topic -> settings(client, topic)).stream())
+                    .toList();
             if (output.json) {
                 JsonOutput.print(JsonOutput.object("now", now, "intervals", latest, "deleted", deleted));
             } else {
@@ -88,9 +89,7 @@ final class StatsCommand implements Runnable {
     }
 
     private static Optional<TopicConfig> settings(BrokerClient client, String topic) {
-        return client.topics().contains(topic)
-                ? Optional.of(client.describe(topic).configuration())
-                : Optional.empty();
+        return client.topics().contains(topic) ? Optional.of(client.describe(topic).configuration()) : Optional.empty();
     }
 
     /// Reads the last entries of one of the broker's own topics; none if there is no such topic.

@@ -44,8 +44,8 @@ final class TransactionsCommand {
             .column("partition", "partition", open -> open.partition().partition())
             .column("first offset", "firstOffset", open -> new TextTable.Offset(open.firstOffset()))
             .column("producer", "producer", open -> new TextTable.Offset(open.producer().producerId()))
-            .column("epoch", "epoch", open -> open.producer().producerEpoch())
-            .column("last write", "lastWrite", open -> Instant.ofEpochMilli(open.producer().lastTimestamp()).toString());
+            .column("epoch", "epoch", open -> open.producer().producerEpoch()).column("last write", "lastWrite",
+                    open -> Instant.ofEpochMilli(open.producer().lastTimestamp()).toString());
 
     /// An open transaction of a producer in a partition.
     private record OpenTransaction(TopicPartition partition, ProducerState producer) {
@@ -85,9 +85,9 @@ final class TransactionsCommand {
                         found.producerId(), "epoch", found.producerEpoch(), "timeoutMillis",
                         found.transactionTimeoutMs(), "started", started.orElse(null), "partitions", partitions));
             } else {
-                System.out.println(HumanText.escapeControls(id) + ", " + found.state() + started.map(time -> " since "
-                        + time).orElse("") + "\nproducer " + found.producerId() + ", epoch " + found.producerEpoch()
-                        + ", timeout " + found.transactionTimeoutMs() + " ms"
+                System.out.println(HumanText.escapeControls(id) + ", " + found.state()
+                        + started.map(time -> " since " + time).orElse("") + "\nproducer " + found.producerId()
+                        + ", epoch " + found.producerEpoch() + ", timeout " + found.transactionTimeoutMs() + " ms"
                         + (partitions.isEmpty() ? "" : "\npartitions " + String.join(", ", partitions)));
             }
         }
@@ -122,8 +122,8 @@ final class TransactionsCommand {
     }
 
     private static void abort(Admin admin, TopicPartition partition, long firstOffset) {
-        OpenTransaction open = open(admin, Set.of(partition)).stream()
-                .filter(each -> each.firstOffset() == firstOffset).findFirst()
+        OpenTransaction open = open(admin, Set.of(partition)).stream().filter(each -> each.firstOffset() == firstOffset)
+                .findFirst()
                 .orElseThrow(() -> new CommandException("no open transaction of " + partition + " begins at offset "
                         + firstOffset + "; ./gregor transactions find-hanging lists those that hang"));
         OptionalInt coordinator = open.producer().coordinatorEpoch();
@@ -140,12 +140,13 @@ final class TransactionsCommand {
     }
 
     @Command(name = "find-hanging", mixinStandardHelpOptions = true,
-            description = {"Find transactions that no producer will end: open in a partition for longer than any "
-                    + "transaction may take, and unknown to the coordinator.",
+            description = {
+                    "Find transactions that no producer will end: open in a partition for longer than any "
+                            + "transaction may take, and unknown to the coordinator.",
                     "Readers of committed events wait for them."})
-    void findHanging(@Mixin ConnectionOptions broker, @Mixin JsonOption output,
-            @Option(names = "--max-transaction-timeout", paramLabel = "MINUTES", defaultValue = "15",
-                    description = "The longest time that a transaction may take; ${DEFAULT-VALUE} by default.") int minutes) {
+    void findHanging(@Mixin ConnectionOptions broker, @Mixin JsonOption output, @Option(
+            names = "--max-transaction-timeout", paramLabel = "MINUTES", defaultValue = "15",
+            description = "The longest time that a transaction may take; ${DEFAULT-VALUE} by default.") int minutes) {
         try (BrokerClient client = broker.existing()) {
             Admin admin = admin(client);
             var partitions = new HashSet<TopicPartition>();
@@ -157,12 +158,12 @@ final class TransactionsCommand {
             get(admin.listTransactions().all()).forEach(transaction -> {
                 switch (transaction.state()) {
                     case ONGOING, PREPARE_ABORT, PREPARE_COMMIT -> known.add(transaction.producerId());
-                    default -> { }
+                    default -> {
+                    }
                 }
             });
-            output.table("hanging", OPEN, open(admin, partitions).stream()
-                    .filter(open -> open.producer().lastTimestamp() < since
-                            && !known.contains(open.producer().producerId()))
+            output.table("hanging", OPEN, open(admin, partitions).stream().filter(
+                    open -> open.producer().lastTimestamp() < since && !known.contains(open.producer().producerId()))
                     .toList(), "no transaction hangs");
         }
     }

@@ -41,8 +41,7 @@ public final class TimeParser {
     public Instant parse(String text) {
         if (pattern.isEmpty() && EPOCH.matcher(text).matches()) {
             int digits = text.indexOf('.') < 0 ? text.length() : text.indexOf('.');
-            return Instant.ofEpochMilli(
-                    new BigDecimal(text).movePointRight(3 - (digits - 9) / 3 * 3).longValue());
+            return Instant.ofEpochMilli(new BigDecimal(text).movePointRight(3 - (digits - 9) / 3 * 3).longValue());
         }
         TemporalAccessor parsed = pattern.orElse(ISO).parseBest(pattern.isPresent() ? text : iso(text),
                 OffsetDateTime::from, LocalDateTime::from, LocalDate::from);

@@ -49,13 +49,11 @@ public record DescribeProducersApi(Broker broker,
         try {
             Topic.checkName(topic);
             context.authorize(AclOperation.READ, ResourceType.TOPIC, topic);
-            producers.active(broker.partition(topic, number))
-                    .forEach(producer -> result.activeProducers()
-                            .add(new ProducerState().setProducerId(producer.producerId())
-                                    .setProducerEpoch(producer.epoch()).setLastSequence(producer.lastSequence())
-                                    .setLastTimestamp(producer.lastTimestamp())
-                                    .setCoordinatorEpoch(producer.coordinatorEpoch())
-                                    .setCurrentTxnStartOffset(producer.firstOffset())));
+            producers.active(broker.partition(topic, number)).forEach(producer -> result.activeProducers()
+                    .add(new ProducerState().setProducerId(producer.producerId()).setProducerEpoch(producer.epoch())
+                            .setLastSequence(producer.lastSequence()).setLastTimestamp(producer.lastTimestamp())
+                            .setCoordinatorEpoch(producer.coordinatorEpoch())
+                            .setCurrentTxnStartOffset(producer.firstOffset())));
             return result;
         } catch (RuntimeException e) {
             return result.setErrorCode(ErrorCodes.of(e).code()).setErrorMessage(ErrorCodes.message(e));

@@ -48,6 +48,7 @@ public record AclEntry(String user, Set<AclOperation> operations, ResourceType t
         return user + " "
                 + operations.stream().map(operation -> operation.name().toLowerCase(Locale.ROOT))
                         .collect(Collectors.joining(","))
-                + " " + type.name().toLowerCase(Locale.ROOT).replace('_', '-') + (type == ResourceType.BROKER ? "" : " " + pattern);
+                + " " + type.name().toLowerCase(Locale.ROOT).replace('_', '-')
+                + (type == ResourceType.BROKER ? "" : " " + pattern);
     }
 }

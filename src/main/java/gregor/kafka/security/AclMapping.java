@@ -32,8 +32,8 @@ final class AclMapping {
     private static final String CLUSTER = "kafka-cluster";
     private static final String ANY_HOST = "*";
     private static final Map<ResourceType, Authorizer.ResourceType> TYPES = Map.of(ResourceType.TRANSACTIONAL_ID,
-            Authorizer.ResourceType.TRANSACTIONAL_ID, ResourceType.TOPIC, Authorizer.ResourceType.TOPIC, ResourceType.GROUP, Authorizer.ResourceType.GROUP, ResourceType.CLUSTER,
-            Authorizer.ResourceType.BROKER);
+            Authorizer.ResourceType.TRANSACTIONAL_ID, ResourceType.TOPIC, Authorizer.ResourceType.TOPIC,
+            ResourceType.GROUP, Authorizer.ResourceType.GROUP, ResourceType.CLUSTER, Authorizer.ResourceType.BROKER);
     private static final Set<Authorizer.AclOperation> ALL = EnumSet.allOf(Authorizer.AclOperation.class);
 
     private AclMapping() {}

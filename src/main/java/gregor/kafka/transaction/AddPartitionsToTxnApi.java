@@ -35,9 +35,8 @@ public record AddPartitionsToTxnApi(Broker broker,
     @Override
     public Optional<ApiMessage> answer(AddPartitionsToTxnRequestData request, RequestContext context) {
         var results = new LinkedHashMap<TopicPartition, Errors>();
-        request.v3AndBelowTopics()
-                .forEach(topic -> topic.partitions().forEach(number -> results
-                        .computeIfAbsent(new TopicPartition(topic.name(), number), name -> check(name, context))));
+        request.v3AndBelowTopics().forEach(topic -> topic.partitions().forEach(number -> results
+                .computeIfAbsent(new TopicPartition(topic.name(), number), name -> check(name, context))));
         boolean valid = results.values().stream().allMatch(Errors.NONE::equals);
         Errors common = valid ? add(request, results, context) : Errors.OPERATION_NOT_ATTEMPTED;
         results.replaceAll((partition, error) -> error == Errors.NONE ? common : error);

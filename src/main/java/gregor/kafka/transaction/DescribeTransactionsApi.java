@@ -34,8 +34,8 @@ public record DescribeTransactionsApi(
     public Optional<ApiMessage> answer(DescribeTransactionsRequestData request, RequestContext context) {
         var answer = new DescribeTransactionsResponseData();
         Map<String, Transaction> all = coordinator.all();
-        new LinkedHashSet<>(request.transactionalIds()).forEach(
-                id -> answer.transactionStates().add(describe(id, Optional.ofNullable(all.get(id)), context)));
+        new LinkedHashSet<>(request.transactionalIds())
+                .forEach(id -> answer.transactionStates().add(describe(id, Optional.ofNullable(all.get(id)), context)));
         return Optional.of(answer);
     }
 

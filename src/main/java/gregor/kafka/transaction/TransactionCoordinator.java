@@ -143,8 +143,8 @@ public final class TransactionCoordinator implements Transactions {
     public Origin init(String id, int timeoutMillis, Origin expected) {
         NameLimits.check(id, "a transactional id");
         if (timeoutMillis <= 0 || timeoutMillis > MAX_TIMEOUT_MILLIS) {
-            throw new ErrorResponseException(Errors.INVALID_TRANSACTION_TIMEOUT, "transaction.timeout.ms is "
-                    + timeoutMillis + "; it must be 1 to " + MAX_TIMEOUT_MILLIS);
+            throw new ErrorResponseException(Errors.INVALID_TRANSACTION_TIMEOUT,
+                    "transaction.timeout.ms is " + timeoutMillis + "; it must be 1 to " + MAX_TIMEOUT_MILLIS);
         }
         create(id, timeoutMillis);
         return in(id, transaction -> {
@@ -165,8 +165,7 @@ public final class TransactionCoordinator implements Transactions {
     }
 
     private TransactionMetadata restarted(TransactionMetadata now, Origin expected, int timeoutMillis) {
-        return now.restarted(
-                expected.producerId() < 0 ? OptionalLong.empty() : OptionalLong.of(expected.producerId()),
+        return now.restarted(expected.producerId() < 0 ? OptionalLong.empty() : OptionalLong.of(expected.producerId()),
                 expected.epoch(), timeoutMillis, this::newId, clock.millis());
     }
 
@@ -334,9 +333,8 @@ public final class TransactionCoordinator implements Transactions {
                 return origin(transaction);
             }
             now.check(producer.producerId(), producer.epoch());
-            boolean ended = !bump && now.state() == (commit
-                    ? TransactionState.COMPLETE_COMMIT
-                    : TransactionState.COMPLETE_ABORT);
+            boolean ended = !bump
+                    && now.state() == (commit ? TransactionState.COMPLETE_COMMIT : TransactionState.COMPLETE_ABORT);
             if (!ended) {
                 store(transaction, now.prepared(commit, bump, clock.millis()));
                 finish(transaction);

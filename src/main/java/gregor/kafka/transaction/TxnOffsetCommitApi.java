@@ -41,12 +41,11 @@ public record TxnOffsetCommitApi(TransactionCoordinator coordinator,
         var commits = new HashMap<TopicPartition, CommittedOffset>();
         request.topics().forEach(topic -> {
             var part = new TxnOffsetCommitResponseTopic().setName(topic.name());
-            topic.partitions()
-                    .forEach(partition -> part.partitions()
-                            .add(new TxnOffsetCommitResponsePartition().setPartitionIndex(partition.partitionIndex())
-                                    .setErrorCode(validator.validate(Optional.of(topic.name()),
-                                            partition.partitionIndex(), partition.committedOffset(),
-                                            partition.committedMetadata(), commits, context).code())));
+            topic.partitions().forEach(partition -> part.partitions()
+                    .add(new TxnOffsetCommitResponsePartition().setPartitionIndex(partition.partitionIndex())
+                            .setErrorCode(validator.validate(Optional.of(topic.name()), partition.partitionIndex(),
+                                    partition.committedOffset(), partition.committedMetadata(), commits, context)
+                                    .code())));
             answer.topics().add(part);
         });
         short error = commit(request, commits, context).code();

@@ -176,17 +176,18 @@ class KafLogTest extends FormatContract {
             assertThat(log.append(Event.of("next"))).isEqualTo(3);
         }
         assertThat(folder.resolve("--orders--torn")).hasContent("!\n");
-        assertThat(text(folder)).isEqualTo(
-                "KAF_DB|v1|0\nKAF_MSG|1|2\nhi\nKAF_MSG|2|5\nhello\nKAF_MSG|3|1\nx\nKAF_MSG|4|4\nnext");
+        assertThat(text(folder))
+                .isEqualTo("KAF_DB|v1|0\nKAF_MSG|1|2\nhi\nKAF_MSG|2|5\nhello\nKAF_MSG|3|1\nx\nKAF_MSG|4|4\nnext");
     }
 
     /// Ten edits while the log is open: what the file becomes, what is read then, and what is set aside.
     @ParameterizedTest
-    @CsvSource(delimiterString = " => ", value = {"1|1/a~2|1/b~3|3/new => a b new => ''",
-            "1|1/a~2|1/b3|3/new => a b new => ''", "1|1/a~2|1/bb~3|1/c => a b c => b~",
-            "1|1/a~2|1/b~~oops~3|1/c => a b c => ~~oops~", "1|1/a~9|1/z => a z => ''", "1|1/A~2|1/B~ => A B => ''",
-            "~~1|1/a~~~2|1/b~~ => a b => ''", "1|1/a~1|1/x~2|1/b => a b => ~KAF_MSG|1|1/x~",
-            "1|1/a~2|x/b~3|1/c => a c => ~KAF_MSG|2|x/b~", "1|1/a~2|1/b~3|9/c => a b => ~KAF_MSG|3|9/c"})
+    @CsvSource(delimiterString = " => ",
+            value = {"1|1/a~2|1/b~3|3/new => a b new => ''", "1|1/a~2|1/b3|3/new => a b new => ''",
+                    "1|1/a~2|1/bb~3|1/c => a b c => b~", "1|1/a~2|1/b~~oops~3|1/c => a b c => ~~oops~",
+                    "1|1/a~9|1/z => a z => ''", "1|1/A~2|1/B~ => A B => ''", "~~1|1/a~~~2|1/b~~ => a b => ''",
+                    "1|1/a~1|1/x~2|1/b => a b => ~KAF_MSG|1|1/x~", "1|1/a~2|x/b~3|1/c => a c => ~KAF_MSG|2|x/b~",
+                    "1|1/a~2|1/b~3|9/c => a b => ~KAF_MSG|3|9/c"})
     void anEditKeepsWhatParsesAndSetsTheRestAside(String edit, String kept, String aside) throws IOException {
         Path folder = folder();
         try (KafLog log = open(folder)) {
@@ -199,8 +200,8 @@ class KafLogTest extends FormatContract {
             assertThat(log.append(Event.of("next"))).as("no number is used twice").isEqualTo(end);
             Path torn = folder.resolve("--orders--torn");
             assertThat(Files.exists(torn) ? Files.readString(torn) : "").isEqualTo(text(aside));
-            assertThat(log.torn().isPresent()).as("it is said at once").isEqualTo(
-                    !aside.isEmpty() || edit.contains("b3"));
+            assertThat(log.torn().isPresent()).as("it is said at once")
+                    .isEqualTo(!aside.isEmpty() || edit.contains("b3"));
         }
         try (KafLog log = open(folder)) {
             assertThat(log.entries(0).getLast().event().text()).isEqualTo("next");

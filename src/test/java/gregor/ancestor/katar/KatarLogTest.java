@@ -130,7 +130,8 @@ class KatarLogTest extends FormatContract {
             assertThat(log.entries(0)).hasSize(10);
             assertThat(log.entries(7)).hasToString("[7:event 7, 8:event 8, 9:event 9]");
         }
-        assertThat(Files.readString(folder.resolve("deliveries/4.katar"))).contains("{\"base_offset\": 4, \"offset\": 1,");
+        assertThat(Files.readString(folder.resolve("deliveries/4.katar")))
+                .contains("{\"base_offset\": 4, \"offset\": 1,");
     }
 
     @Test

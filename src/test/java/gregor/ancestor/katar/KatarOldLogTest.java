@@ -86,7 +86,8 @@ class KatarOldLogTest {
     @Test
     void whatTheFormCannotStoreIsRefused() {
         try (KatarOldLog log = KatarOldLog.open(folder, "old")) {
-            assertThatThrownBy(() -> log.append(Event.of("key", "value"))).isInstanceOf(UnsupportedEventException.class);
+            assertThatThrownBy(() -> log.append(Event.of("key", "value")))
+                    .isInstanceOf(UnsupportedEventException.class);
             log.append(Event.of("a"));
             assertThatThrownBy(() -> log.deleteBefore(1)).isInstanceOf(UnsupportedEventException.class);
             assertThat(log.entries(0)).hasToString("[0:a]");

@@ -60,16 +60,16 @@ class KatarTranscriptTest {
             Files.write(file, Transcript.bytes(line.get(2)));
         }
         serve(web -> {
-            assertThat(web.get("/topic").body()).isEqualTo("{\"topics\":[\"fresh\",\"sample\",\"sample__0\",\"sample__1\"]}");
-            assertThat(web.get("/topic/sample").json().at("/metadata/max_segment_size").stringValue())
-                    .isEqualTo("400");
+            assertThat(web.get("/topic").body())
+                    .isEqualTo("{\"topics\":[\"fresh\",\"sample\",\"sample__0\",\"sample__1\"]}");
+            assertThat(web.get("/topic/sample").json().at("/metadata/max_segment_size").stringValue()).isEqualTo("400");
             var payloads = new ArrayList<JsonNode>();
             for (Entry entry : web.broker.partition("sample", 0).entries(0)) {
                 payloads.add(KatarGrammar.payload(entry.event().value()));
             }
-            assertThat(payloads).hasToString(
-                    RECORDED.requests().filter(line -> line.get(0).equals("POST") && line.get(1).endsWith("/publish/sample"))
-                            .map(line -> JsonBody.STRICT.readTree(line.get(2))).toList().toString());
+            assertThat(payloads).hasToString(RECORDED.requests()
+                    .filter(line -> line.get(0).equals("POST") && line.get(1).endsWith("/publish/sample"))
+                    .map(line -> JsonBody.STRICT.readTree(line.get(2))).toList().toString());
             web.post("/publish/sample", "\"next\"");
             assertThat(web.get("/subscribe/sample").body())
                     .isEqualTo("{\"log\":\"next\",\"offset\":13,\"topic\":\"sample\"}");

@@ -50,9 +50,10 @@ class MiniKafkaTranscriptTest {
     private static String answer(MiniKafkaBlockingStub server, List<String> line) {
         byte[] request = HexFormat.of().parseHex(line.get(1));
         try {
-            return HexFormat.of().formatHex((line.get(0).equals("Poll")
-                    ? server.poll(PollRequest.parseFrom(request))
-                    : server.produce(ProduceRequest.parseFrom(request))).toByteArray());
+            return HexFormat.of()
+                    .formatHex((line.get(0).equals("Poll")
+                            ? server.poll(PollRequest.parseFrom(request))
+                            : server.produce(ProduceRequest.parseFrom(request))).toByteArray());
         } catch (InvalidProtocolBufferException e) {
             throw new AssertionError(e);
         }

@@ -50,8 +50,8 @@ class ByFieldTest {
 
     @Test
     void anEventWithoutTheFieldIsNotSent() {
-        var producer = new TopicProducer("P", new Topic("t", 3, name -> new ListLog()),
-                new ByField("vehicle"), 5, Origin.UNKNOWN, Instant::now);
+        var producer = new TopicProducer("P", new Topic("t", 3, name -> new ListLog()), new ByField("vehicle"), 5,
+                Origin.UNKNOWN, Instant::now);
         producer.send(Event.of("{\"vehicle\":\"truck-1\"}"));
         assertThatThrownBy(() -> producer.send(Event.of("{}"))).isInstanceOf(MissingFieldException.class);
         assertThat(producer.collected()).isEqualTo(1);

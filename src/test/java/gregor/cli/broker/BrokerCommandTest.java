@@ -314,7 +314,8 @@ class BrokerCommandTest {
         System.setProperty("gregor.terminal", "0");
         try {
             var code = new AtomicInteger(-1);
-            Thread producer = Thread.ofPlatform().start(() -> code.set(run(new ProduceCommand(StopSignal::new), "--topic", "words")));
+            Thread producer = Thread.ofPlatform()
+                    .start(() -> code.set(run(new ProduceCommand(StopSignal::new), "--topic", "words")));
             typed.write("one\n".getBytes(StandardCharsets.UTF_8));
             typed.flush();
             awaitOutput(err, "partition 0, offset 0");

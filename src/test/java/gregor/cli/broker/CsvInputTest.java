@@ -22,12 +22,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CsvInputTest {
     private static final RowEvents EVENTS = new RowEvents("key", "value", "timestamp", List.of(),
             new TimeParser(null, ZoneOffset.UTC), List.of());
-    private static final CsvInput.Settings DETECT =
-            new CsvInput.Settings(Optional.empty(), Optional.empty(), null, null);
+    private static final CsvInput.Settings DETECT = new CsvInput.Settings(Optional.empty(), Optional.empty(), null,
+            null);
 
     private static CsvInput input(String text, String encoding, CsvInput.Settings settings) {
         byte[] bytes = text.getBytes(Charset.forName(encoding));
-        return new CsvInput("f.csv", new BufferedInputStream(new ByteArrayInputStream(bytes), 1 << 20), EVENTS, settings);
+        return new CsvInput("f.csv", new BufferedInputStream(new ByteArrayInputStream(bytes), 1 << 20), EVENTS,
+                settings);
     }
 
     private static CsvInput input(String text) {
@@ -74,8 +75,11 @@ class CsvInputTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"'1,2`3,4'|\"1\" is not the name of a column; if the file has no header, name its "
-            + "2 columns with --columns", "a,a`1,2|names the column a twice", "''|is empty; its first row must name"})
+    @CsvSource(delimiter = '|',
+            value = {
+                    "'1,2`3,4'|\"1\" is not the name of a column; if the file has no header, name its "
+                            + "2 columns with --columns",
+                    "a,a`1,2|names the column a twice", "''|is empty; its first row must name"})
     void aWrongHeaderIsRefused(String file, String reason) {
         assertThatThrownBy(() -> input(file.replace('`', '\n'))).isInstanceOf(CommandException.class)
                 .hasMessageContaining(reason);

@@ -92,8 +92,8 @@ class FolderCommandTest {
             assertThat(ask(address + "/subscribe?topic=trips&wait=0&from=2000-01-01T00:00:00Z", null))
                     .contains("{\"truck\":7}");
         }, "127.0.0.1:0", folder.toString());
-        assertThat(folder.resolve("trips/0.katar")).content(StandardCharsets.ISO_8859_1)
-                .matches("\0\0\0.\\{\"base_offset\": 0, \"offset\": 0, \"timestamp\": \\d+, \"payload\": \\{\"truck\": 7\\}\\}");
+        assertThat(folder.resolve("trips/0.katar")).content(StandardCharsets.ISO_8859_1).matches(
+                "\0\0\0.\\{\"base_offset\": 0, \"offset\": 0, \"timestamp\": \\d+, \"payload\": \\{\"truck\": 7\\}\\}");
         assertThat(folder.resolve("trips/metadata.json")).hasContent(
                 "{\"max_segment_size\": \"2000\", \"index_byte_gap\": \"1024\", \"serializer\": \"JSONSerializer\"}");
     }
@@ -112,8 +112,7 @@ class FolderCommandTest {
         serve(new FolderCommand.WafkaCommand(() -> stop), stop, address -> {
             assertThat(ask(address + "/events", "{topic_name: trips, message: one}")).contains("\"broker_id\":4");
             assertThat(ask(address + "/broker/4", null)).contains("\"next_offset\":1");
-        }, "127.0.0.1:0", folder.toString(), "--brokers", "4", "--partitioner",
-                Last.class.getName());
+        }, "127.0.0.1:0", folder.toString(), "--brokers", "4", "--partitioner", Last.class.getName());
         assertThat(folder.resolve("trips-4.txt")).content().contains("\"topic_name\":\"trips\"", "\"one\"");
     }
 }

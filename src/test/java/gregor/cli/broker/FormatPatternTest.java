@@ -30,6 +30,7 @@ class FormatPatternTest {
     @ParameterizedTest
     @ValueSource(strings = {"%q", "%", "%t%"})
     void aWrongLetterIsNamed(String pattern) {
-        assertThatThrownBy(() -> new FormatPattern(pattern)).hasMessageContaining("in the format means nothing; there are");
+        assertThatThrownBy(() -> new FormatPattern(pattern))
+                .hasMessageContaining("in the format means nothing; there are");
     }
 }

@@ -32,8 +32,7 @@ class TransactionsCommandTest {
             System.setErr(System.out);
             var variables = Map.of("GREGOR_DATA", data.toString());
             Supplier<CommandLine> line = () -> new CommandLine(new TransactionsCommand());
-            assertThat(line.get()
-                    .setDefaultValueProvider(new Environment(variables, () -> line.get().getCommandSpec()))
+            assertThat(line.get().setDefaultValueProvider(new Environment(variables, () -> line.get().getCommandSpec()))
                     .setExecutionExceptionHandler((e, commandLine, result) -> {
                         System.err.println(e.getMessage());
                         return 2;

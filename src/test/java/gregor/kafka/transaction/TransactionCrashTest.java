@@ -50,9 +50,10 @@ class TransactionCrashTest {
         void write(Origin producer, TopicPartition name, String text, boolean add) {
             Partition partition = broker.partition(name);
             int sequence = producer.sequence();
-            PackedBatch batch = PackedBatch.of(ListBatch
-                    .of(new Origin(producer.producerId(), producer.epoch(), sequence), List.of(Event.of(text))),
-                    Codec.NONE).transactional();
+            PackedBatch batch = PackedBatch
+                    .of(ListBatch.of(new Origin(producer.producerId(), producer.epoch(), sequence),
+                            List.of(Event.of(text))), Codec.NONE)
+                    .transactional();
             long offset = coordinator.append("id", producer, name, add, () -> producers.append(partition, batch));
             partition.awaitForced(offset + 1);
         }
@@ -61,8 +62,8 @@ class TransactionCrashTest {
             Partition partition = broker.partition(name);
             var log = new CommittedLog(partition, producers.transactions(partition));
             var texts = new ArrayList<String>();
-            log.read(log.start(), 1 << 20).forEach(
-                    batch -> batch.forEach((Entry entry) -> texts.add(entry.event().text())));
+            log.read(log.start(), 1 << 20)
+                    .forEach(batch -> batch.forEach((Entry entry) -> texts.add(entry.event().text())));
             return texts;
         }
 
