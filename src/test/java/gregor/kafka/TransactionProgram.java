@@ -303,10 +303,12 @@ final class TransactionProgram implements AutoCloseable {
         };
     }
 
-    /// Under the older protocol, a producer that has not written yet may begin with any sequence; Apache Kafka rejects it
-    /// only if it has already rejected a smaller one.
-    private static int gap(Producer producer) {
-        return producer.newer || producer.sequences[0] > 0 ? 7 : 0;
+    /// Under the older protocol, a producer that has not written yet may begin with any sequence. Apache Kafka rejects it
+    /// if it has already rejected a smaller one, and accepts it under the newer protocol too if an older producer has the
+    /// same transactional id.
+    private int gap(Producer producer) {
+        boolean newer = producers.stream().filter(other -> other.id.equals(producer.id)).allMatch(each -> each.newer);
+        return newer || producer.sequences[0] > 0 ? 7 : 0;
     }
 
     private String fetch(int partition, byte level) {
