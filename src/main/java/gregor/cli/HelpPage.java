@@ -39,8 +39,9 @@ final class HelpPage extends Help {
         var groups = new LinkedHashMap<String, List<String>>();
         groups.put("Learn", List.of("learn", "notebook", "exercise", "progress", "tour", "run", "lessons", "jshell",
                 "test", "site"));
-        groups.put("Run a broker", List.of("broker", "topics", "produce", "consume", "groups", "archive", "analyse",
-                "stats", "users", "judge", "bench", "convert", "kaf", "katar", "wafka", "minikafka"));
+        groups.put("Run a broker",
+                List.of("broker", "topics", "produce", "consume", "groups", "transactions", "archive", "analyse",
+                        "stats", "users", "judge", "bench", "convert", "kaf", "katar", "wafka", "minikafka"));
         groups.put("Find help", List.of("help", "doctor", "dist"));
         groups.put("Write lessons", List.of("author"));
         return groups;

@@ -43,7 +43,17 @@ final class CellInput extends InputStream {
             return bytes.take();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return -1;
+            return END;
         }
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) {
+        int first = length == 0 ? 0 : read();
+        if (length == 0 || first == END) {
+            return first;
+        }
+        target[offset] = (byte) first;
+        return 1;
     }
 }

@@ -34,7 +34,7 @@ final class LogInspector {
     private final Map<String, Object> lastVariables;
 
     /// The variable that draws a log: the log itself before a topic before all topics.
-    private final Map<Object, String> owners = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, String> owners = new IdentityHashMap<>();
 
     /// @param last          the previous view, for variables that cannot be inspected now
     /// @param lastVariables the variables in it

@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A process that may open 200 files.
+/// A process that may open 500 files, more than the jars of the class path.
 class OpenFilesTest {
     @TempDir
     private Path folder;
@@ -17,7 +17,7 @@ class OpenFilesTest {
     @Test
     void whoMayOpenNoMoreFilesIsToldHowAndTheLogsThatAreOpenGoOn() throws Exception {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        Process process = new ProcessBuilder("sh", "-c", "ulimit -n 200 && exec \"$@\"", "sh", java, "-Xmx64m",
+        Process process = new ProcessBuilder("sh", "-c", "ulimit -n 500 && exec \"$@\"", "sh", java, "-Xmx64m",
                 "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
                 OpenFilesTest.class.getName(), folder.toString()).redirectErrorStream(true).start();
         List<String> said = new String(process.getInputStream().readAllBytes()).lines().toList();

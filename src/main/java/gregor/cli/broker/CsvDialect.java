@@ -59,7 +59,8 @@ record CsvDialect(Charset encoding, int marker, char delimiter) {
     private static char frequent(String text) {
         int[] counts = new int[DELIMITERS.length()];
         boolean quoted = false;
-        for (char letter : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char letter = text.charAt(i);
             quoted ^= letter == '"';
             if (!quoted && letter == '\n') {
                 break;

@@ -124,7 +124,7 @@ final class ProduceCommand implements Runnable {
 
         private static Partitioner ofClass(String name) {
             try {
-                return (Partitioner) Class.forName(name).getConstructor().newInstance();
+                return Class.forName(name).asSubclass(Partitioner.class).getConstructor().newInstance();
             } catch (ReflectiveOperationException | ClassCastException e) {
                 throw new TypeConversionException("\"" + name + "\" is not a way to choose a partition; give key, "
                         + "round-robin, sticky, field:NAME, or a class with a public constructor without parameters that "
