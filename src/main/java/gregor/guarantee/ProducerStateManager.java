@@ -57,6 +57,17 @@ public final class ProducerStateManager implements TransactionView {
         return entry == null ? OptionalLong.empty() : entry.check(batch, isTransactional(batch));
     }
 
+    /// Checks that the first batch of a producer has sequence 0. Only for producers that begin each transaction with a
+    /// new epoch (KIP-890): others may have been forgotten.
+    ///
+    /// @throws OutOfOrderSequenceException if a batch before it is missing
+    public void checkFirst(Batch batch) {
+        if (batch.origin().sequence() > 0 && !producers.containsKey(batch.origin().producerId())) {
+            throw new OutOfOrderSequenceException("sequence " + batch.origin().sequence()
+                    + " of this producer is out of order; its first batch in a partition has 0");
+        }
+    }
+
     /// Checks the epoch of a marker.
     ///
     /// @throws InvalidProducerEpochException if its producer was replaced

@@ -101,9 +101,14 @@ public record TransactionMetadata(String transactionalId, long producerId, short
     ///
     /// @param sender      its producer id
     /// @param senderEpoch the epoch that ended with the transaction
+    /// @throws InvalidTxnStateException if the transaction has the other end
     public boolean isEnded(long sender, short senderEpoch, boolean commit) {
         boolean previous = sender == producerId && senderEpoch + 1 == epoch
                 || sender == previousId && isPrevious(sender, senderEpoch);
+        if (previous && state == (commit ? TransactionState.COMPLETE_ABORT : TransactionState.COMPLETE_COMMIT)) {
+            throw new InvalidTxnStateException(
+                    "the last transaction of " + transactionalId + " has ended in state " + state);
+        }
         return previous && state == (commit ? TransactionState.COMPLETE_COMMIT : TransactionState.COMPLETE_ABORT);
     }
 

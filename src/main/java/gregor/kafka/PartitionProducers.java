@@ -105,7 +105,12 @@ final class PartitionProducers implements TransactionView {
     }
 
     /// Appends a batch unless the log has it already; returns its offset. The caller waits for the disk.
-    synchronized long append(Partition partition, PackedBatch batch) {
+    ///
+    /// @param first whether the first batch of its producer must have sequence 0
+    synchronized long append(Partition partition, PackedBatch batch, boolean first) {
+        if (first) {
+            states.checkFirst(batch);
+        }
         OptionalLong stored = states.check(batch);
         return stored.isPresent() ? stored.getAsLong() : appendChecked(partition, batch);
     }

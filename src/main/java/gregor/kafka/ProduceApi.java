@@ -126,16 +126,17 @@ record ProduceApi(Broker broker, ProducerStates producers,
 
     private long append(Partition log, PackedBatch batch, String transactionalId, RequestContext context) {
         if (!batch.isTransactional()) {
-            return producers.append(log, batch);
+            return producers.append(log, batch, false);
         }
         if (transactionalId == null || log.format().filter(format -> !(format instanceof PackedFormat)).isPresent()) {
             throw new ErrorResponseException(Errors.INVALID_TXN_STATE,
                     "a batch of a transaction needs a transactional id and a log of record batches");
         }
         context.authorize(AclOperation.WRITE, ResourceType.TRANSACTIONAL_ID, transactionalId);
+        boolean adds = context.version() >= ADDS_SINCE;
         try {
-            return transactions.append(transactionalId, batch.origin(), log.name(), context.version() >= ADDS_SINCE,
-                    () -> producers.append(log, batch));
+            return transactions.append(transactionalId, batch.origin(), log.name(), adds,
+                    () -> producers.append(log, batch, adds));
         } catch (ProducerFencedException e) {
             throw new InvalidProducerEpochException(e.getMessage());
         } catch (InvalidTxnStateException e) {

@@ -51,13 +51,14 @@ public final class ProducerStates {
     /// Appends a validated batch unless the log has it already; returns its offset. The caller acknowledges neither
     /// before [Partition#awaitForced(long)].
     ///
+    /// @param first whether the first batch of its producer must have sequence 0 (KIP-890)
     /// @throws RuntimeException one of the package `guarantee` if it is not the next batch of its producer
-    public long append(Partition partition, PackedBatch batch) {
+    public long append(Partition partition, PackedBatch batch, boolean first) {
         if (batch.origin().producerId() < 0) {
             return partition.startAppend(batch);
         }
         PartitionProducers states = of(partition);
-        long offset = states.append(partition, batch);
+        long offset = states.append(partition, batch, first);
         if (producers.get() > maxProducers) {
             states.forgetOldest();
         }

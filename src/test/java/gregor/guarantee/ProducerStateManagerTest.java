@@ -22,10 +22,14 @@ class ProducerStateManagerTest {
     private final ProducerStateManager sender = new ProducerStateManager(InstantSource.system());
     private final List<String> log = new ArrayList<>();
 
-    private long send(int epoch, int sequence, int events) {
-        PackedBatch batch = PackedBatch.of(
+    private static PackedBatch batch(int epoch, int sequence, int events) {
+        return PackedBatch.of(
                 ListBatch.of(new Origin(7, (short) epoch, sequence), Collections.nCopies(events, Event.of("x"))),
                 Codec.NONE);
+    }
+
+    private long send(int epoch, int sequence, int events) {
+        PackedBatch batch = batch(epoch, sequence, events);
         OptionalLong known = sender.check(batch);
         if (known.isPresent()) {
             return known.getAsLong();
@@ -72,6 +76,14 @@ class ProducerStateManagerTest {
         send(0, 0, 3);
         assertRejected(OutOfOrderSequenceException.class, () -> send(0, 4, 1));
         assertThat(send(0, 3, 1)).as("the rejected batch was not remembered").isEqualTo(1);
+    }
+
+    @Test
+    void theFirstBatchOfAnUnknownProducerCanBeRequiredToHaveSequenceZero() {
+        assertRejected(OutOfOrderSequenceException.class, () -> sender.checkFirst(batch(0, 7, 1)));
+        sender.checkFirst(batch(0, 0, 1));
+        send(0, 0, 7);
+        sender.checkFirst(batch(0, 7, 1));
     }
 
     @Test

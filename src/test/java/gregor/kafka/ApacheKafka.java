@@ -1,6 +1,7 @@
 package gregor.kafka;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -39,13 +40,17 @@ public final class ApacheKafka implements AutoCloseable {
         return kit.bootstrapServers();
     }
 
-    /// Waits until a broker leads partition 0 of a topic, for at most 20 s. Apache Kafka answers the creation of a topic
-    /// before that.
-    static void awaitTopic(Admin admin, String topic) throws InterruptedException {
+    /// Waits until a broker leads these partitions of a topic, from 0 on, for at most 20 s. Apache Kafka answers the
+    /// creation of a topic before that.
+    static void awaitTopic(Admin admin, String topic, int partitions) throws InterruptedException {
+        var ends = new HashMap<TopicPartition, OffsetSpec>();
+        for (int i = 0; i < partitions; i++) {
+            ends.put(new TopicPartition(topic, i), OffsetSpec.latest());
+        }
         long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (true) {
             try {
-                admin.listOffsets(Map.of(new TopicPartition(topic, 0), OffsetSpec.latest())).all().get();
+                admin.listOffsets(ends).all().get();
                 return;
             } catch (ExecutionException e) {
                 if (System.nanoTime() > deadline) {

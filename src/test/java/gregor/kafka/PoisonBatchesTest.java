@@ -189,7 +189,7 @@ class PoisonBatchesTest {
         try (var kafka = new ApacheKafka(Map.of());
                 var admin = Admin.create(Map.of("bootstrap.servers", kafka.address()))) {
             admin.createTopics(List.of(new NewTopic("plain", 1, (short) 1))).all().get();
-            ApacheKafka.awaitTopic(admin, "plain");
+            ApacheKafka.awaitTopic(admin, "plain", 1);
             for (Poison poison : poisons()) {
                 Errors error = Errors
                         .forCode(send(kafka.address(), "plain", 9, ByteBuffer.wrap(poison.bytes())).errorCode());

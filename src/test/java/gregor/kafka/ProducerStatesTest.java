@@ -157,18 +157,18 @@ class ProducerStatesTest {
             var manager = new ProducerStates(() -> Instant.ofEpochMilli(now[0]), 3);
             Partition words = server.broker.partition("words", 0);
             for (int producer = 0; producer < 10; producer++) {
-                assertThat(manager.append(words, batch(producer, 0, 0, 1))).isEqualTo(producer);
+                assertThat(manager.append(words, batch(producer, 0, 0, 1), false)).isEqualTo(producer);
             }
             assertThat(manager.size()).isEqualTo(3);
-            assertThat(manager.append(words, batch(7, 0, 0, 1))).as("a resend of a known producer").isEqualTo(7);
-            assertThat(manager.append(words, batch(6, 0, 1, 1))).as("a forgotten producer goes on").isEqualTo(10);
+            assertThat(manager.append(words, batch(7, 0, 0, 1), false)).as("a resend of a known producer").isEqualTo(7);
+            assertThat(manager.append(words, batch(6, 0, 1, 1), false)).as("a forgotten producer goes on").isEqualTo(10);
             now[0] += TimeUnit.HOURS.toMillis(23);
             manager.expire();
-            assertThat(manager.append(words, batch(6, 0, 1, 1))).isEqualTo(10);
-            assertThat(manager.append(words, batch(6, 0, 2, 1))).isEqualTo(11);
+            assertThat(manager.append(words, batch(6, 0, 1, 1), false)).isEqualTo(10);
+            assertThat(manager.append(words, batch(6, 0, 2, 1), false)).isEqualTo(11);
             now[0] += TimeUnit.HOURS.toMillis(2);
             manager.expire();
-            assertThat(manager.append(words, batch(6, 0, 3, 1))).isEqualTo(12);
+            assertThat(manager.append(words, batch(6, 0, 3, 1), false)).isEqualTo(12);
             assertThat(manager.size()).as("the others have not written for a day").isOne();
         }
     }

@@ -13,11 +13,13 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.utils.Exit;
+import org.apache.kafka.server.util.ThroughputThrottler;
 import org.apache.kafka.tools.ConsoleProducer;
 import org.apache.kafka.tools.ConsumerPerformance;
 import org.apache.kafka.tools.DumpLogSegments;
@@ -63,15 +65,19 @@ class ToolsTest {
     void close() {
         server.close();
         Exit.resetExitProcedure();
+        Exit.resetShutdownHookAdder();
     }
 
-    /// Returns what a tool prints; `BROKER` in its arguments is replaced by our address.
+    /// Returns what a tool prints up to the end of its shutdown hooks; `BROKER` in its arguments is replaced by our
+    /// address.
     private String run(Tool tool, String input, String args) throws Exception {
         PrintStream out = System.out;
         PrintStream err = System.err;
         InputStream in = System.in;
         var said = new ByteArrayOutputStream();
         var complained = new ByteArrayOutputStream();
+        var hooks = new ArrayList<Runnable>();
+        Exit.setShutdownHookAdder((name, hook) -> hooks.add(hook));
         ended = null;
         try {
             System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
@@ -81,6 +87,7 @@ class ToolsTest {
         } catch (IllegalStateException e) {
             // ended
         } finally {
+            hooks.forEach(Runnable::run);
             System.setOut(out);
             System.setErr(err);
             System.setIn(in);
@@ -146,14 +153,15 @@ class ToolsTest {
     void transactionsAreCopiedDescribedAndDumped() throws Exception {
         run(TopicCommand::main, "", "BROKER --create --topic in --config segment.bytes=1048576");
         run(TopicCommand::main, "", "BROKER --create --topic out");
-        run(VerifiableProducer::main, "", "BROKER --topic in --max-messages 500");
+        assertThat(run(this::produceVerifiably, "", "in 500").lines()
+                .filter(line -> line.contains("producer_send_success"))).hasSize(500);
         assertThat(run(ConsoleConsumer::main, "",
                 "BROKER --topic in --from-beginning --max-messages 500 --timeout-ms 60000").lines()
                 .filter(line -> line.matches("\\d+"))).hasSize(500);
-        run(TransactionalMessageCopier::main, "", "--broker-list " + server.address()
+        assertThat(run(TransactionalMessageCopier::main, "", "--broker-list " + server.address()
                 + " --input-topic in --output-topic out --input-partition 0"
                 + " --transactional-id copier --consumer-group copiers --transaction-size 100 --max-messages 500"
-                + " --enable-random-aborts");
+                + " --enable-random-aborts")).contains("ShutdownComplete", "\"totalProcessed\":500");
         assertThat(
                 run(ConsoleConsumer::main, "",
                         "BROKER --topic out --from-beginning --isolation-level read_committed --max-messages 500"
@@ -178,6 +186,17 @@ class ToolsTest {
             assertThat(run(DumpLogSegments::main, "", "--files " + file)).contains("producerId: ");
         }
         server = new KafkaTestServer(BrokerSettings.in(folder).with(new PackedFormat()));
+    }
+
+    /// Runs what the main method of `VerifiableProducer` runs, and waits for its responses: the main method leaves that
+    /// to the end of the process, so that the output of the next tool would have the lines of its responses.
+    ///
+    /// @param args the topic and the number of records
+    private void produceVerifiably(String[] args) {
+        try (var tool = new VerifiableProducer(server.producer(), args[0], -1, Integer.parseInt(args[1]), null, null,
+                null)) {
+            tool.run(new ThroughputThrottler(-1, System.currentTimeMillis()));
+        }
     }
 
     /// Returns what Apache Kafka finds in the segments of a partition.

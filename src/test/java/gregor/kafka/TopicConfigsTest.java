@@ -56,7 +56,7 @@ class TopicConfigsTest {
 
     private static void create(Admin admin, String topic, Map<String, String> configs) throws Exception {
         admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1).configs(configs))).all().get();
-        ApacheKafka.awaitTopic(admin, topic);
+        ApacheKafka.awaitTopic(admin, topic, 1);
     }
 
     private static Map<String, String> describe(Admin admin, String topic, Map<String, String> wanted)

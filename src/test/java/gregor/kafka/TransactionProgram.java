@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
@@ -62,7 +63,7 @@ import org.apache.kafka.common.record.internal.MemoryRecords;
 /// Sends random requests of transactional producers, from a seed and so reproducible, and returns their results, a line
 /// each. Some producers use the newer protocol, some are fenced, some make mistakes.
 final class TransactionProgram implements AutoCloseable {
-    private static final int PARTITIONS = 2;
+    private static final int PARTITIONS = 3;
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private static final List<Errors> TRANSIENT = List.of(Errors.CONCURRENT_TRANSACTIONS,
@@ -76,16 +77,20 @@ final class TransactionProgram implements AutoCloseable {
     private final Map<Long, String> names = new HashMap<>();
     private final List<Producer> producers = new ArrayList<>();
 
-    /// @param newer whether it uses the protocol of KIP-890
+    /// @param offsetsOf the partition whose offset it commits: not that of another transactional id, since Apache Kafka
+    ///                  keeps the offset that was sent last, and ours the one that was committed last
+    /// @param newer     whether it uses the protocol of KIP-890
     private static final class Producer {
         private final String id;
+        private final int offsetsOf;
         private final boolean newer;
         private long producerId = -1;
         private short epoch = -1;
         private final int[] sequences = new int[PARTITIONS];
 
-        Producer(String id, boolean newer) {
+        Producer(String id, int offsetsOf, boolean newer) {
             this.id = id;
+            this.offsetsOf = offsetsOf;
             this.newer = newer;
         }
     }
@@ -96,7 +101,7 @@ final class TransactionProgram implements AutoCloseable {
         group = "readers-" + seed;
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", address))) {
             admin.createTopics(List.of(new NewTopic(topic, PARTITIONS, (short) 1))).all().get();
-            ApacheKafka.awaitTopic(admin, topic);
+            ApacheKafka.awaitTopic(admin, topic, PARTITIONS);
         }
         client = new RawClient(address);
         until(() -> ((FindCoordinatorResponseData) ask(
@@ -106,7 +111,7 @@ final class TransactionProgram implements AutoCloseable {
                 new FindCoordinatorRequestData().setKeyType((byte) 0).setCoordinatorKeys(List.of(group)), 4))
                 .coordinators().getFirst().errorCode() == 0);
         for (int i = 0; i < 4; i++) {
-            producers.add(new Producer("id-" + seed + "-" + i % 3, i % 2 == 0));
+            producers.add(new Producer("id-" + seed + "-" + i % 3, i % 3, i % 2 == 0));
         }
     }
 
@@ -118,7 +123,10 @@ final class TransactionProgram implements AutoCloseable {
             boolean choice = random.nextBoolean();
             int number = random.nextInt(100);
             switch (random.nextInt(16)) {
-                case 0 -> see(producer, "init", () -> init(producer, choice));
+                case 0 -> {
+                    boolean known = choice && !wouldAbort(producer);
+                    see(producer, "init", () -> init(producer, known));
+                }
                 case 1, 2 -> see(producer, "add " + partition, () -> add(producer, partition));
                 case 3, 4, 5, 6, 7 -> see(producer, "produce " + partition, () -> produce(producer, partition));
                 case 8 -> see(producer, "add group", () -> addGroup(producer));
@@ -192,6 +200,14 @@ final class TransactionProgram implements AutoCloseable {
                 + answer.producerEpoch();
     }
 
+    /// Whether Apache Kafka would abort the open transaction of another producer because this one, which is fenced, asks
+    /// for the next epoch. Ours only answers that it is fenced.
+    private boolean wouldAbort(Producer producer) {
+        String state = state(producer);
+        return state.startsWith("Ongoing")
+                && !state.startsWith("Ongoing " + name(producer.producerId) + "/" + producer.epoch + "[");
+    }
+
     private static void renew(Producer producer, long producerId, short epoch) {
         if (producer.producerId != producerId || producer.epoch != epoch) {
             java.util.Arrays.fill(producer.sequences, 0);
@@ -248,7 +264,8 @@ final class TransactionProgram implements AutoCloseable {
                 new TxnOffsetCommitRequestData().setTransactionalId(producer.id).setProducerId(producer.producerId)
                         .setProducerEpoch(producer.epoch).setGroupId(group)
                         .setTopics(List.of(new TxnOffsetCommitRequestTopic().setName(topic)
-                                .setPartitions(List.of(new TxnOffsetCommitRequestPartition().setPartitionIndex(0)
+                                .setPartitions(List.of(new TxnOffsetCommitRequestPartition()
+                                        .setPartitionIndex(producer.offsetsOf)
                                         .setCommittedOffset(offset).setCommittedMetadata("n"))))),
                 producer.newer ? 5 : 4);
         return offset + " " + error(answer.topics().getFirst().partitions().getFirst().errorCode());
@@ -275,15 +292,23 @@ final class TransactionProgram implements AutoCloseable {
         return switch (kind) {
             case 0 -> "older epoch ends " + end(producer, true, older);
             case 1 -> "older epoch writes " + produce(producer, 0, older, 0);
-            case 2 -> "gap " + produce(producer, 0, producer.epoch, producer.sequences[0] + 7);
+            case 2 -> "gap " + produce(producer, 0, producer.epoch, producer.sequences[0] + gap(producer));
             case 3 -> {
-                var other = new Producer(producer.id, producer.newer);
+                var other = new Producer(producer.id, 0, producer.newer);
                 other.producerId = producer.producerId + 1;
                 other.epoch = producer.epoch;
                 yield "other producer ends " + end(other, true, other.epoch);
             }
-            default -> "unknown id ends " + end(new Producer("nobody", producer.newer), true, (short) 0);
+            default -> "unknown id ends " + end(new Producer("nobody", 0, producer.newer), true, (short) 0);
         };
+    }
+
+    /// Under the older protocol, a producer that has not written yet may begin with any sequence. Apache Kafka rejects it
+    /// if it has already rejected a smaller one, and accepts it under the newer protocol too if an older producer has the
+    /// same transactional id.
+    private int gap(Producer producer) {
+        boolean newer = producers.stream().filter(other -> other.id.equals(producer.id)).allMatch(each -> each.newer);
+        return newer || producer.sequences[0] > 0 ? 7 : 0;
     }
 
     private String fetch(int partition, byte level) {
@@ -293,20 +318,28 @@ final class TransactionProgram implements AutoCloseable {
                                 .setPartition(partition).setFetchOffset(0).setPartitionMaxBytes(1 << 24))))),
                 12);
         var part = answer.responses().getFirst().partitions().getFirst();
-        var aborted = new TreeSet<String>();
-        if (part.abortedTransactions() != null) {
-            part.abortedTransactions().forEach(each -> aborted.add(name(each.producerId()) + "@" + each.firstOffset()));
-        }
         var batches = new ArrayList<String>();
+        long fetched = 0;
         ByteBuffer bytes = ((MemoryRecords) part.records()).buffer();
         while (bytes.hasRemaining()) {
             PackedBatch batch = PackedBatch.take(bytes, DecompressionLimits.DEFAULT);
+            fetched = batch.lastOffset() + 1;
             batches.add(batch.baseOffset() + "-" + batch.lastOffset() + " " + name(batch.origin().producerId()) + "/"
                     + batch.origin().epoch() + "/" + batch.origin().sequence() + (batch.isTransactional() ? "t" : "")
                     + ControlRecord.of(batch).map(marker -> " " + marker.type()).orElse(""));
         }
         return error(part.errorCode()) + " " + part.highWatermark() + " stable "
-                + (level == 0 ? "" : part.lastStableOffset()) + " " + aborted + " " + batches;
+                + (level == 0 ? "" : part.lastStableOffset()) + " " + aborted(part, fetched) + " " + batches;
+    }
+
+    /// Returns the aborted transactions that begin in the fetched batches. Apache Kafka may list later ones too.
+    private Set<String> aborted(FetchResponseData.PartitionData part, long fetched) {
+        var aborted = new TreeSet<String>();
+        if (part.abortedTransactions() != null) {
+            part.abortedTransactions().stream().filter(each -> each.firstOffset() < fetched)
+                    .forEach(each -> aborted.add(name(each.producerId()) + "@" + each.firstOffset()));
+        }
+        return aborted;
     }
 
     private long end(int partition, byte level) {
@@ -321,10 +354,11 @@ final class TransactionProgram implements AutoCloseable {
         var answer = (OffsetFetchResponseData) ask(
                 new OffsetFetchRequestData().setRequireStable(stable)
                         .setGroups(List.of(new OffsetFetchRequestGroup().setGroupId(group).setTopics(List
-                                .of(new OffsetFetchRequestTopics().setName(topic).setPartitionIndexes(List.of(0)))))),
+                                .of(new OffsetFetchRequestTopics().setName(topic)
+                                        .setPartitionIndexes(List.of(0, 1, 2)))))),
                 8);
-        var part = answer.groups().getFirst().topics().getFirst().partitions().getFirst();
-        return error(part.errorCode()) + " " + part.committedOffset();
+        return answer.groups().getFirst().topics().getFirst().partitions().stream()
+                .map(part -> error(part.errorCode()) + " " + part.committedOffset()).toList().toString();
     }
 
     private String state(Producer producer) {

@@ -54,7 +54,7 @@ class TransactionCrashTest {
                     .of(ListBatch.of(new Origin(producer.producerId(), producer.epoch(), sequence),
                             List.of(Event.of(text))), Codec.NONE)
                     .transactional();
-            long offset = coordinator.append("id", producer, name, add, () -> producers.append(partition, batch));
+            long offset = coordinator.append("id", producer, name, add, () -> producers.append(partition, batch, add));
             partition.awaitForced(offset + 1);
         }
 
