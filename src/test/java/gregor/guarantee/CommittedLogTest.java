@@ -47,6 +47,7 @@ class CommittedLogTest {
         append(2, "c", false);
         assertThat(committed()).isEqualTo("0:a 1:b 3:c");
         assertThat(log.committed().end()).isEqualTo(log.end()).isEqualTo(4);
+        assertThat(log.committed().read(0, 1000)).as("batches, of which the marker is none").hasSize(3);
     }
 
     @Test
