@@ -200,8 +200,8 @@ final class TransactionProgram implements AutoCloseable {
                 + answer.producerEpoch();
     }
 
-    /// Whether Apache Kafka would abort the open transaction of another producer because this one, which is fenced, asks
-    /// for the next epoch. Ours only answers that it is fenced.
+    /// Whether Apache Kafka would abort the open transaction of another producer because this one, which is fenced,
+    /// asks for the next epoch. Ours only answers that it is fenced.
     private boolean wouldAbort(Producer producer) {
         String state = state(producer);
         return state.startsWith("Ongoing")
@@ -305,9 +305,9 @@ final class TransactionProgram implements AutoCloseable {
         };
     }
 
-    /// Under the older protocol, a producer that has not written yet may begin with any sequence. Apache Kafka rejects it
-    /// if it has already rejected a smaller one, and accepts it under the newer protocol too if an older producer has the
-    /// same transactional id.
+    /// Under the older protocol, a producer that has not written yet may begin with any sequence. Apache Kafka rejects
+    /// it if it has already rejected a smaller one, and accepts it under the newer protocol too if an older producer
+    /// has the same transactional id.
     private boolean isGapSeen(Producer producer) {
         boolean newer = producers.stream().filter(other -> other.id.equals(producer.id)).allMatch(each -> each.newer);
         return newer || producer.sequences[0] > 0;
