@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class EventFormatTest {
@@ -113,13 +114,15 @@ class EventFormatTest {
 
     @Test
     void whatIsTooLargeForAFileIsRefused() {
-        byte[] large = new byte[1 << 30];
+        byte[] large = new byte[1 << 20];
         assertThatThrownBy(() -> format.storedBytes(new Large(large))).isInstanceOf(IllegalArgumentException.class)
                 .has(messageWith("too large for a file; send it in parts"));
     }
 
-    /// A batch of three gigabytes that are one.
+    /// A batch of three gigabytes that has the same megabyte again and again.
     private record Large(byte[] bytes) implements Batch {
+        private static final int EVENTS = 3 << 10;
+
         @Override
         public long baseOffset() {
             return 0;
@@ -127,7 +130,7 @@ class EventFormatTest {
 
         @Override
         public long lastOffset() {
-            return 2;
+            return EVENTS - 1;
         }
 
         @Override
@@ -153,7 +156,7 @@ class EventFormatTest {
         @Override
         public Iterator<Entry> iterator() {
             var event = new Event(0, null, bytes, List.of());
-            return List.of(new Entry(0, event), new Entry(1, event), new Entry(2, event)).iterator();
+            return IntStream.range(0, EVENTS).mapToObj(offset -> new Entry(offset, event)).iterator();
         }
     }
 }
