@@ -200,8 +200,8 @@ final class TransactionProgram implements AutoCloseable {
                 + answer.producerEpoch();
     }
 
-    /// Whether Apache Kafka would abort the open transaction of another producer because this one, which is fenced, asks
-    /// for the next epoch. Ours only answers that it is fenced.
+    /// Whether Apache Kafka would abort the open transaction of another producer because this one, which is fenced,
+    /// asks for the next epoch. Ours only answers that it is fenced.
     private boolean wouldAbort(Producer producer) {
         String state = state(producer);
         return state.startsWith("Ongoing")
@@ -292,7 +292,9 @@ final class TransactionProgram implements AutoCloseable {
         return switch (kind) {
             case 0 -> "older epoch ends " + end(producer, true, older);
             case 1 -> "older epoch writes " + produce(producer, 0, older, 0);
-            case 2 -> "gap " + produce(producer, 0, producer.epoch, producer.sequences[0] + gap(producer));
+            case 2 -> isGapSeen(producer)
+                    ? "gap " + produce(producer, 0, producer.epoch, producer.sequences[0] + 7)
+                    : "no gap";
             case 3 -> {
                 var other = new Producer(producer.id, 0, producer.newer);
                 other.producerId = producer.producerId + 1;
@@ -303,12 +305,12 @@ final class TransactionProgram implements AutoCloseable {
         };
     }
 
-    /// Under the older protocol, a producer that has not written yet may begin with any sequence. Apache Kafka rejects it
-    /// if it has already rejected a smaller one, and accepts it under the newer protocol too if an older producer has the
-    /// same transactional id.
-    private int gap(Producer producer) {
+    /// Under the older protocol, a producer that has not written yet may begin with any sequence. Apache Kafka rejects
+    /// it if it has already rejected a smaller one, and accepts it under the newer protocol too if an older producer
+    /// has the same transactional id.
+    private boolean isGapSeen(Producer producer) {
         boolean newer = producers.stream().filter(other -> other.id.equals(producer.id)).allMatch(each -> each.newer);
-        return newer || producer.sequences[0] > 0 ? 7 : 0;
+        return newer || producer.sequences[0] > 0;
     }
 
     private String fetch(int partition, byte level) {
