@@ -161,7 +161,8 @@ class ProducerStatesTest {
             }
             assertThat(manager.size()).isEqualTo(3);
             assertThat(manager.append(words, batch(7, 0, 0, 1), false)).as("a resend of a known producer").isEqualTo(7);
-            assertThat(manager.append(words, batch(6, 0, 1, 1), false)).as("a forgotten producer goes on").isEqualTo(10);
+            assertThat(manager.append(words, batch(6, 0, 1, 1), false)).as("a forgotten producer goes on")
+                    .isEqualTo(10);
             now[0] += TimeUnit.HOURS.toMillis(23);
             manager.expire();
             assertThat(manager.append(words, batch(6, 0, 1, 1), false)).isEqualTo(10);

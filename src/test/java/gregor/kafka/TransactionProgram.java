@@ -260,13 +260,11 @@ final class TransactionProgram implements AutoCloseable {
     }
 
     private String offsets(Producer producer, int offset) {
-        var answer = (TxnOffsetCommitResponseData) ask(
-                new TxnOffsetCommitRequestData().setTransactionalId(producer.id).setProducerId(producer.producerId)
-                        .setProducerEpoch(producer.epoch).setGroupId(group)
-                        .setTopics(List.of(new TxnOffsetCommitRequestTopic().setName(topic)
-                                .setPartitions(List.of(new TxnOffsetCommitRequestPartition()
-                                        .setPartitionIndex(producer.offsetsOf)
-                                        .setCommittedOffset(offset).setCommittedMetadata("n"))))),
+        var answer = (TxnOffsetCommitResponseData) ask(new TxnOffsetCommitRequestData().setTransactionalId(producer.id)
+                .setProducerId(producer.producerId).setProducerEpoch(producer.epoch).setGroupId(group)
+                .setTopics(List.of(new TxnOffsetCommitRequestTopic().setName(topic).setPartitions(
+                        List.of(new TxnOffsetCommitRequestPartition().setPartitionIndex(producer.offsetsOf)
+                                .setCommittedOffset(offset).setCommittedMetadata("n"))))),
                 producer.newer ? 5 : 4);
         return offset + " " + error(answer.topics().getFirst().partitions().getFirst().errorCode());
     }
@@ -355,9 +353,8 @@ final class TransactionProgram implements AutoCloseable {
     private String committed(boolean stable) {
         var answer = (OffsetFetchResponseData) ask(
                 new OffsetFetchRequestData().setRequireStable(stable)
-                        .setGroups(List.of(new OffsetFetchRequestGroup().setGroupId(group).setTopics(List
-                                .of(new OffsetFetchRequestTopics().setName(topic)
-                                        .setPartitionIndexes(List.of(0, 1, 2)))))),
+                        .setGroups(List.of(new OffsetFetchRequestGroup().setGroupId(group).setTopics(List.of(
+                                new OffsetFetchRequestTopics().setName(topic).setPartitionIndexes(List.of(0, 1, 2)))))),
                 8);
         return answer.groups().getFirst().topics().getFirst().partitions().stream()
                 .map(part -> error(part.errorCode()) + " " + part.committedOffset()).toList().toString();
