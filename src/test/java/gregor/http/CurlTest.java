@@ -58,7 +58,7 @@ class CurlTest {
                 .isEqualTo("KAF_MSGS|v1|2\nKAF_MSG|1|17\nTesting 1..2..3..\nKAF_MSG|2|15\n{\"some\":\"json\"}");
         assertThat(curl("/get/mylog?from=2&format=raw", "-i")).contains("X-Kaf-LastMsgSent: 2\r\n")
                 .endsWith("\r\n\r\n{\"some\":\"json\"}\n");
-        assertThat(curl("/get/mylog?from=2&format=json")).isEqualTo("[{\"id\":2,\"data\":{\"some\":\"json\"}}]");
+        assertThat(curl("/get/mylog?from=2&format=json")).isEqualTo("[{\"some\":\"json\"}]");
         assertThat(curl("/archive/mylog?upto=1", "-X", "POST", "-o", "/dev/null", "-w", "%{http_code}"))
                 .isEqualTo("200");
         assertThat(curl("/get/mylog?from=1&format=raw")).isEqualTo("{\"some\":\"json\"}\n");

@@ -262,6 +262,8 @@ class NotebookWorkTest extends BrowserTest {
         browser.run(2);
         browser.awaitState(2, "fresh");
         assertThat(browser.output(2)).isEqualTo("==> " + events);
+        browser.script("const range = document.getElementById('history'); range.value = range.max; "
+                + "range.dispatchEvent(new Event('input'))");
         browser.await("the true end", () -> browser.text(".lane [data-variable=log]")
                 .contains("offsets 0 to " + (events - 1) + ", the next is " + events));
     }

@@ -190,8 +190,8 @@ class PlotFrameTest extends BrowserTest {
         new Site(course).write(folder);
         browser.open(folder.resolve("11-archive.html").toUri().toString());
         assertThat(browser.script("return document.querySelectorAll('iframe.plot').length")).isEqualTo(3L);
-        assertThat(drawn("#cell-14 iframe")).contains("Events per hour");
-        assertThat(drawn("#cell-16 iframe")).contains("How they ended", "ontime");
+        assertThat(drawn("#cell-15 iframe")).contains("Events per hour");
+        assertThat(drawn("#cell-17 iframe")).contains("How they ended", "ontime");
         assertThat(browser.violations()).isEmpty();
     }
 
