@@ -190,16 +190,11 @@ public final class FieldReport {
                 .mapToObj(row -> column.isMissing(row) ? "" : column.getString(row)).toList();
         Map<String, Double> counts = count(cells, row -> true);
         List<Point> most = largest(counts.entrySet().stream().map(e -> new Point(e.getKey(), e.getValue())));
-        sentences
-                .add(field
-                        + ": " + ArchiveReport.many(counts.size(), "value") + (most
-                                .isEmpty()
-                                        ? ""
-                                        : ", most often " + most.stream().limit(SERIES)
-                                                .map(point -> TextPlot.shown(point.name()) + " ("
-                                                        + Chart.number(point.value()) + ")")
-                                                .collect(joining(", ")))
-                        + missing);
+        String often = most.stream().limit(SERIES)
+                .map(point -> TextPlot.shown(point.name()) + " (" + Chart.number(point.value()) + ")")
+                .collect(joining(", "));
+        sentences.add(field + ": " + ArchiveReport.many(counts.size(), "value")
+                + (often.isEmpty() ? "" : ", most often " + often) + missing);
         if (by == null) {
             charts.add(new Chart("Events by " + field, Kind.BARS, most));
         } else {

@@ -63,7 +63,7 @@ final class TransactionHistory {
         read.events().values().forEach(event -> {
             Transaction transaction = transactions.get(owners.getOrDefault(event, ""));
             if (transaction == null) {
-                found.add("unwritten read: " + read.reader() + " has read " + event + ", which nobody wrote");
+                found.add("unwritten read: " + read.reader() + " has read " + event + ", which no producer wrote");
             } else if (transaction.outcome() == Outcome.ABORTED) {
                 found.add("aborted read: " + read.reader() + " has read " + event + " of the aborted transaction "
                         + owners.get(event));

@@ -299,7 +299,7 @@ final class TransactionProgram implements AutoCloseable {
                 other.epoch = producer.epoch;
                 yield "other producer ends " + end(other, true, other.epoch);
             }
-            default -> "unknown id ends " + end(new Producer("nobody", 0, producer.newer), true, (short) 0);
+            default -> "unknown id ends " + end(new Producer("missing", 0, producer.newer), true, (short) 0);
         };
     }
 

@@ -60,7 +60,7 @@ class TransactionsCommandTest {
                 assertThat(run(0, "describe", "shop", to)).contains("shop, Ongoing since 2", "partitions orders-0");
                 assertThat(run(0, "describe", "shop", to, "--json")).contains("\"state\":\"Ongoing\"", "orders-0");
                 assertThat(run(0, "find-hanging", to)).contains("no transaction hangs");
-                assertThat(run(2, "describe", "nobody", to)).contains("nobody");
+                assertThat(run(2, "describe", "missing", to)).contains("missing");
                 assertThat(run(2, "abort", to)).contains("name a transactional id, or else");
                 assertThat(run(2, "abort", "--topic=orders", "--partition=0", "--first-offset=9", to))
                         .contains("no open transaction of orders-0 begins at offset 9");
