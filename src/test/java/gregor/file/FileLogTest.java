@@ -305,7 +305,7 @@ class FileLogTest extends LogContract {
     }
 
     @Test
-    void whoProducedABatchAndItsGapsSurviveARestart() {
+    void theProducerAndTheGapsOfABatchSurviveARestart() {
         FileLog log = open("log", SMALL);
         var origin = new Origin(7, (short) 2, 40);
         log.append(

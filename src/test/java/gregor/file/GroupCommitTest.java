@@ -80,7 +80,7 @@ class GroupCommitTest extends LogContract {
     }
 
     @Test
-    void nobodyReadsWhatTheDiskDoesNotHave() throws InterruptedException {
+    void aReaderDoesNotSeeWhatTheDiskDoesNotHave() throws InterruptedException {
         GroupCommit log = GroupCommit.open(disk.path("/log"), FileSettings.defaults());
         log.append(Event.of("a"));
         var begun = new CountDownLatch(1);
@@ -175,7 +175,7 @@ class GroupCommitTest extends LogContract {
     }
 
     @Test
-    void whoWaitsIsWokenWhenTheDiskHasIt() throws InterruptedException {
+    void aReaderThatWaitsIsWokenWhenTheDiskHasIt() throws InterruptedException {
         GroupCommit log = GroupCommit.open(disk.path("/log"), FileSettings.defaults());
         var begun = new CountDownLatch(1);
         var goOn = new CountDownLatch(1);

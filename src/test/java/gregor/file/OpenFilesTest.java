@@ -15,7 +15,7 @@ class OpenFilesTest {
     private Path folder;
 
     @Test
-    void whoMayOpenNoMoreFilesIsToldHowAndTheLogsThatAreOpenGoOn() throws Exception {
+    void aProcessThatMayOpenNoMoreFilesReportsItAndItsOpenLogsGoOn() throws Exception {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         Process process = new ProcessBuilder("sh", "-c", "ulimit -n 500 && exec \"$@\"", "sh", java, "-Xmx64m",
                 "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),

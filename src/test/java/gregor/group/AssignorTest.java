@@ -118,7 +118,7 @@ class AssignorTest {
     }
 
     @Test
-    void whoeverKeepsAPartitionThatIsGoneOrUnwantedLosesIt() {
+    void aMemberLosesAPartitionThatIsGoneOrUnwanted() {
         var old = new TreeSet<>(
                 List.of(new TopicPartition("gone", 0), new TopicPartition("t", 1), new TopicPartition("u", 0)));
         assertThat(STICKY.assign(Map.of("t", 1, "u", 1),
@@ -145,7 +145,7 @@ class AssignorTest {
     }
 
     @Test
-    void nobodyAndNothingAreNoTrouble() {
+    void noMembersOrNoPartitionsAreAllowed() {
         for (Assignor assignor : List.of(RANGE, ROUND_ROBIN, STICKY, COOPERATIVE)) {
             assertThat(assignor.assign(Map.of("t", 3), Map.of())).isEmpty();
             assertThat(assignor.assign(Map.of(), members("A: t"))).hasToString("{A=[]}");

@@ -113,7 +113,7 @@ public abstract class LogContract {
     }
 
     @Test
-    void whoProducedABatchTravelsWithIt() {
+    void theProducerOfABatchTravelsWithIt() {
         Log log = newLog();
         var origin = new Origin(7, (short) 2, 40);
         log.append(Event.of("before"));

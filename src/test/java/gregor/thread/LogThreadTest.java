@@ -15,7 +15,7 @@ class LogThreadTest extends WaitingLogContract {
     }
 
     @Test
-    void whoIsInterruptedAfterTheHandOverStillGetsItsAnswer() throws InterruptedException {
+    void aCallerInterruptedAfterTheHandOverStillGetsItsAnswer() throws InterruptedException {
         var slow = new GatedLog();
         try (var log = new LogThread(slow)) {
             Thread[] writer = new Thread[1];

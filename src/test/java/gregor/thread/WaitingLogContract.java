@@ -364,7 +364,7 @@ abstract class WaitingLogContract extends LogContract {
     }
 
     @Test
-    void whoIsInterruptedBeforeItsTurnHasDoneNothing() throws InterruptedException {
+    void aCallerInterruptedBeforeItsTurnHasDoneNothing() throws InterruptedException {
         var slow = new GatedLog();
         WaitingLog log = guarded(slow);
         Future<Long> inside = threads.submit(() -> log.append(Event.of("a")));

@@ -31,7 +31,7 @@ class TopicPictureTest {
     }
 
     @Test
-    void whoReadsStandsBesideWhatItReads() {
+    void aConsumerIsDrawnBesideWhatItReads() {
         fill();
         var ann = new TopicConsumer("Ann", topics);
         ann.assign(List.of(new TopicPartition("t", 1)));
