@@ -1,5 +1,7 @@
 package gregor.bench;
 
+import module java.base;
+
 import gregor.archive.Archive;
 import gregor.archive.ArchiveSummary;
 import gregor.archive.ArchivedTopic;
@@ -8,12 +10,6 @@ import gregor.file.DurableArchive;
 import gregor.list.Entry;
 import gregor.list.Event;
 import gregor.list.Sample;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;

@@ -1,5 +1,7 @@
 package gregor.bench;
 
+import module java.base;
+
 import gregor.broker.Broker;
 import gregor.broker.BrokerSettings;
 import gregor.file.FileLog;
@@ -11,16 +13,6 @@ import gregor.list.ListBatch;
 import gregor.list.Log;
 import gregor.list.Origin;
 import gregor.topic.TopicPartition;
-import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
 
 /// A broker beside the bare log in its files, beside its files alone, and with an archive beside without, in one run.
 ///

@@ -1,11 +1,9 @@
 package gregor.bench;
 
+import module java.base;
+
 import gregor.file.FileLog;
 import gregor.list.Batch;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Random;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
 

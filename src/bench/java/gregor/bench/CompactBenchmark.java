@@ -1,5 +1,7 @@
 package gregor.bench;
 
+import module java.base;
+
 import gregor.compact.CompactionSettings;
 import gregor.compact.Compactor;
 import gregor.deque.DequeLog;
@@ -8,11 +10,6 @@ import gregor.list.Event;
 import gregor.list.ListBatch;
 import gregor.list.Log;
 import gregor.list.Origin;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;

@@ -1,5 +1,7 @@
 package gregor.bench;
 
+import module java.base;
+
 import gregor.compact.CompactionSettings;
 import gregor.compact.Compactor;
 import gregor.deque.DequeLog;
@@ -12,13 +14,6 @@ import gregor.list.Log;
 import gregor.list.Origin;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Random;
 
 /// How a pass of compaction grows with the log, beside a copy of the same log: what an event costs when there are
 /// 10,000, 100,000 and 1,000,000 of them, of the processor's time.

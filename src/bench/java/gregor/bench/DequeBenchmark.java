@@ -1,11 +1,12 @@
 package gregor.bench;
 
+import module java.base;
+
 import gregor.deque.DequeLog;
 import gregor.list.Batch;
 import gregor.list.Event;
 import gregor.list.ListLog;
 import gregor.list.Log;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;

@@ -1,8 +1,9 @@
 package gregor.bench;
 
+import module java.base;
+
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.util.Arrays;
 
 /// Two ways to do the same, timed in turn in one process, and a row of a table: the median of how many operations a
 /// second each did, and the median of the ratios, by the clock and by the time that a processor worked for the thread.

@@ -1,20 +1,11 @@
 package gregor.bench;
 
+import module java.base;
+
 import gregor.file.FileLog;
 import gregor.file.FileSettings;
 import gregor.file.GroupCommit;
 import gregor.list.Batch;
-import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadFactory;
-import java.util.stream.Stream;
-import java.util.zip.CRC32C;
 
 /// A log in files beside a plain file, beside itself with fewer events, and beside itself with fewer writers.
 final class FileDuels {

@@ -1,5 +1,7 @@
 package gregor.bench;
 
+import module java.base;
+
 import com.google.protobuf.ByteString;
 import gregor.ancestor.minikafka.MiniKafkaService;
 import gregor.ancestor.minikafka.proto.MiniKafkaGrpc;
@@ -15,18 +17,6 @@ import gregor.grpc.GrpcDoor;
 import gregor.grpc.GrpcSettings;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /// Unary Produce beside a gRPC service that answers a constant: calls per second and how long they take.
 ///

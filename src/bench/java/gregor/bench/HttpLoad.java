@@ -1,5 +1,7 @@
 package gregor.bench;
 
+import module java.base;
+
 import gregor.ancestor.kaf.Kaf;
 import gregor.broker.Broker;
 import gregor.broker.BrokerSettings;
@@ -9,22 +11,10 @@ import gregor.http.HttpSettings;
 import gregor.packed.PackedFormat;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.WebServer;
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.regex.Pattern;
 
 /// Puts and gets of the HTTP door beside a handler on the same library that answers a constant, driven by wrk.
 ///

@@ -1,5 +1,7 @@
 package gregor.bench;
 
+import module java.base;
+
 import gregor.file.FileLog;
 import gregor.file.FileSettings;
 import gregor.file.FsyncPolicy;
@@ -9,14 +11,6 @@ import gregor.list.Event;
 import gregor.list.ListBatch;
 import gregor.list.Log;
 import gregor.list.Origin;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Collections;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Random;
-import java.util.stream.Stream;
 
 /// What is done to logs in files, over and over.
 final class Logs {

@@ -1,5 +1,7 @@
 package gregor.bench;
 
+import module java.base;
+
 import gregor.list.Batch;
 import gregor.list.Entry;
 import gregor.list.Event;
@@ -10,10 +12,6 @@ import gregor.packed.DecompressionLimits;
 import gregor.packed.PackedBatch;
 import gregor.packed.RecordSummary;
 import gregor.packed.RecordValidator;
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.record.TimestampType;

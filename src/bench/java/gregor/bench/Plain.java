@@ -1,15 +1,11 @@
 package gregor.bench;
 
+import module java.base;
+
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
-
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
-import java.util.Random;
 
 /// A plain file, read and written in pieces of 64 KiB: what a log can hardly be faster than.
 final class Plain {

@@ -1,5 +1,7 @@
 package gregor.bench;
 
+import module java.base;
+
 import gregor.broker.Broker;
 import gregor.broker.BrokerSettings;
 import gregor.broker.Partition;
@@ -8,17 +10,6 @@ import gregor.kafka.KafkaSettings;
 import gregor.kafka.server.KafkaServer;
 import gregor.packed.Codec;
 import gregor.packed.PackedBatch;
-import java.io.DataInputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.message.ProduceRequestData;
 import org.apache.kafka.common.message.ProduceRequestData.PartitionProduceData;
 import org.apache.kafka.common.message.ProduceRequestData.TopicProduceData;

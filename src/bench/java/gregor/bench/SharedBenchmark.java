@@ -1,5 +1,7 @@
 package gregor.bench;
 
+import module java.base;
+
 import gregor.deque.DequeLog;
 import gregor.list.Event;
 import gregor.list.ListLog;
@@ -8,9 +10,6 @@ import gregor.thread.LogClosedException;
 import gregor.thread.LogThread;
 import gregor.thread.SharedLog;
 import gregor.thread.WaitingLog;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;

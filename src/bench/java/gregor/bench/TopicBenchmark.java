@@ -1,5 +1,7 @@
 package gregor.bench;
 
+import module java.base;
+
 import gregor.deque.DequeLog;
 import gregor.list.Event;
 import gregor.list.ListBatch;
@@ -11,11 +13,6 @@ import gregor.topic.Murmur2;
 import gregor.topic.StickyPartitioner;
 import gregor.topic.Topic;
 import gregor.topic.TopicProducer;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;

@@ -1,10 +1,9 @@
 package gregor.ancestor;
 
+import module java.base;
+
 import gregor.file.FormatException;
 import gregor.list.Batch;
-import java.util.Iterator;
-import java.util.NoSuchElementException;
-import java.util.function.Supplier;
 
 /// Iterates over batches that are read when they are asked for.
 public final class BatchIterator implements Iterator<Batch> {

@@ -1,12 +1,11 @@
 package gregor.ancestor;
 
+import module java.base;
+
 import gregor.list.Event;
 import gregor.list.Header;
 import gregor.list.Origin;
 import gregor.list.Utf8;
-import java.util.ArrayList;
-import java.util.Base64;
-import java.util.List;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;

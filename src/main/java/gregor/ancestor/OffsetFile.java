@@ -1,15 +1,12 @@
 package gregor.ancestor;
 
+import module java.base;
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import gregor.file.Folder;
 import gregor.file.FormatException;
 import gregor.file.StorageException;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 
 /// An offset that only grows, in a file of its own: digits and a line break. While it is 0 there is no file.
 ///

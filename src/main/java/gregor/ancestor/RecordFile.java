@@ -1,17 +1,11 @@
 package gregor.ancestor;
 
+import module java.base;
+
 import gregor.file.FormatException;
 import gregor.list.Batch;
 import gregor.list.Entry;
 import gregor.list.Origin;
-import java.io.ByteArrayOutputStream;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
-import java.util.function.Supplier;
 
 /// A file of records without an index: a record is found by reading on from an earlier one.
 ///

@@ -1,13 +1,12 @@
 package gregor.ancestor;
 
+import module java.base;
+
 import gregor.list.Batch;
 import gregor.list.Entry;
 import gregor.list.Event;
 import gregor.list.ListBatch;
 import gregor.list.Origin;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 
 /// The bytes of a log in one file: a head, then records. A grammar has no state.
 public interface RecordGrammar {

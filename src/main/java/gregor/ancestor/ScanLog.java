@@ -1,21 +1,12 @@
 package gregor.ancestor;
 
+import module java.base;
+
 import gregor.broker.ForeignLog;
 import gregor.file.FormatException;
 import gregor.list.Batch;
 import gregor.list.Batches;
 import gregor.list.OffsetOutOfRangeException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
-import java.util.Iterator;
-import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.function.Consumer;
 
 /// A log in one file, in a format that people may edit while the log is open.
 ///

@@ -1,5 +1,7 @@
 package gregor.ancestor;
 
+import module java.base;
+
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
@@ -8,12 +10,6 @@ import static java.nio.file.StandardOpenOption.WRITE;
 import gregor.file.Folder;
 import gregor.file.FormatException;
 import gregor.file.StorageException;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /// A file that is appended to and read at any position, through a buffer of 8 KiB. It is locked while it is open.
 ///

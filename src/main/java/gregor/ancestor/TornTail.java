@@ -1,6 +1,6 @@
 package gregor.ancestor;
 
-import java.nio.file.Path;
+import module java.base;
 
 /// Reports a part of a file, mostly its incomplete end, that is no record and was moved to another file. Its offsets
 /// are not used again.

@@ -1,15 +1,8 @@
 package gregor.archive;
 
+import module java.base;
+
 import gregor.deque.ArchiveException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /// The archived topics in a folder, or in a single file.
 ///

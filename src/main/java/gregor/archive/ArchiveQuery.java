@@ -1,7 +1,8 @@
 package gregor.archive;
 
+import module java.base;
+
 import gregor.deque.ArchiveException;
-import java.util.function.LongConsumer;
 
 /// Computes the summary of an archived topic.
 @FunctionalInterface

@@ -1,14 +1,11 @@
 package gregor.archive;
 
+import module java.base;
+
 import gregor.deque.ArchiveException;
 import gregor.file.Folder;
 import gregor.file.StorageException;
 import gregor.list.Utf8;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.LocalDateTime;
-import java.util.ArrayList;
-import java.util.List;
 
 /// Presents a summary: as text for the terminal, as an HTML page that needs no network, as a picture.
 public final class ArchiveReport {

@@ -1,10 +1,6 @@
 package gregor.archive;
 
-import java.time.Duration;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.util.List;
-import java.util.SortedMap;
+import module java.base;
 
 /// What an [ArchiveQuery] computes of an archived topic; all implementations agree.
 ///

@@ -1,16 +1,12 @@
 package gregor.archive;
 
+import module java.base;
+
 import gregor.deque.ArchiveException;
 import gregor.deque.CsvArchive;
 import gregor.list.Entry;
 import gregor.list.Event;
 import gregor.list.Utf8;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.util.List;
-import java.util.function.Consumer;
-import java.util.function.LongConsumer;
-import java.util.stream.Stream;
 import tech.tablesaw.api.DateTimeColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.LongColumn;

@@ -1,13 +1,10 @@
 package gregor.archive;
 
+import module java.base;
+
 import gregor.deque.ArchiveException;
 import gregor.deque.CsvArchive;
 import gregor.list.Entry;
-import java.nio.file.Path;
-import java.util.Collections;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /// An archived topic: a file for each of its partitions.
 public record ArchivedTopic(String name, SortedMap<Integer, Path> partitions) {

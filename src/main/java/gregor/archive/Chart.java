@@ -1,16 +1,8 @@
 package gregor.archive;
 
+import module java.base;
+
 import gregor.archive.ArchiveSummary.Count;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.function.Function;
-import java.util.stream.Stream;
 
 /// A chart, which [TextPlot], [PngPlot] and [HtmlPlot] draw.
 ///

@@ -1,26 +1,15 @@
 package gregor.archive;
 
+import module java.base;
+
 import gregor.archive.ArchiveSummary.Count;
 import gregor.archive.ArchiveSummary.Gap;
 import gregor.deque.ArchiveException;
 import gregor.list.Entry;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.TreeMap;
-import java.util.function.LongConsumer;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// Computes the summary with DuckDB, which reads the files once for each query. What exceeds its memory limit goes to a
 /// temporary folder, so an archive may be larger than memory. Each of its threads has a buffer for the longest row,

@@ -1,9 +1,10 @@
 package gregor.archive;
 
+import module java.base;
+
 import gregor.list.Batch;
 import gregor.list.Entry;
 import gregor.list.Origin;
-import java.util.Iterator;
 
 /// A batch that begins with a gap: its first event has a higher offset than its base offset.
 record GapBatch(long baseOffset, Batch events) implements Batch {

@@ -1,11 +1,8 @@
 package gregor.archive;
 
+import module java.base;
+
 import gregor.archive.Chart.Point;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Collectors;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.plotly.components.Figure;

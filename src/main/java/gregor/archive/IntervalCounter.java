@@ -1,10 +1,9 @@
 package gregor.archive;
 
+import module java.base;
+
 import gregor.archive.ArchiveSummary.Count;
 import gregor.archive.ArchiveSummary.Intervals;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 
 /// Counts intervals that are added in ascending order.
 final class IntervalCounter {

@@ -1,5 +1,7 @@
 package gregor.archive;
 
+import module java.base;
+
 import gregor.deque.ArchiveException;
 import gregor.file.DurableArchive;
 import gregor.deque.DequeLog;
@@ -7,10 +9,6 @@ import gregor.deque.Retention;
 import gregor.deque.SpillingLog;
 import gregor.list.ListLog;
 import gregor.list.Sample;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Instant;
 
 /// The archive lesson on real data: four weeks of archived events, counted, drawn, and restored.
 public final class Lesson {

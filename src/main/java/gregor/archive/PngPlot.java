@@ -1,5 +1,7 @@
 package gregor.archive;
 
+import module java.base;
+
 import gregor.archive.Chart.Point;
 import gregor.deque.ArchiveException;
 import java.awt.BasicStroke;
@@ -10,10 +12,6 @@ import java.awt.RenderingHints;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.List;
 import javax.imageio.ImageIO;
 
 /// Draws charts into a PNG file: all on one sheet, in the colours of [HtmlPlot], at twice the resolution of a screen.

@@ -1,16 +1,13 @@
 package gregor.archive;
 
+import module java.base;
+
 import gregor.deque.ArchiveException;
 import gregor.list.Entry;
 import gregor.list.ListBatch;
 import gregor.list.Batch;
 import gregor.list.Log;
 import gregor.list.Origin;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.function.Consumer;
-import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 
 /// Replays an archived partition into a log, each event byte for byte.
 ///

@@ -1,22 +1,13 @@
 package gregor.archive;
 
+import module java.base;
+
 import static java.util.Comparator.comparing;
 import static tech.tablesaw.aggregate.AggregateFunctions.sum;
 
 import gregor.archive.ArchiveSummary.Count;
 import gregor.archive.ArchiveSummary.Gap;
 import gregor.list.Utf8;
-import java.time.Duration;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.function.LongConsumer;
-import java.util.stream.IntStream;
 import tech.tablesaw.api.DateTimeColumn;
 import tech.tablesaw.api.Row;
 import tech.tablesaw.api.StringColumn;

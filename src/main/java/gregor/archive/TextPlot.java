@@ -1,7 +1,8 @@
 package gregor.archive;
 
+import module java.base;
+
 import gregor.archive.Chart.Point;
-import java.util.List;
 
 /// Draws a chart with characters, for the terminal.
 public final class TextPlot {

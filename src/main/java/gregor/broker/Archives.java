@@ -1,18 +1,12 @@
 package gregor.broker;
 
+import module java.base;
+
 import gregor.deque.ArchiveException;
 import gregor.file.DurableArchive;
 import gregor.file.Folder;
 import gregor.file.StorageException;
 import gregor.topic.TopicPartition;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.Map;
 
 /// The archives of a broker's topics: a folder for each topic with a file for each partition.
 ///

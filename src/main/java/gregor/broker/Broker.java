@@ -1,5 +1,7 @@
 package gregor.broker;
 
+import module java.base;
+
 import gregor.compact.MissingKeyException;
 import gregor.deque.ArchiveException;
 import gregor.file.CorruptLogException;
@@ -14,20 +16,6 @@ import gregor.topic.TopicExistsException;
 import gregor.topic.TopicPartition;
 import gregor.topic.Topics;
 import gregor.topic.UnknownTopicOrPartitionException;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Collections;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
-import java.util.UUID;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 
 /// All of it in one process: topics and their settings, their logs in files or in memory, groups and their committed
 /// offsets, and the maintenance that keeps it running for weeks.

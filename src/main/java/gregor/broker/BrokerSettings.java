@@ -1,12 +1,10 @@
 package gregor.broker;
 
+import module java.base;
+
 import gregor.file.BatchFormat;
 import gregor.file.BatchFormats;
 import gregor.file.FsyncPolicy;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.Optional;
 
 /// How a broker runs.
 ///

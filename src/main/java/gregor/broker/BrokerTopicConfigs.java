@@ -1,5 +1,7 @@
 package gregor.broker;
 
+import module java.base;
+
 import gregor.compact.CompactionSettings;
 import gregor.deque.Retention;
 import gregor.file.FileSettings;
@@ -7,10 +9,6 @@ import gregor.file.FsyncPolicy;
 import gregor.topic.ConfigKey;
 import gregor.topic.InvalidConfigurationException;
 import gregor.topic.TopicConfig;
-import java.time.Duration;
-import java.util.List;
-import java.util.Set;
-import java.util.function.Predicate;
 
 /// The settings of a broker's topics, with Kafka's names and defaults.
 ///

@@ -1,5 +1,7 @@
 package gregor.broker;
 
+import module java.base;
+
 import gregor.compact.CleanerCheckpoint;
 import gregor.compact.CompactionSettings;
 import gregor.compact.Compactor;
@@ -8,13 +10,6 @@ import gregor.list.Consumer;
 import gregor.list.Event;
 import gregor.list.Log;
 import gregor.list.Utf8;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
-import java.util.UUID;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The topics of a broker, the checkpoints of their compaction and the types of its groups, stored as events in a log.

@@ -1,19 +1,13 @@
 package gregor.broker;
 
+import module java.base;
+
 import gregor.list.Event;
 import gregor.list.ListBatch;
 import gregor.list.Origin;
 import gregor.list.Sample;
 import gregor.topic.Murmur2;
 import gregor.topic.TopicPartition;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicReference;
 
 /// A program for crash tests: a broker that appends four weeks of deliveries and prints what it has acknowledged. It
 /// may be killed at any moment; the next run continues.

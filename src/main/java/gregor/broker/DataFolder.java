@@ -1,19 +1,8 @@
 package gregor.broker;
 
+import module java.base;
+
 import gregor.topic.TopicPartition;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Base64;
-import java.util.Collection;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// The layout of a broker's data folder. It reads, and changes nothing.
 ///

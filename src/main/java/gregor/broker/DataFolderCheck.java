@@ -1,5 +1,7 @@
 package gregor.broker;
 
+import module java.base;
+
 import gregor.deque.DequeLog;
 import gregor.file.FolderLock;
 import gregor.file.LogCheck;
@@ -7,15 +9,6 @@ import gregor.file.LogLockedException;
 import gregor.file.StorageException;
 import gregor.list.Entry;
 import gregor.topic.TopicPartition;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.List;
-import java.util.UUID;
-import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 
 /// Reads a whole data folder and lists what is wrong with it. It changes nothing: it creates, repairs, renames and

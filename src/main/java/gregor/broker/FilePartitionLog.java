@@ -1,5 +1,7 @@
 package gregor.broker;
 
+import module java.base;
+
 import gregor.deque.Retention;
 import gregor.file.BatchFormat;
 import gregor.file.FileLog;
@@ -10,12 +12,6 @@ import gregor.list.Batch;
 import gregor.list.ForwardingLog;
 import gregor.topic.ConfigKey;
 import gregor.topic.TopicConfig;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 
 /// The log of a partition in files; appends of many threads share one force. Any thread may call it.
 final class FilePartitionLog extends ForwardingLog<GroupCommit> implements PartitionLog {

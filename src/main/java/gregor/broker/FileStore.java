@@ -1,5 +1,7 @@
 package gregor.broker;
 
+import module java.base;
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import gregor.file.BatchFormats;
@@ -14,13 +16,6 @@ import gregor.file.LogLockedException;
 import gregor.file.StorageException;
 import gregor.list.Log;
 import gregor.topic.TopicPartition;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.UUID;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Keeps the logs of a broker in a [DataFolder].
 ///

@@ -1,8 +1,9 @@
 package gregor.broker;
 
+import module java.base;
+
 import gregor.file.FileSettings;
 import gregor.topic.TopicPartition;
-import java.util.Map;
 
 /// The topics in a folder of another system, which a broker serves in that system's format. The broker's own topics are
 /// in memory.

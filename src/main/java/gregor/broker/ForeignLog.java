@@ -1,11 +1,11 @@
 package gregor.broker;
 
+import module java.base;
+
 import gregor.file.FileSettings;
 import gregor.list.Batch;
 import gregor.list.Entry;
 import gregor.list.Log;
-import java.time.Instant;
-import java.util.OptionalLong;
 
 /// A log in the format of another system. One thread at a time may call it.
 public interface ForeignLog extends Log, AutoCloseable {

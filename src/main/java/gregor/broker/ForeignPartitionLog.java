@@ -1,11 +1,11 @@
 package gregor.broker;
 
+import module java.base;
+
 import gregor.file.FileSettings;
 import gregor.file.FsyncPolicy;
 import gregor.list.Batch;
 import gregor.thread.LogThread;
-import java.time.Instant;
-import java.util.OptionalLong;
 
 /// The log of a partition in a folder of another system, with a thread of its own. Any thread may call it.
 final class ForeignPartitionLog extends MemoryPartitionLog {

@@ -1,25 +1,13 @@
 package gregor.broker;
 
+import module java.base;
+
 import gregor.group.CommittedOffset;
 import gregor.rebalance.Group;
 import gregor.rebalance.GroupNotEmptyException;
 import gregor.thread.LogInterruptedException;
 import gregor.topic.TopicPartition;
 import gregor.topic.Topics;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.Collection;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.SortedMap;
-import java.util.SortedSet;
-import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import java.util.function.Function;
 
 /// The groups of a broker. A [Group] takes one caller at a time and never waits; this class adds a lock for each group
 /// and the waiting. Any thread may call it.

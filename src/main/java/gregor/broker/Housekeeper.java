@@ -1,14 +1,8 @@
 package gregor.broker;
 
+import module java.base;
+
 import gregor.thread.LogClosedException;
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 
 /// Maintains a broker: each partition in turn, the groups, and the statistics. A failure in one partition goes to the
 /// journal, and the next partition follows.

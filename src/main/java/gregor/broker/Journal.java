@@ -1,20 +1,12 @@
 package gregor.broker;
 
+import module java.base;
+
 import gregor.file.StorageException;
 import gregor.list.Event;
 import gregor.list.Utf8;
 import gregor.thread.LogClosedException;
 import gregor.topic.TopicPartition;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.function.BiConsumer;
-import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Records what a broker does, in two topics that any client can read.

@@ -1,5 +1,7 @@
 package gregor.broker;
 
+import module java.base;
+
 import static gregor.topic.TopicPicture.draw;
 
 import gregor.deque.CsvArchive;
@@ -11,17 +13,6 @@ import gregor.rebalance.Member;
 import gregor.rebalance.MemberSettings;
 import gregor.topic.Murmur2;
 import gregor.topic.PartitionEntry;
-import java.io.BufferedReader;
-import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 
 /// The broker lesson on real data: a broker in a process of its own appends the deliveries and is killed; the next one
 /// continues, and nothing is missing.

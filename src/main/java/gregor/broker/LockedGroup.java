@@ -1,19 +1,12 @@
 package gregor.broker;
 
+import module java.base;
+
 import gregor.group.CommittedOffset;
 import gregor.group.OffsetStore;
 import gregor.rebalance.Group;
 import gregor.topic.TopicPartition;
 import gregor.topic.Topics;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.Collection;
-import java.util.Map;
-import java.util.SortedMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 
 /// A [Group] with its own lock: the work of one group delays no other. Any thread may lock it; the thread that has
 /// locked it may call the rest.

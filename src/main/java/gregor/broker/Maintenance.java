@@ -1,7 +1,8 @@
 package gregor.broker;
 
+import module java.base;
+
 import gregor.list.Log;
-import java.time.Duration;
 
 /// What a door adds to the maintenance of a broker. Any thread may call it.
 public interface Maintenance {

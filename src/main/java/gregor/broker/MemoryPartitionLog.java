@@ -1,5 +1,7 @@
 package gregor.broker;
 
+import module java.base;
+
 import gregor.deque.DequeLog;
 import gregor.deque.Retention;
 import gregor.file.BatchFormat;
@@ -9,11 +11,6 @@ import gregor.list.ForwardingLog;
 import gregor.thread.ConcurrentLog;
 import gregor.thread.SharedLog;
 import gregor.topic.TopicConfig;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 
 /// The log of a partition in memory. Any thread may call it.
 class MemoryPartitionLog extends ForwardingLog<ConcurrentLog> implements PartitionLog {

@@ -1,12 +1,11 @@
 package gregor.broker;
 
+import module java.base;
+
 import gregor.deque.DequeLog;
 import gregor.file.FileSettings;
 import gregor.list.Log;
 import gregor.topic.TopicPartition;
-import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
 
 /// Keeps the logs of a broker in memory; they end with the process. The logs of clients may be in a folder of another
 /// system.

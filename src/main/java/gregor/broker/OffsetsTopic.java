@@ -1,5 +1,7 @@
 package gregor.broker;
 
+import module java.base;
+
 import gregor.file.CorruptLogException;
 import gregor.file.StorageException;
 import gregor.group.CommittedOffset;
@@ -12,17 +14,6 @@ import gregor.list.ListBatch;
 import gregor.list.Origin;
 import gregor.thread.WaitingLog;
 import gregor.topic.TopicPartition;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.SortedMap;
-import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 

@@ -1,5 +1,7 @@
 package gregor.broker;
 
+import module java.base;
+
 import gregor.compact.MissingKeyException;
 import gregor.file.BatchFormat;
 import gregor.file.CorruptLogException;
@@ -13,16 +15,6 @@ import gregor.thread.LogClosedException;
 import gregor.thread.WaitingLog;
 import gregor.topic.TopicConfig;
 import gregor.topic.TopicPartition;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Supplier;
 
 /// One partition of a broker: opens its log when it is first used, enforces the limits of its topic, and counts.
 ///

@@ -1,7 +1,6 @@
 package gregor.broker;
 
-import java.nio.file.Path;
-import java.util.List;
+import module java.base;
 
 /// Where the segments of a partition are.
 ///

@@ -1,5 +1,7 @@
 package gregor.broker;
 
+import module java.base;
+
 import gregor.compact.CleanerCheckpoint;
 import gregor.compact.CompactionSettings;
 import gregor.compact.Compactor;
@@ -9,13 +11,6 @@ import gregor.deque.SpillingLog;
 import gregor.list.Log;
 import gregor.thread.LogClosedException;
 import gregor.topic.TopicConfig;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
-import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 
 /// Maintains one partition: forces what waits for the disk, deletes what exceeds retention, compacts. One thread at a
 /// time may call it.

@@ -1,15 +1,13 @@
 package gregor.broker;
 
+import module java.base;
+
 import gregor.deque.Retention;
 import gregor.file.BatchFormat;
 import gregor.file.FileRegion;
 import gregor.file.FileSettings;
 import gregor.thread.WaitingLog;
 import gregor.topic.TopicConfig;
-import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 
 /// The log of one partition, in memory or in files: all that a broker asks of it. A [Store] opens it.
 interface PartitionLog extends WaitingLog {

@@ -1,14 +1,12 @@
 package gregor.broker;
 
+import module java.base;
+
 import gregor.list.Log;
 import gregor.topic.Topic;
 import gregor.topic.TopicConfig;
 import gregor.topic.TopicPartition;
 import gregor.topic.Topics;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
 
 /// Topics that any thread may read while another one creates and deletes them: groups look up partitions without the
 /// broker's lock.

@@ -1,11 +1,10 @@
 package gregor.broker;
 
+import module java.base;
+
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Formats what was done to logs in an interval as Kaf does, whose document says `beg` and whose program says `start`:

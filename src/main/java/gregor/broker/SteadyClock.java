@@ -1,7 +1,6 @@
 package gregor.broker;
 
-import java.time.Instant;
-import java.time.InstantSource;
+import module java.base;
 
 /// A clock that never jumps: it begins at the time of day and then follows [System#nanoTime()], also when an
 /// administrator or NTP sets the time of day.

@@ -1,10 +1,10 @@
 package gregor.broker;
 
+import module java.base;
+
 import gregor.file.FileSettings;
 import gregor.list.Log;
 import gregor.topic.TopicPartition;
-import java.util.List;
-import java.util.UUID;
 
 /// Keeps the logs of a broker, in memory or in files. One thread at a time may call it for a topic.
 sealed interface Store extends AutoCloseable permits FileStore, MemoryStore {

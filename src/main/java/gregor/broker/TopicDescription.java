@@ -1,12 +1,8 @@
 package gregor.broker;
 
+import module java.base;
+
 import gregor.topic.TopicConfig;
-import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
-import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 
 /// The state of a topic at one moment.
 ///

@@ -1,16 +1,12 @@
 package gregor.broker;
 
+import module java.base;
+
 import gregor.file.StorageException;
 import gregor.topic.InvalidPartitionsException;
 import gregor.topic.TopicExistsException;
 import gregor.topic.TopicPartition;
 import gregor.topic.UnknownTopicOrPartitionException;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
 
 /// Creates and deletes the partitions of topics in the [Store] without the broker's lock, which it holds only to change
 /// the [TopicRegistry]: thousands of partitions take seconds, and other clients are served meanwhile.

@@ -1,8 +1,6 @@
 package gregor.broker;
 
-import java.time.Instant;
-import java.util.Map;
-import java.util.UUID;
+import module java.base;
 
 /// A topic as the [Catalog] stores it.
 ///

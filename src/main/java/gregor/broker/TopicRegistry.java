@@ -1,5 +1,7 @@
 package gregor.broker;
 
+import module java.base;
+
 import gregor.file.FileSettings;
 import gregor.list.ListLog;
 import gregor.list.Log;
@@ -8,15 +10,6 @@ import gregor.topic.TopicConfig;
 import gregor.topic.TopicExistsException;
 import gregor.topic.TopicPartition;
 import gregor.topic.Topics;
-import java.util.Collection;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.IntStream;
 
 /// The topics of a broker, the same in memory, in the catalog and in the store.
 ///

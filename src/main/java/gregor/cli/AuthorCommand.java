@@ -1,5 +1,7 @@
 package gregor.cli;
 
+import module java.base;
+
 import gregor.data.SampleData;
 import gregor.exercise.ExerciseChecker;
 import gregor.exercise.TestRunner;
@@ -8,11 +10,6 @@ import gregor.lesson.Course;
 import gregor.lesson.GeneratedFiles;
 import gregor.lesson.LessonCheck;
 import gregor.list.Sample;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;

@@ -1,5 +1,7 @@
 package gregor.cli;
 
+import module java.base;
+
 import gregor.cli.console.CommandException;
 import gregor.cli.console.ProgressLine;
 import gregor.file.BatchFormat;
@@ -7,9 +9,6 @@ import gregor.file.EventFormat;
 import gregor.file.FileLog;
 import gregor.file.FileSettings;
 import gregor.packed.PackedFormat;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;

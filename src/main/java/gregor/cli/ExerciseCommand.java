@@ -1,5 +1,7 @@
 package gregor.cli;
 
+import module java.base;
+
 import gregor.exercise.Exercise;
 import gregor.exercise.ExerciseActions;
 import gregor.exercise.ExerciseConsole;
@@ -9,10 +11,6 @@ import gregor.exercise.TestRunner;
 import gregor.lesson.Course;
 import gregor.lesson.Progress;
 import gregor.lesson.TerminalStyle;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.Callable;
 import org.jline.terminal.TerminalBuilder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -1,5 +1,7 @@
 package gregor.cli;
 
+import module java.base;
+
 import gregor.cli.broker.BrokerCommands;
 import gregor.cli.console.Environment;
 import gregor.cli.console.ErrorReporter;
@@ -10,13 +12,6 @@ import gregor.lesson.Course;
 import gregor.lesson.LessonException;
 import gregor.lesson.Progress;
 import gregor.list.Sample;
-import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.SequencedMap;
-import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;

@@ -1,14 +1,10 @@
 package gregor.cli;
 
+import module java.base;
+
 import gregor.cli.broker.EventSource;
 import gregor.cli.console.MineOption;
 import gregor.list.Sample;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

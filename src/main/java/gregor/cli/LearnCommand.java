@@ -1,5 +1,7 @@
 package gregor.cli;
 
+import module java.base;
+
 import gregor.cli.console.MineOption;
 import gregor.lesson.Chapter;
 import gregor.lesson.Course;
@@ -8,8 +10,6 @@ import gregor.lesson.Progress;
 import gregor.lesson.Stepper;
 import gregor.lesson.TerminalCells;
 import gregor.lesson.TerminalStyle;
-import java.io.IOException;
-import java.util.concurrent.Callable;
 import org.jline.terminal.TerminalBuilder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

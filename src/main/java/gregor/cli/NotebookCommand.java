@@ -1,11 +1,11 @@
 package gregor.cli;
 
+import module java.base;
+
 import gregor.cli.console.Browser;
 import gregor.cli.console.StopSignal;
 import gregor.lesson.Course;
 import gregor.notebook.NotebookServer;
-import java.time.Duration;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;

@@ -1,11 +1,11 @@
 package gregor.cli;
 
+import module java.base;
+
 import gregor.cli.console.ErrorReporter;
 import gregor.cli.console.MineOption;
 import gregor.exercise.LearnerClasses;
 import gregor.lesson.Chapter;
-import java.lang.reflect.InvocationTargetException;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;

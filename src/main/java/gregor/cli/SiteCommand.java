@@ -1,9 +1,9 @@
 package gregor.cli;
 
+import module java.base;
+
 import gregor.lesson.Course;
 import gregor.notebook.Site;
-import java.nio.file.Path;
-import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

@@ -1,12 +1,6 @@
 package gregor.cli;
 
-import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
+import module java.base;
 
 /// Runs what the start-up cache is trained with (JEP 514): a broker, and the frequent commands with and without it.
 final class StartupTraining {

@@ -1,12 +1,13 @@
 package gregor.cli;
 
+import module java.base;
+
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectPackage;
 
 import gregor.cli.console.MineOption;
 import gregor.exercise.LearnerClasses;
 import gregor.exercise.TestRunner;
 import gregor.lesson.Chapter;
-import java.util.concurrent.Callable;
 import org.junit.platform.launcher.TagFilter;
 import org.junit.platform.launcher.TestPlan;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;

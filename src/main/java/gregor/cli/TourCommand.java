@@ -1,5 +1,7 @@
 package gregor.cli;
 
+import module java.base;
+
 import gregor.archive.Archive;
 import gregor.archive.ArchiveReport;
 import gregor.archive.ArchiveSummary;
@@ -10,19 +12,6 @@ import gregor.lesson.Chapter;
 import gregor.lesson.TerminalStyle;
 import gregor.list.Entry;
 import gregor.list.Sample;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

@@ -1,10 +1,9 @@
 package gregor.compact;
 
+import module java.base;
+
 import gregor.list.Batch;
 import gregor.list.Log;
-import java.util.Collections;
-import java.util.Iterator;
-import java.util.NoSuchElementException;
 
 /// Iterates over the batches of a log between two offsets, and reads a megabyte at a time.
 ///

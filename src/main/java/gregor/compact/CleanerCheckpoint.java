@@ -1,6 +1,6 @@
 package gregor.compact;
 
-import java.time.Instant;
+import module java.base;
 
 /// The offset up to which a log is clean, and since when: no event before the offset is superseded by another one
 /// before it. Kafka: `cleaner-offset-checkpoint`.

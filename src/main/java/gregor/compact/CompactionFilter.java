@@ -1,11 +1,10 @@
 package gregor.compact;
 
+import module java.base;
+
 import gregor.list.Batch;
 import gregor.list.Entry;
 import gregor.list.ListBatch;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 
 /// Decides which events of a log a compaction retains. It receives the batches in their order.
 final class CompactionFilter {

@@ -1,6 +1,6 @@
 package gregor.compact;
 
-import java.time.Duration;
+import module java.base;
 
 /// The settings of compaction.
 ///

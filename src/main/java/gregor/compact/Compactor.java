@@ -1,14 +1,10 @@
 package gregor.compact;
 
+import module java.base;
+
 import gregor.list.Batch;
 import gregor.list.Event;
 import gregor.list.Log;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.BooleanSupplier;
 
 /// Compacts a log: it retains the latest event of each key, with its offset. Kafka: the log cleaner.
 ///

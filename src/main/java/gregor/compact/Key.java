@@ -1,7 +1,8 @@
 package gregor.compact;
 
+import module java.base;
+
 import gregor.list.Utf8;
-import java.util.Arrays;
 
 /// The key of an event for use in maps: two keys with the same bytes are equal.
 ///

@@ -1,5 +1,7 @@
 package gregor.compact;
 
+import module java.base;
+
 import static gregor.list.Picture.draw;
 
 import gregor.deque.DequeLog;
@@ -7,9 +9,6 @@ import gregor.list.Event;
 import gregor.list.Log;
 import gregor.list.Sample;
 import gregor.list.Utf8;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 
 /// The lesson on real data: the place of every parcel and the delays of every vehicle, each in a compacted log.
 public final class Lesson {

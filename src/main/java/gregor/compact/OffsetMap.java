@@ -1,9 +1,9 @@
 package gregor.compact;
 
+import module java.base;
+
 import gregor.list.Batch;
 import gregor.list.Entry;
-import java.nio.ByteBuffer;
-import java.util.Arrays;
 
 /// The latest offset of each key in a part of a log, for a limited number of keys.
 ///

@@ -1,15 +1,12 @@
 package gregor.compact;
 
+import module java.base;
+
 import gregor.list.Consumer;
 import gregor.list.Entry;
 import gregor.list.Event;
 import gregor.list.Log;
 import gregor.list.OffsetOutOfRangeException;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Optional;
-import java.util.SequencedMap;
 
 /// A log as a table: the latest event of each key. A tombstone deletes the row. Kafka Streams: `KTable`.
 ///

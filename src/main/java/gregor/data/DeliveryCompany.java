@@ -1,11 +1,6 @@
 package gregor.data;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Random;
+import module java.base;
 
 /// Generates four weeks of a small delivery company, the same for the same seed.
 ///

@@ -1,10 +1,6 @@
 package gregor.data;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.List;
+import module java.base;
 
 /// Writes `data/deliveries.csv` and `data/shipping.csv`, the same bytes each time.
 public final class SampleData {

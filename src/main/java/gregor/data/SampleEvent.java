@@ -1,6 +1,6 @@
 package gregor.data;
 
-import java.time.Instant;
+import module java.base;
 
 /// One sample event.
 ///

@@ -1,8 +1,6 @@
 package gregor.deque;
 
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
+import module java.base;
 
 /// An archive could not be opened, read or written. The message names the file and says what to do.
 public final class ArchiveException extends RuntimeException {

@@ -1,17 +1,12 @@
 package gregor.deque;
 
+import module java.base;
+
 import static java.nio.file.StandardOpenOption.APPEND;
 import static java.nio.file.StandardOpenOption.CREATE;
 
 import gregor.list.Entry;
 import gregor.list.Event;
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.List;
-import java.util.stream.Stream;
 
 /// An archive in a CSV file: a header, then a row for each event, as [CsvRow] describes.
 ///

@@ -1,11 +1,11 @@
 package gregor.deque;
 
+import module java.base;
+
 import gregor.list.Batch;
 import gregor.list.Batches;
 import gregor.list.Log;
 import gregor.list.OffsetOutOfRangeException;
-import java.util.Iterator;
-import java.util.List;
 
 /// A log in memory that deletes its start cheaply and finds any offset in one step. One thread at a time may call it.
 ///

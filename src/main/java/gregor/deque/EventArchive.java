@@ -1,7 +1,8 @@
 package gregor.deque;
 
+import module java.base;
+
 import gregor.list.Entry;
-import java.util.List;
 
 /// Keeps the events that a log deletes.
 @FunctionalInterface

@@ -1,5 +1,7 @@
 package gregor.deque;
 
+import module java.base;
+
 import static gregor.list.Picture.draw;
 
 import gregor.list.Consumer;
@@ -8,13 +10,6 @@ import gregor.list.Event;
 import gregor.list.Origin;
 import gregor.list.Sample;
 import gregor.producer.Producer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 
 /// The lesson on real data: a log that retains one week, and an archive with the rest.
 public final class Lesson {

@@ -1,9 +1,10 @@
 package gregor.deque;
 
+import module java.base;
+
 import gregor.list.Consumer;
 import gregor.list.Entry;
 import gregor.list.OffsetOutOfRangeException;
-import java.util.List;
 
 /// What a consumer does when its position is out of range. Kafka: `auto.offset.reset`.
 public enum OffsetReset {

@@ -1,10 +1,9 @@
 package gregor.deque;
 
+import module java.base;
+
 import gregor.list.Batch;
 import gregor.list.Log;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.function.Predicate;
 
 /// Decides which events of a log are retained. It deletes nothing.
 @FunctionalInterface

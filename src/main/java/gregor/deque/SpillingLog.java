@@ -1,13 +1,12 @@
 package gregor.deque;
 
+import module java.base;
+
 import gregor.list.Batch;
 import gregor.list.Entry;
 import gregor.list.ForwardingLog;
 import gregor.list.Log;
 import gregor.list.OffsetOutOfRangeException;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Optional;
 
 /// A log that archives events before it deletes them. After each append it deletes what its retention does not keep.
 ///

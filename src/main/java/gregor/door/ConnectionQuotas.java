@@ -1,11 +1,6 @@
 package gregor.door;
 
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import module java.base;
 
 /// Limits the open connections of a door, in total and per client address, so that one client cannot take them all.
 /// Any thread may call it.

@@ -1,7 +1,6 @@
 package gregor.door;
 
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import module java.base;
 
 /// The address of a server as text: `localhost:7750`, `[::1]:7750`, or `:9999` for the loopback address.
 public final class HostPort {

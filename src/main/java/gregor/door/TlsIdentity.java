@@ -1,13 +1,6 @@
 package gregor.door;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
+import module java.base;
 
 /// The private key and the certificate that a door presents to its TLS clients.
 ///

@@ -1,10 +1,7 @@
 package gregor.exercise;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import module java.base;
+
 import org.opentest4j.AssertionFailedError;
 
 /// The parts of the message of a failed test.

@@ -1,8 +1,6 @@
 package gregor.exercise;
 
-import java.io.ByteArrayOutputStream;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
+import module java.base;
 
 /// Keeps the beginning of an output, counts the rest, and runs a callback when there is too much. Any thread may call
 /// it.

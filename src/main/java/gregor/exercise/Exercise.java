@@ -1,20 +1,11 @@
 package gregor.exercise;
 
+import module java.base;
+
 import gregor.lesson.Chapter;
 import gregor.lesson.JavaSource;
 import gregor.lesson.LessonException;
 import gregor.list.Utf8;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Locale;
-import java.util.SequencedMap;
-import java.util.stream.Stream;
 
 /// An exercise: members of a class to write, or a whole class. Or a prediction: a change that breaks a class.
 ///

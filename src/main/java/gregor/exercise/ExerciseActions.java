@@ -1,20 +1,12 @@
 package gregor.exercise;
 
+import module java.base;
+
 import gregor.lesson.Chapter;
 import gregor.lesson.Course;
 import gregor.lesson.LessonException;
 import gregor.lesson.Progress;
 import gregor.lesson.TerminalStyle;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.Consumer;
 import tools.jackson.databind.SerializationFeature;
 
 /// Everything that a learner can do with an exercise, for the command line, the console and the notebook. Actions read

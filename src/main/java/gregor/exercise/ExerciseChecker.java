@@ -1,15 +1,10 @@
 package gregor.exercise;
 
+import module java.base;
+
 import gregor.lesson.Chapter;
 import gregor.lesson.LessonException;
 import gregor.lesson.TerminalStyle;
-import java.io.PrintStream;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /// Checks for the author that the exercises of a lesson are complete and that their tests find the mistakes.
 ///

@@ -1,16 +1,11 @@
 package gregor.exercise;
 
+import module java.base;
+
 import gregor.lesson.Course;
 import gregor.lesson.LessonException;
 import gregor.lesson.Progress;
 import gregor.lesson.TerminalStyle;
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
 import org.jline.utils.InfoCmp;

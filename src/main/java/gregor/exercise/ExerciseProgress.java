@@ -1,9 +1,9 @@
 package gregor.exercise;
 
+import module java.base;
+
 import gregor.lesson.Course;
 import gregor.lesson.Progress;
-import java.util.List;
-import java.util.Optional;
 
 /// Exercises and their states in the learner's progress.
 public record ExerciseProgress(List<Exercise> exercises, Progress progress) {

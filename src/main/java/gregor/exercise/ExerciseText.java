@@ -1,15 +1,9 @@
 package gregor.exercise;
 
+import module java.base;
+
 import gregor.lesson.TerminalProse;
 import gregor.lesson.TerminalStyle;
-import java.io.File;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// The texts about exercises: task, hints, solution, list.
 ///

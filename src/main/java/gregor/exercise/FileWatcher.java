@@ -1,8 +1,6 @@
 package gregor.exercise;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import module java.base;
 
 /// Detects when a file was saved, by its time and its size. That is cheap enough to ask whenever keys are polled, and
 /// works where a file system sends no events.

@@ -1,19 +1,10 @@
 package gregor.exercise;
 
+import module java.base;
+
 import gregor.lesson.Course;
 import gregor.lesson.LessonException;
 import gregor.lesson.TerminalStyle;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /// The learner's classes, compiled, for a class path on which they precede the originals. Classes that cannot run are
 /// omitted.

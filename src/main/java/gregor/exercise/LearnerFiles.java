@@ -1,20 +1,13 @@
 package gregor.exercise;
 
+import module java.base;
+
 import gregor.file.Folder;
 import gregor.file.StorageException;
 import gregor.lesson.Course;
 import gregor.lesson.LessonException;
 import gregor.lesson.Progress;
 import gregor.list.Utf8;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// The learner's files in `my/gregor`, with hidden copies: the original that each was made from, to merge new versions
 /// of the lesson, and every text that something else than the learner's editor has replaced.

@@ -1,10 +1,9 @@
 package gregor.exercise;
 
+import module java.base;
+
 import gregor.lesson.Page;
 import gregor.lesson.Part;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
 
 /// The place where a lesson explains what an exercise asks for.
 record LessonReference(Path file, int line, String heading) {

@@ -1,7 +1,6 @@
 package gregor.exercise;
 
-import java.util.ArrayList;
-import java.util.List;
+import module java.base;
 
 /// Compares texts line by line, and merges two changes of one text.
 final class LineMerge {

@@ -1,10 +1,8 @@
 package gregor.exercise;
 
+import module java.base;
+
 import gregor.lesson.TerminalStyle;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /// The answer to an exercise that asks what a change breaks.
 ///

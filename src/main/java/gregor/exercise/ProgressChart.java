@@ -1,11 +1,11 @@
 package gregor.exercise;
 
+import module java.base;
+
 import gregor.lesson.Chapter;
 import gregor.lesson.Course;
 import gregor.lesson.Progress;
 import gregor.lesson.TerminalStyle;
-import java.util.ArrayList;
-import java.util.List;
 
 /// Draws the learner's progress as a ladder: a rung for each lesson, the first one at the bottom.
 public record ProgressChart(Course course, Progress progress, TerminalStyle style) {

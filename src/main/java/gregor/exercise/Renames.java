@@ -1,13 +1,8 @@
 package gregor.exercise;
 
+import module java.base;
+
 import gregor.lesson.JavaHighlighter;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// Replaces the old names of renamed classes and members in Java. The table is `renames.txt`.
 ///

@@ -1,8 +1,8 @@
 package gregor.exercise;
 
+import module java.base;
+
 import gregor.lesson.LessonException;
-import java.util.ArrayList;
-import java.util.List;
 
 /// A small change of a source file: lines with a `+` replace lines with a `-`; lines with a blank are context, which
 /// locates the change. Indentation is ignored. A line `@@` separates several changes.

@@ -1,11 +1,10 @@
 package gregor.exercise;
 
+import module java.base;
+
 import gregor.lesson.JavaSource;
 import gregor.lesson.LessonException;
 import gregor.lesson.TerminalStyle;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.regex.Pattern;
 
 /// Makes the starting file of an exercise from the real source, or from the learner's file.
 final class StarterSource {

@@ -1,7 +1,8 @@
 package gregor.exercise;
 
+import module java.base;
+
 import com.fasterxml.jackson.annotation.JsonProperty;
-import java.util.List;
 
 /// The result of running tests on the learner's code. Its components are the JSON of `gregor exercise --json`.
 ///

@@ -1,10 +1,8 @@
 package gregor.exercise;
 
+import module java.base;
+
 import gregor.lesson.TerminalStyle;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// Describes the result of tests to a learner.
 ///

@@ -1,20 +1,10 @@
 package gregor.exercise;
 
+import module java.base;
+
 import gregor.lesson.LessonException;
 import gregor.list.Sample;
-import java.io.BufferedReader;
-import java.io.File;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 
 /// Runs tests on the learner's code in another process, a [TestProcess], and replaces that when it has ended.

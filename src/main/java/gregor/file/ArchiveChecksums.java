@@ -1,19 +1,10 @@
 package gregor.file;
 
+import module java.base;
+
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import gregor.deque.ArchiveException;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.zip.CRC32C;
 
 /// The checksums of a [DurableArchive], in a file next to it (`0.csv.sums`), by which [#check(Path)] finds rows that
 /// were changed or lost after they had been written. The CSV file itself stays plain CSV.

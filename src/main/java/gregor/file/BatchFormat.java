@@ -1,7 +1,8 @@
 package gregor.file;
 
+import module java.base;
+
 import gregor.list.Batch;
-import java.nio.ByteBuffer;
 
 /// The format of the batches in a segment.
 ///

@@ -1,11 +1,6 @@
 package gregor.file;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
-import java.util.ServiceLoader;
-import java.util.stream.Collectors;
+import module java.base;
 
 /// Finds the formats of batches on the class path, by [ServiceLoader].
 ///

@@ -1,7 +1,6 @@
 package gregor.file;
 
-import java.nio.ByteBuffer;
-import java.util.zip.CRC32C;
+import module java.base;
 
 /// Reads the batches of a file from a position on, and checks each: its checksum, its length against the bytes that are
 /// left, its offsets against those before it. Checksums can be left out.

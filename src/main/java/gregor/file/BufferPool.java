@@ -1,8 +1,6 @@
 package gregor.file;
 
-import java.nio.ByteBuffer;
-import java.util.Queue;
-import java.util.concurrent.ArrayBlockingQueue;
+import module java.base;
 
 /// A pool of direct buffers for reading and writing files: Java would copy the bytes of a heap buffer once more. A
 /// direct buffer is expensive to allocate, and is freed only by the garbage collector. So the logs share the pool, and

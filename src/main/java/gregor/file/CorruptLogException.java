@@ -1,6 +1,6 @@
 package gregor.file;
 
-import java.nio.file.Path;
+import module java.base;
 
 /// A file of a log is missing, or has other bytes than were written to it. The bytes before the position can still be
 /// read, and so can the offsets from [#nextOffset()] on.

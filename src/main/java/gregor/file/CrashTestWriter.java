@@ -1,8 +1,8 @@
 package gregor.file;
 
+import module java.base;
+
 import gregor.list.Event;
-import java.io.PrintStream;
-import java.nio.file.Path;
 
 /// A process that appends to a log as fast as it can, until it is killed, and prints the offset of each acknowledged
 /// append. If the log is locked, it prints why and ends.

@@ -1,18 +1,12 @@
 package gregor.file;
 
+import module java.base;
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import gregor.deque.ArchiveException;
 import gregor.deque.CsvArchive;
 import gregor.list.Entry;
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.StringReader;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.file.Path;
 
 /// The end of a CSV archive: its last complete row, and the bytes after that row.
 ///

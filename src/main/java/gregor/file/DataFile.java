@@ -1,19 +1,11 @@
 package gregor.file;
 
+import module java.base;
+
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
-
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.OpenOption;
-import java.nio.file.Path;
-import java.util.ConcurrentModificationException;
-import java.util.Set;
 
 /// A file that is opened when it is first used. Every method throws [StorageException] if the disk fails, and
 /// [CorruptLogException] if the file is missing.

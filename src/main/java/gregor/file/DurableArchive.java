@@ -1,5 +1,7 @@
 package gregor.file;
 
+import module java.base;
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
@@ -10,13 +12,6 @@ import gregor.deque.CsvArchive;
 import gregor.deque.EventArchive;
 import gregor.list.Entry;
 import gregor.list.Utf8;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 
 /// A [CsvArchive] that survives crashes: events that `add` has archived are on the disk, and a row that a crash has cut
 /// short is set aside when the archive is opened. The event of such a row was not archived, and is still in the log.

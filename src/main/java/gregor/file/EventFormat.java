@@ -1,5 +1,7 @@
 package gregor.file;
 
+import module java.base;
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import gregor.list.Batch;
@@ -8,12 +10,6 @@ import gregor.list.Event;
 import gregor.list.Header;
 import gregor.list.Origin;
 import gregor.list.Utf8;
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
-import java.util.NoSuchElementException;
-import java.util.zip.CRC32C;
 
 /// Gregor's own batch format: length, checksum, batch. Numbers are big-endian, so that a hex dump is easy to read.
 ///

@@ -1,11 +1,10 @@
 package gregor.file;
 
+import module java.base;
+
 import gregor.list.Batch;
 import gregor.list.Entry;
 import gregor.list.Origin;
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.Iterator;
 
 /// A batch in [EventFormat]. Its events are decoded when they are iterated. It has a copy of its bytes, so it stays
 /// valid when the log deletes the file.

@@ -1,9 +1,8 @@
 package gregor.file;
 
+import module java.base;
+
 import gregor.list.Batch;
-import java.util.Iterator;
-import java.util.List;
-import java.util.NoSuchElementException;
 
 /// The result of reading a log in files: batches that are read from the files while the caller iterates. Iterate before
 /// the log changes; batches that are appended later are not among them.

@@ -1,20 +1,12 @@
 package gregor.file;
 
+import module java.base;
+
 import gregor.list.Batch;
 import gregor.list.Batches;
 import gregor.list.Entry;
 import gregor.list.Log;
 import gregor.list.OffsetOutOfRangeException;
-import java.nio.ByteBuffer;
-import java.nio.file.Path;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.function.BiConsumer;
-import java.util.function.Predicate;
 
 /// A log that survives its process: a list of segments in a folder. All but the last are full and do not change.
 ///

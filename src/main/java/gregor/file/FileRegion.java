@@ -1,12 +1,8 @@
 package gregor.file;
 
-import static java.nio.file.StandardOpenOption.READ;
+import module java.base;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.WritableByteChannel;
-import java.nio.file.Path;
+import static java.nio.file.StandardOpenOption.READ;
 
 /// A part of a file with stored batches. It can be sent to a socket without a copy in this process (zero copy). The
 /// checksums of most batches have not been checked; the receiver checks them.

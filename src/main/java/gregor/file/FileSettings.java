@@ -1,7 +1,6 @@
 package gregor.file;
 
-import java.time.Duration;
-import java.time.InstantSource;
+import module java.base;
 
 /// The settings of a log in files.
 ///

@@ -1,18 +1,10 @@
 package gregor.file;
 
+import module java.base;
+
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static java.nio.file.StandardOpenOption.READ;
-
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
-import java.util.stream.Stream;
 
 /// A folder whose files must survive a crash. Creating, renaming and deleting a file changes the folder, and the disk
 /// has that change only after a force of the folder. Every method throws [StorageException] if the disk fails.

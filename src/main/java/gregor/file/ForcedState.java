@@ -1,8 +1,6 @@
 package gregor.file;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
+import module java.base;
 
 /// What the disk has of a log for certain: a position in the last segment, and the end of the log there.
 final class ForcedState {

@@ -1,6 +1,6 @@
 package gregor.file;
 
-import java.time.Duration;
+import module java.base;
 
 /// The rule when written events must be forced to the disk.
 ///

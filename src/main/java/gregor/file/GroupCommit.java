@@ -1,12 +1,10 @@
 package gregor.file;
 
+import module java.base;
+
 import gregor.list.Batch;
 import gregor.list.OffsetOutOfRangeException;
 import gregor.thread.SharedLog;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.locks.Condition;
-import java.util.function.Function;
 
 /// A log in files for many threads. If each append must be forced, the appends of many threads share one force: while
 /// the disk forces, other threads write, and the next force is for all of them.

@@ -1,8 +1,6 @@
 package gregor.file;
 
-import java.nio.file.Path;
-import java.util.Optional;
-import java.util.function.BiConsumer;
+import module java.base;
 
 /// Compares the indexes of a full segment with its batches. It changes nothing.
 final class IndexCheck {

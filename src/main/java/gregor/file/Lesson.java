@@ -1,5 +1,7 @@
 package gregor.file;
 
+import module java.base;
+
 import static gregor.list.Picture.draw;
 
 import gregor.list.Consumer;
@@ -7,16 +9,6 @@ import gregor.list.Event;
 import gregor.list.Origin;
 import gregor.list.Sample;
 import gregor.producer.Producer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 
 /// The lesson on real data: four weeks of deliveries in files, a torn tail, and everything still there.
 public final class Lesson {

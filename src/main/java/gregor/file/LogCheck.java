@@ -1,12 +1,8 @@
 package gregor.file;
 
+import module java.base;
+
 import gregor.list.Entry;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.function.Consumer;
 
 /// Reads a whole log and lists what is wrong with it. It changes nothing: it creates, repairs and locks no file.
 ///

@@ -1,12 +1,8 @@
 package gregor.file;
 
+import module java.base;
+
 import gregor.list.Event;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /// Loads the segments of a log that is opened, and repairs them.
 ///

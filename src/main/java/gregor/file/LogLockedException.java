@@ -1,6 +1,6 @@
 package gregor.file;
 
-import java.nio.file.Path;
+import module java.base;
 
 /// A log is open already, in another process or in this one. The message names the process.
 public final class LogLockedException extends RuntimeException {

@@ -1,18 +1,10 @@
 package gregor.file;
 
+import module java.base;
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import gregor.list.Event;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.zip.CRC32C;
 
 /// The list of the segments of a log, and the offset at which it starts. Files that it does not name do not belong to
 /// the log.

@@ -1,6 +1,6 @@
 package gregor.file;
 
-import java.nio.ByteBuffer;
+import module java.base;
 
 /// A buffer with a part of a file, shared by all scanners of a log: a buffer for each scanner would have to be cleared,
 /// and would fill the processor's cache. A scanner whose bytes another scanner has overwritten reads them again. Its

@@ -1,7 +1,6 @@
 package gregor.file;
 
-import java.util.ArrayList;
-import java.util.List;
+import module java.base;
 
 /// What was repaired in a log and what could not be, a sentence each.
 final class RecoveryReport {

@@ -1,12 +1,8 @@
 package gregor.file;
 
+import module java.base;
+
 import gregor.list.Event;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.OptionalLong;
 
 /// A part of a log: a file of batches, one after another, and two indexes that find them.
 ///

@@ -1,10 +1,8 @@
 package gregor.file;
 
+import module java.base;
+
 import gregor.list.Entry;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.function.Consumer;
 
 /// Checks one segment for a [LogCheck]. It changes nothing.
 final class SegmentCheck implements AutoCloseable {

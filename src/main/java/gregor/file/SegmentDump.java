@@ -1,14 +1,8 @@
 package gregor.file;
 
+import module java.base;
+
 import gregor.list.Entry;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.StringJoiner;
-import java.util.zip.CRC32C;
 
 /// Prints a segment in [EventFormat], one line a batch: the fields of its header, its events, and whether its checksum
 /// is right. It reads the whole file into memory. Kafka: `kafka-dump-log.sh`.

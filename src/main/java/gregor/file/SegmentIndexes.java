@@ -1,8 +1,8 @@
 package gregor.file;
 
+import module java.base;
+
 import gregor.list.Event;
-import java.nio.file.Path;
-import java.util.List;
 
 /// The two indexes of a segment, and the largest timestamp of its events. One thread at a time may call it.
 ///

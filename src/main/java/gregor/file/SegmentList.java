@@ -1,12 +1,9 @@
 package gregor.file;
 
+import module java.base;
+
 import gregor.list.BinarySearch;
 import gregor.list.Entry;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
-import java.util.OptionalLong;
-import java.util.function.Predicate;
 
 /// The segments of a log in the order of their offsets, and what can be asked of them together. The list does not
 /// change; its last segment grows.

@@ -1,8 +1,6 @@
 package gregor.file;
 
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import module java.base;
 
 /// The name of a segment's files: its base offset in 20 digits, so that names sort as offsets do. The files of a
 /// rewritten segment first have a generation number too, `00000000000000000000-1`, and get the names of the old ones

@@ -1,6 +1,6 @@
 package gregor.file;
 
-import java.nio.ByteBuffer;
+import module java.base;
 
 /// Checks the last segment of a log when the log is opened: only there can a crash have left a torn batch.
 ///

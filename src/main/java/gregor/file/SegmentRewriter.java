@@ -1,9 +1,8 @@
 package gregor.file;
 
+import module java.base;
+
 import gregor.list.Batch;
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
 
 /// Writes new segments next to the old ones. They are not read before the manifest names them.
 final class SegmentRewriter {

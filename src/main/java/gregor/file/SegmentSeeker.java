@@ -1,7 +1,6 @@
 package gregor.file;
 
-import java.util.OptionalLong;
-import java.util.function.UnaryOperator;
+import module java.base;
 
 /// Finds batches in a segment by offset and by timestamp. One thread at a time may call it.
 ///

@@ -1,10 +1,8 @@
 package gregor.file;
 
+import module java.base;
+
 import gregor.list.BinarySearch;
-import java.lang.ref.SoftReference;
-import java.nio.ByteBuffer;
-import java.nio.file.Path;
-import java.util.function.IntPredicate;
 
 /// An index of a segment: pairs of numbers that both ascend, for a few of the batches.
 ///

@@ -1,7 +1,8 @@
 package gregor.file;
 
+import module java.base;
+
 import gregor.deque.ArchiveException;
-import java.nio.channels.ClosedByInterruptException;
 
 /// An operation on a file failed. The message says which operation, on which file, and what to do.
 public final class StorageException extends RuntimeException {

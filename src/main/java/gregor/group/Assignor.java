@@ -1,8 +1,8 @@
 package gregor.group;
 
+import module java.base;
+
 import gregor.topic.TopicPartition;
-import java.util.Map;
-import java.util.SortedSet;
 
 /// Assigns partitions to members. A pure function: its result depends only on its arguments.
 public interface Assignor {

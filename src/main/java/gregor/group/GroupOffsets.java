@@ -1,19 +1,13 @@
 package gregor.group;
 
+import module java.base;
+
 import gregor.list.Client;
 import gregor.list.Log;
 import gregor.topic.Topic;
 import gregor.topic.TopicClient;
 import gregor.topic.TopicPartition;
 import gregor.topic.Topics;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.TreeSet;
-import java.util.function.Function;
 
 /// The committed offsets of one group: for each partition the offset that the group reads *next*. They are stored
 /// outside the consumers, so a new consumer can continue where another one stopped.

@@ -1,7 +1,8 @@
 package gregor.group;
 
+import module java.base;
+
 import gregor.topic.TopicPartition;
-import java.util.Optional;
 
 /// How far a group is behind in a partition.
 ///

@@ -1,5 +1,7 @@
 package gregor.group;
 
+import module java.base;
+
 import static gregor.topic.TopicPicture.bars;
 import static gregor.topic.TopicPicture.draw;
 
@@ -14,14 +16,6 @@ import gregor.topic.TopicConsumer;
 import gregor.topic.TopicPartition;
 import gregor.topic.TopicProducer;
 import gregor.topic.Topics;
-import java.time.Instant;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.SortedSet;
 
 /// The group lesson on real data: assignors divide the partitions, and a consumer continues where another one has
 /// committed.

@@ -1,9 +1,8 @@
 package gregor.group;
 
+import module java.base;
+
 import gregor.topic.TopicPartition;
-import java.util.Collection;
-import java.util.Map;
-import java.util.SortedMap;
 
 /// Stores the committed offsets of groups. They outlive the consumers.
 public interface OffsetStore {

@@ -1,9 +1,8 @@
 package gregor.group;
 
+import module java.base;
+
 import gregor.topic.TopicPartition;
-import java.util.List;
-import java.util.Map;
-import java.util.SortedSet;
 
 /// Gives each member a range of every topic; if the division has a remainder, the first members get one more.
 ///

@@ -1,8 +1,8 @@
 package gregor.group;
 
+import module java.base;
+
 import gregor.topic.TopicPartition;
-import java.util.Map;
-import java.util.SortedSet;
 
 /// Deals the partitions of all topics to the members in turn, skipping members without a subscription to the topic.
 ///

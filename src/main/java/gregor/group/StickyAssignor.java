@@ -1,13 +1,8 @@
 package gregor.group;
 
+import module java.base;
+
 import gregor.topic.TopicPartition;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.SortedSet;
-import java.util.function.Function;
 
 /// Balances the numbers of partitions, and keeps their owners where it can.
 ///

@@ -1,11 +1,8 @@
 package gregor.group;
 
+import module java.base;
+
 import gregor.topic.TopicPartition;
-import java.util.Collections;
-import java.util.List;
-import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
 
 /// What a member wants to read, and what it owns.
 ///

@@ -1,5 +1,7 @@
 package gregor.grpc;
 
+import module java.base;
+
 import gregor.door.ConnectionQuotas;
 import io.grpc.Attributes;
 import io.grpc.Grpc;
@@ -11,8 +13,6 @@ import io.grpc.ServerTransportFilter;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Error;
 import io.grpc.netty.shaded.io.netty.handler.codec.http2.Http2Exception;
-import java.net.SocketAddress;
-import java.util.Optional;
 
 /// Limits connections by [ConnectionQuotas]. As many connections again stay open without being served: each of their
 /// calls is refused with a message until an admitted connection closes. Further connections are closed at once.

@@ -1,5 +1,7 @@
 package gregor.grpc;
 
+import module java.base;
+
 import gregor.broker.Broker;
 import gregor.grpc.proto.GregorGrpc;
 import gregor.grpc.proto.GregorGrpc.GregorBlockingStub;
@@ -11,9 +13,6 @@ import gregor.grpc.proto.GregorMessages.Start;
 import gregor.list.Event;
 import gregor.list.ListBatch;
 import gregor.topic.TopicPartition;
-import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
 
 /// Measures three ways to deliver events to a reader: pull, long poll and push. Each run appends events at a fixed
 /// interval; the value of an event is the time of its append.

@@ -1,5 +1,7 @@
 package gregor.grpc;
 
+import module java.base;
+
 import gregor.broker.Broker;
 import gregor.broker.Partition;
 import gregor.broker.TopicDescription;
@@ -31,14 +33,6 @@ import gregor.topic.TopicPartition;
 import gregor.topic.UnknownTopicOrPartitionException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /// Implements the service of `gregor.proto` with a broker.
 final class EventService extends GregorGrpc.GregorImplBase {

@@ -1,5 +1,7 @@
 package gregor.grpc;
 
+import module java.base;
+
 import gregor.grpc.proto.GregorGrpc;
 import gregor.grpc.proto.GregorMessages.Commit;
 import gregor.grpc.proto.GregorMessages.ConsumeReply;
@@ -10,11 +12,6 @@ import gregor.grpc.proto.GregorMessages.Start;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
-import java.time.Duration;
-import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 
 /// The client's side of a Consume call. It requests one reply at a time, so a slow reader holds one page of entries,
 /// and the server notices.

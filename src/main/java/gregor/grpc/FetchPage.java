@@ -1,12 +1,11 @@
 package gregor.grpc;
 
+import module java.base;
+
 import gregor.list.Batch;
 import gregor.list.Entry;
 import gregor.list.Log;
 import gregor.list.OffsetOutOfRangeException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.ToIntFunction;
 
 /// The entries of one reply.
 ///

@@ -1,13 +1,10 @@
 package gregor.grpc;
 
+import module java.base;
+
 import gregor.grpc.proto.GregorMessages.ConsumeReply;
 import gregor.thread.LogClosedException;
 import io.grpc.stub.ServerCallStreamObserver;
-import java.time.Duration;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 
 /// The replies of one Consume call, with flow control: a sender waits until the client has read enough.
 ///

@@ -1,5 +1,7 @@
 package gregor.grpc;
 
+import module java.base;
+
 import gregor.broker.Broker;
 import gregor.deque.OffsetReset;
 import gregor.grpc.proto.GregorMessages.Commit;
@@ -14,10 +16,6 @@ import gregor.rebalance.RebalanceInProgressException;
 import gregor.rebalance.RebalanceListener;
 import gregor.rebalance.UnknownMemberIdException;
 import gregor.topic.TopicPartition;
-import java.time.Duration;
-import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeMap;
 
 /// The senders of a client in a consumer group. The group member runs in this process; its partitions go to the client.
 final class GroupSenders extends PartitionSenders implements RebalanceListener {

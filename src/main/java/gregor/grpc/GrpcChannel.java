@@ -1,5 +1,7 @@
 package gregor.grpc;
 
+import module java.base;
+
 import gregor.door.HostPort;
 import io.grpc.ChannelCredentials;
 import io.grpc.ClientInterceptor;
@@ -10,13 +12,6 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.TlsChannelCredentials;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.MetadataUtils;
-import java.net.InetSocketAddress;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
-import javax.net.ssl.TrustManagerFactory;
 
 /// A channel to a gRPC server. It connects on the first call and reconnects when necessary. Any thread may call it.
 public final class GrpcChannel implements AutoCloseable {

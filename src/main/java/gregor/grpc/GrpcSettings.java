@@ -1,9 +1,9 @@
 package gregor.grpc;
 
+import module java.base;
+
 import gregor.door.HostPort;
 import gregor.door.TlsIdentity;
-import java.net.InetSocketAddress;
-import java.util.Optional;
 
 /// The settings of a [GrpcDoor].
 ///

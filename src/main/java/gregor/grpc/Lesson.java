@@ -1,5 +1,7 @@
 package gregor.grpc;
 
+import module java.base;
+
 import static gregor.list.Picture.draw;
 
 import gregor.broker.Broker;
@@ -13,13 +15,6 @@ import gregor.grpc.proto.GregorMessages.ProduceRequest;
 import gregor.grpc.proto.GregorMessages.Start;
 import gregor.list.Event;
 import gregor.list.Sample;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /// Runs the lesson on the sample data: four weeks of deliveries over gRPC, to several kinds of readers.
 public final class Lesson {

@@ -1,5 +1,7 @@
 package gregor.grpc;
 
+import module java.base;
+
 import gregor.broker.Partition;
 import gregor.broker.PartitionUnavailableException;
 import gregor.file.CorruptLogException;
@@ -8,8 +10,6 @@ import gregor.grpc.proto.GregorMessages.ConsumeReply;
 import gregor.grpc.proto.GregorMessages.Entries;
 import gregor.list.OffsetOutOfRangeException;
 import gregor.thread.LogClosedException;
-import java.util.concurrent.Semaphore;
-import java.util.function.Consumer;
 
 /// Sends one partition to one client: waits until the client is ready, reads a page, sends it; at the end of the log
 /// it waits for the next event.

@@ -1,14 +1,12 @@
 package gregor.grpc;
 
+import module java.base;
+
 import gregor.broker.Broker;
 import gregor.grpc.proto.GregorMessages.Assignment;
 import gregor.grpc.proto.GregorMessages.Commit;
 import gregor.grpc.proto.GregorMessages.ConsumeReply;
 import gregor.topic.TopicPartition;
-import java.util.Collection;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 
 /// The partitions that one client reads, with a [PartitionSender] for each. Subclasses choose the partitions.
 abstract class PartitionSenders {

@@ -1,14 +1,13 @@
 package gregor.grpc;
 
+import module java.base;
+
 import com.google.protobuf.ByteString;
 import gregor.grpc.proto.GregorMessages;
 import gregor.list.Entry;
 import gregor.list.Event;
 import gregor.list.Header;
 import gregor.topic.TopicPartition;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 
 /// Converts events to messages of `gregor.proto` and back. Null and an absent field correspond; so do empty and empty.
 final class ProtoMapper {

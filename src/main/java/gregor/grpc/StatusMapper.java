@@ -1,5 +1,7 @@
 package gregor.grpc;
 
+import module java.base;
+
 import gregor.broker.BrokerException;
 import gregor.broker.PartitionUnavailableException;
 import gregor.broker.RecordBatchTooLargeException;
@@ -22,8 +24,6 @@ import io.grpc.ServerCall;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
-import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 
 /// Maps exceptions of the broker to one of the 17 status codes of gRPC, with the message unchanged.
 public final class StatusMapper {

@@ -1,12 +1,13 @@
 package gregor.grpc;
 
+import module java.base;
+
 import gregor.list.Utf8;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
-import java.security.MessageDigest;
 
 /// Refuses all calls without the right token, comparing in constant time.
 final class TokenInterceptor implements ServerInterceptor {

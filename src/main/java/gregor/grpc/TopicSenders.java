@@ -1,5 +1,7 @@
 package gregor.grpc;
 
+import module java.base;
+
 import gregor.broker.Broker;
 import gregor.broker.Partition;
 import gregor.broker.PartitionUnavailableException;
@@ -8,10 +10,6 @@ import gregor.grpc.proto.GregorMessages.From;
 import gregor.grpc.proto.GregorMessages.Start;
 import gregor.topic.TopicPartition;
 import gregor.topic.UnknownTopicOrPartitionException;
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.TreeMap;
 
 /// The senders of a client without a group: all partitions of its topics. The client keeps its offsets.
 final class TopicSenders extends PartitionSenders {

@@ -1,11 +1,11 @@
 package gregor.guarantee;
 
+import module java.base;
+
 import gregor.list.Batch;
 import gregor.list.ForwardingLog;
 import gregor.list.Log;
 import gregor.packed.PackedBatch;
-import java.util.ArrayList;
-import java.util.Optional;
 
 /// A log as a reader of committed events sees it: it ends at the last stable offset, and has neither aborted events nor
 /// markers. Their offsets are gaps. Kafka: `isolation.level=read_committed`.

@@ -1,5 +1,7 @@
 package gregor.guarantee;
 
+import module java.base;
+
 import gregor.list.Consumer;
 import gregor.list.Entry;
 import gregor.list.Event;
@@ -9,7 +11,6 @@ import gregor.list.Origin;
 import gregor.packed.Codec;
 import gregor.packed.ControlRecord;
 import gregor.packed.PackedBatch;
-import java.util.List;
 
 /// The lesson on a few payments: a response that is lost, with and without sequence numbers, and a transaction that is
 /// aborted.

@@ -1,11 +1,9 @@
 package gregor.guarantee;
 
+import module java.base;
+
 import gregor.list.Batch;
 import gregor.list.Origin;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
-import java.util.OptionalLong;
 
 /// The state of one producer in one partition: its epoch, its last five batches, since an idempotent producer has at
 /// most five requests in flight, and the first offset of its open transaction (KIP-98).

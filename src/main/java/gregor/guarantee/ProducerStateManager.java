@@ -1,16 +1,11 @@
 package gregor.guarantee;
 
+import module java.base;
+
 import gregor.list.Batch;
 import gregor.packed.ControlRecord;
 import gregor.packed.InvalidRecordException;
 import gregor.packed.PackedBatch;
-import java.time.InstantSource;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.OptionalLong;
-import java.util.SequencedMap;
-import java.util.TreeMap;
-import java.util.TreeSet;
 
 /// The producers of one partition: recognises batches that one of them resends, knows which transactions are open,
 /// and which have been aborted (KIP-98).

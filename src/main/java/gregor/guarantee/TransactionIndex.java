@@ -1,9 +1,8 @@
 package gregor.guarantee;
 
+import module java.base;
+
 import gregor.list.BinarySearch;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
 
 /// The aborted transactions of one partition, in the order of their markers. Kafka: the `.txnindex` files.
 ///

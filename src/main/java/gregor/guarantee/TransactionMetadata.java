@@ -1,7 +1,6 @@
 package gregor.guarantee;
 
-import java.util.OptionalLong;
-import java.util.function.LongSupplier;
+import module java.base;
 
 /// The state of a transactional id, as its coordinator stores it (KIP-98, KIP-360, KIP-890). Each change returns the
 /// next state; the coordinator stores that before it acts on it.

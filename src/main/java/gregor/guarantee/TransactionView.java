@@ -1,6 +1,6 @@
 package gregor.guarantee;
 
-import java.util.List;
+import module java.base;
 
 /// What a reader of committed events needs to know of a log's transactions.
 public interface TransactionView {

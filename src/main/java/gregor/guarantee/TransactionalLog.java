@@ -1,12 +1,12 @@
 package gregor.guarantee;
 
+import module java.base;
+
 import gregor.list.Batch;
 import gregor.list.ForwardingLog;
 import gregor.list.Log;
 import gregor.list.Origin;
 import gregor.packed.ControlRecord;
-import java.time.InstantSource;
-import java.util.OptionalLong;
 
 /// A log of record batches that recognises resent batches and ends transactions with markers.
 ///

@@ -1,8 +1,6 @@
 package gregor.http;
 
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.Optional;
+import module java.base;
 
 /// Reads the headers in which a client says what it accepts.
 final class Accept {

@@ -1,5 +1,7 @@
 package gregor.http;
 
+import module java.base;
+
 import gregor.broker.Broker;
 import gregor.list.Event;
 import gregor.list.ListBatch;
@@ -7,10 +9,6 @@ import gregor.topic.KeyPartitioner;
 import gregor.topic.Partitioner;
 import gregor.topic.RoundRobinPartitioner;
 import gregor.topic.TopicPartition;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 
 /// Appends events to the partitions of a topic: by key if they have one, otherwise round robin. Any thread may call it.
 final class EventAppender {

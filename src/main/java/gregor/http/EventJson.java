@@ -1,11 +1,11 @@
 package gregor.http;
 
+import module java.base;
+
 import gregor.list.Event;
 import gregor.list.Header;
 import gregor.list.Utf8;
 import gregor.topic.PartitionEntry;
-import java.math.BigDecimal;
-import java.util.Base64;
 import tools.jackson.databind.node.ObjectNode;
 
 /// An event as JSON, in the form that Katar gave it.

@@ -1,8 +1,8 @@
 package gregor.http;
 
+import module java.base;
+
 import gregor.topic.PartitionEntry;
-import java.time.Duration;
-import java.util.List;
 
 /// The events of one subscription, in order. One thread at a time may call it.
 interface EventSource extends AutoCloseable {

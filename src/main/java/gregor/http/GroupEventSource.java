@@ -1,5 +1,7 @@
 package gregor.http;
 
+import module java.base;
+
 import gregor.broker.Broker;
 import gregor.deque.OffsetReset;
 import gregor.rebalance.Group;
@@ -12,13 +14,6 @@ import gregor.topic.NotAssignedException;
 import gregor.topic.PartitionEntry;
 import gregor.topic.TopicConsumer;
 import gregor.topic.TopicPartition;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
 
 /// The events of a member of a consumer group. Offsets are committed after sending, so events that a disconnected
 /// client did not receive are sent again, to it or to another member.

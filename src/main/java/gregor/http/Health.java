@@ -1,8 +1,8 @@
 package gregor.http;
 
+import module java.base;
+
 import gregor.broker.Broker;
-import java.util.List;
-import java.util.Map;
 
 /// `GET /healthz`: 200 if the broker reports no troubles, otherwise 503 and their number.
 record Health(Broker broker) implements HttpHandler {

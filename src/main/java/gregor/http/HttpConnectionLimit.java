@@ -1,5 +1,7 @@
 package gregor.http;
 
+import module java.base;
+
 import gregor.door.ConnectionQuotas;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.concurrency.limits.Limit;
@@ -7,10 +9,6 @@ import io.helidon.common.task.InterruptableTask;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
-import java.net.SocketAddress;
-import java.time.Duration;
-import java.util.Optional;
-import java.util.Set;
 
 /// Refuses connections beyond the [ConnectionQuotas] with status 503 and closes them. Any thread may call it.
 ///

@@ -1,6 +1,6 @@
 package gregor.http;
 
-import java.util.OptionalInt;
+import module java.base;
 
 /// Further requests for an [HttpDoor], such as those of another system, with what they need and describe.
 ///

@@ -1,12 +1,9 @@
 package gregor.http;
 
+import module java.base;
+
 import gregor.door.DoorException;
 import gregor.door.TlsIdentity;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.time.Duration;
-import java.util.Optional;
-import java.util.Set;
 
 /// The settings of an [HttpDoor].
 ///

@@ -1,9 +1,6 @@
 package gregor.http;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import module java.base;
 
 /// Runs a request that is sent twice only once: a known `Idempotency-Key` gets the first reply again, with the header
 /// `Idempotent-Replayed: true`.

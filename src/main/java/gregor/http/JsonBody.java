@@ -1,7 +1,8 @@
 package gregor.http;
 
+import module java.base;
+
 import gregor.list.Utf8;
-import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;

@@ -1,23 +1,17 @@
 package gregor.http;
 
+import module java.base;
+
 import static gregor.list.Picture.draw;
 
 import gregor.broker.Broker;
 import gregor.broker.BrokerSettings;
 import gregor.list.Event;
 import gregor.list.Sample;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /// Runs the lesson on the sample data: four weeks of deliveries, published in batches and read in three ways.

@@ -1,14 +1,12 @@
 package gregor.http;
 
+import module java.base;
+
 import gregor.broker.Broker;
 import gregor.topic.PartitionEntry;
 import gregor.topic.TopicConsumer;
 import gregor.topic.TopicPartition;
 import gregor.topic.Topics;
-import java.time.Duration;
-import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /// The events after given offsets. The client keeps its offsets; the broker keeps none.
 final class OffsetEventSource implements EventSource {

@@ -1,10 +1,8 @@
 package gregor.http;
 
+import module java.base;
+
 import gregor.list.Utf8;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Assembles `openapi.json` from the description of the door's own requests and those of its modules.

@@ -1,22 +1,13 @@
 package gregor.http;
 
+import module java.base;
+
 import gregor.broker.Broker;
 import gregor.broker.Partition;
 import gregor.broker.PartitionUnavailableException;
 import gregor.thread.LogClosedException;
 import gregor.thread.LogInterruptedException;
 import gregor.topic.TopicPartition;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /// The offset to read next in each partition, as text such as `orders-0:17,orders-1:3`.
 public final class PartitionOffsets {

@@ -1,11 +1,8 @@
 package gregor.http;
 
+import module java.base;
+
 import gregor.list.Utf8;
-import java.io.ByteArrayOutputStream;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 
 /// Decodes the percent-encoding of paths and queries (RFC 3986, 2.1): `%2F` is a slash.
 final class PercentEncoding {

@@ -1,5 +1,7 @@
 package gregor.http;
 
+import module java.base;
+
 import gregor.broker.BrokerException;
 import gregor.broker.PartitionUnavailableException;
 import gregor.broker.RecordBatchTooLargeException;
@@ -18,8 +20,6 @@ import gregor.topic.InvalidPartitionsException;
 import gregor.topic.InvalidTopicException;
 import gregor.topic.TopicExistsException;
 import gregor.topic.UnknownTopicOrPartitionException;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /// A failure as an HTTP status and a sentence; the one place that maps the broker's exceptions to HTTP.
 ///

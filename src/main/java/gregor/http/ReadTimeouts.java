@@ -1,12 +1,11 @@
 package gregor.http;
 
+import module java.base;
+
 import io.helidon.http.Headers;
 import io.helidon.http.HttpPrologue;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http1.Http1ConnectionListener;
-import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /// Interrupts threads that have waited too long for a client's request, which closes the connection. Without it a
 /// client that sends a byte a minute could keep its connection forever. Any thread may call it.

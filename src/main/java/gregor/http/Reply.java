@@ -1,8 +1,8 @@
 package gregor.http;
 
+import module java.base;
+
 import gregor.list.Utf8;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /// A response: status, content type, further headers, and body. Immutable, so that it can be sent twice.
 ///

@@ -1,14 +1,10 @@
 package gregor.http;
 
+import module java.base;
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import gregor.list.Utf8;
-import java.net.URI;
-import java.security.MessageDigest;
-import java.time.Duration;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.Set;
 
 /// Refuses requests without the token, and requests that a page of another site makes through the browser of a user.
 /// Any thread may call it.

@@ -1,8 +1,6 @@
 package gregor.http;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import module java.base;
 
 /// A fixed reply: a file of the status page, or `openapi.json`.
 record StaticFile(Reply reply) implements HttpHandler {

@@ -1,5 +1,7 @@
 package gregor.http;
 
+import module java.base;
+
 import gregor.broker.Broker;
 import gregor.broker.Partition;
 import gregor.broker.PartitionUnavailableException;
@@ -13,10 +15,6 @@ import gregor.rebalance.Group;
 import gregor.thread.LogClosedException;
 import gregor.topic.TopicPartition;
 import gregor.topic.UnknownTopicOrPartitionException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.function.IntSupplier;
 
 /// `GET /status`: the state that the page draws: partitions with their last events, and groups with their lag.
 ///

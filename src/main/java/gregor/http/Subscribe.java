@@ -1,17 +1,13 @@
 package gregor.http;
 
+import module java.base;
+
 import gregor.broker.Broker;
 import gregor.file.StorageException;
 import gregor.list.OffsetOutOfRangeException;
 import gregor.thread.LogClosedException;
 import gregor.topic.PartitionEntry;
 import gregor.topic.UnknownTopicOrPartitionException;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `POST /subscribe`, and `GET /subscribe?topic=…` for the EventSource of browsers: sends events as they arrive.

@@ -1,13 +1,6 @@
 package gregor.judge;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.SocketTimeoutException;
-import java.nio.ByteBuffer;
-import java.time.Duration;
+import module java.base;
 
 /// A connection to a broker that sends and receives frames as bytes. No read takes longer than the timeout.
 final class BrokerSocket implements AutoCloseable {

@@ -1,5 +1,7 @@
 package gregor.judge;
 
+import module java.base;
+
 import gregor.list.Event;
 import gregor.list.ListBatch;
 import gregor.list.Utf8;
@@ -7,12 +9,6 @@ import gregor.packed.Codec;
 import gregor.packed.CorruptBatchException;
 import gregor.packed.DecompressionLimits;
 import gregor.packed.PackedBatch;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import org.apache.kafka.common.protocol.Errors;
 
 /// Stages about topics that keep the latest record of each key.

@@ -1,9 +1,8 @@
 package gregor.judge;
 
+import module java.base;
+
 import gregor.list.Utf8;
-import java.io.IOException;
-import java.util.List;
-import java.util.Map;
 import org.apache.kafka.common.message.DeleteGroupsRequestData;
 import org.apache.kafka.common.message.FindCoordinatorRequestData;
 import org.apache.kafka.common.message.HeartbeatRequestData;

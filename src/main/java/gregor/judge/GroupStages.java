@@ -1,8 +1,7 @@
 package gregor.judge;
 
-import java.io.IOException;
-import java.util.List;
-import java.util.Map;
+import module java.base;
+
 import org.apache.kafka.common.message.FindCoordinatorResponseData;
 import org.apache.kafka.common.message.JoinGroupResponseData;
 import org.apache.kafka.common.message.JoinGroupResponseData.JoinGroupResponseMember;

@@ -1,8 +1,6 @@
 package gregor.judge;
 
-import java.util.ArrayList;
-import java.util.HexFormat;
-import java.util.List;
+import module java.base;
 
 /// Bytes with a marked range.
 ///

@@ -1,10 +1,7 @@
 package gregor.judge;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.time.Duration;
-import java.util.HexFormat;
-import java.util.List;
+import module java.base;
+
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
 

@@ -1,13 +1,6 @@
 package gregor.judge;
 
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.stream.Stream;
+import module java.base;
 
 /// Checks a running broker that speaks Kafka's protocol, stage by stage: from an open port to groups and compaction.
 /// The names of all topics and groups that it creates begin with `judge-`; it deletes them at the end.

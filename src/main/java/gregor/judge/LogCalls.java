@@ -1,15 +1,13 @@
 package gregor.judge;
 
+import module java.base;
+
 import gregor.list.Event;
 import gregor.list.ListBatch;
 import gregor.list.Origin;
 import gregor.list.Utf8;
 import gregor.packed.Codec;
 import gregor.packed.PackedBatch;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.FetchRequestData;
 import org.apache.kafka.common.message.FetchRequestData.FetchPartition;

@@ -1,9 +1,9 @@
 package gregor.judge;
 
+import module java.base;
+
 import static java.util.Map.entry;
 
-import java.io.IOException;
-import java.util.Map;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.MessageUtil;

@@ -1,10 +1,9 @@
 package gregor.judge;
 
+import module java.base;
+
 import gregor.list.Origin;
 import gregor.packed.Codec;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.util.List;
 import org.apache.kafka.common.message.InitProducerIdRequestData;
 import org.apache.kafka.common.message.InitProducerIdResponseData;
 import org.apache.kafka.common.protocol.Errors;

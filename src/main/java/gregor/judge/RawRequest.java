@@ -1,7 +1,7 @@
 package gregor.judge;
 
-import java.nio.ByteBuffer;
-import java.util.Arrays;
+import module java.base;
+
 import org.apache.kafka.common.message.RequestHeaderData;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.MessageUtil;

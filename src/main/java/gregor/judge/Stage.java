@@ -1,6 +1,6 @@
 package gregor.judge;
 
-import java.io.IOException;
+import module java.base;
 
 /// One requirement on a broker.
 ///

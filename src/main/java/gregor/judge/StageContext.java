@@ -1,13 +1,7 @@
 package gregor.judge;
 
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
-import java.util.UUID;
-import java.util.function.Predicate;
+import module java.base;
+
 import org.apache.kafka.common.protocol.Errors;
 
 /// The broker under test, and what earlier stages found out about it. Only one thread may call it.

@@ -1,6 +1,7 @@
 package gregor.judge;
 
-import java.util.stream.Stream;
+import module java.base;
+
 import org.apache.kafka.common.protocol.Errors;
 
 /// Reports that a broker did not do what a stage expects: what was expected, what it did, and the bytes that show it.

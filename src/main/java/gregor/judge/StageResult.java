@@ -1,8 +1,6 @@
 package gregor.judge;
 
-import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
+import module java.base;
 
 /// The result of one stage.
 ///

@@ -1,8 +1,7 @@
 package gregor.judge;
 
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.Map;
+import module java.base;
+
 import org.apache.kafka.common.message.ApiVersionsResponseData.ApiVersion;
 import org.apache.kafka.common.protocol.ApiKeys;
 

@@ -1,8 +1,7 @@
 package gregor.judge;
 
-import java.nio.ByteBuffer;
-import java.util.Map;
-import java.util.Objects;
+import module java.base;
+
 import org.apache.kafka.common.message.ResponseHeaderData;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.ByteBufferAccessor;

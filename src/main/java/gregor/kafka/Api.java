@@ -1,6 +1,7 @@
 package gregor.kafka;
 
-import java.util.Optional;
+import module java.base;
+
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 

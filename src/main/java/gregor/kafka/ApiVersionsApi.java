@@ -1,8 +1,7 @@
 package gregor.kafka;
 
-import java.util.Collection;
-import java.util.Optional;
-import java.util.regex.Pattern;
+import module java.base;
+
 import org.apache.kafka.common.message.ApiVersionsRequestData;
 import org.apache.kafka.common.message.ApiVersionsResponseData;
 import org.apache.kafka.common.message.ApiVersionsResponseData.ApiVersion;

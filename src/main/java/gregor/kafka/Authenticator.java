@@ -1,6 +1,6 @@
 package gregor.kafka;
 
-import java.util.List;
+import module java.base;
 
 /// Authenticates the client of one connection (SASL). One thread at a time may call it; any thread may call
 /// [#isAuthenticated()].

@@ -1,10 +1,6 @@
 package gregor.kafka;
 
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
+import module java.base;
 
 /// The member ids given to new clients that have not joined with them yet (KIP-394). A client rejoins at once: an id
 /// expires after a minute, as does the oldest of more than 10,000, and its client gets another one. Any thread may call

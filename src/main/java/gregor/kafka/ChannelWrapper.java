@@ -1,8 +1,6 @@
 package gregor.kafka;
 
-import java.io.IOException;
-import java.nio.channels.ByteChannel;
-import java.nio.channels.SocketChannel;
+import module java.base;
 
 /// Encrypts connections.
 @FunctionalInterface

@@ -1,26 +1,13 @@
 package gregor.kafka;
 
+import module java.base;
+
 import gregor.group.Subscription;
 import gregor.rebalance.Group;
 import gregor.rebalance.JoinRequest;
 import gregor.rebalance.JoinResponse;
 import gregor.rebalance.MemberIdentity;
 import gregor.topic.TopicPartition;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.UUID;
-import java.util.function.Predicate;
 import org.apache.kafka.common.message.JoinGroupRequestData;
 import org.apache.kafka.common.protocol.Errors;
 

@@ -1,9 +1,8 @@
 package gregor.kafka;
 
+import module java.base;
+
 import gregor.rebalance.MemberIdentity;
-import java.util.Arrays;
-import java.util.Optional;
-import java.util.SequencedMap;
 
 /// A member of a [ClassicGroup].
 public final class ClassicGroupMember {

@@ -1,10 +1,6 @@
 package gregor.kafka;
 
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Set;
-import java.util.SequencedMap;
-import java.util.TreeMap;
+import module java.base;
 
 /// The members of a [ClassicGroup], and how many of them support each protocol. One thread at a time may call it.
 final class ClassicGroupMembers extends MemberIndex<ClassicGroupMember> {

@@ -1,16 +1,12 @@
 package gregor.kafka;
 
+import module java.base;
+
 import gregor.broker.Broker;
 import gregor.broker.Groups;
 import gregor.rebalance.Group;
 import gregor.rebalance.RebalanceInProgressException;
 import gregor.topic.TopicPartition;
-import java.time.Duration;
-import java.util.Collections;
-import java.util.Map;
-import java.util.Optional;
-import java.util.WeakHashMap;
-import java.util.function.BiFunction;
 import org.apache.kafka.common.message.JoinGroupRequestData;
 import org.apache.kafka.common.protocol.Errors;
 

@@ -1,13 +1,11 @@
 package gregor.kafka;
 
+import module java.base;
+
 import gregor.guarantee.CommittedLog;
 import gregor.list.Batch;
 import gregor.list.Log;
 import gregor.packed.PackedBatch;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 
 /// A log as compaction may clean it: it ends at the last stable offset, without aborted events, and committed events do
 /// not depend on their markers any more.

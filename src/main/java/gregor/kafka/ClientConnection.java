@@ -1,19 +1,10 @@
 package gregor.kafka;
 
+import module java.base;
+
 import gregor.file.StorageException;
-import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.ByteChannel;
-import java.nio.channels.SocketChannel;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.function.LongConsumer;
-import java.util.function.Supplier;
 
 /// Serves one client's connection in a virtual thread of its own. It answers requests in the order received, as Kafka
 /// does, so a request that waits delays those after it; only Produce requests are processed while responses to earlier

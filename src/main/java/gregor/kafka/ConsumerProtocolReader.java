@@ -1,12 +1,9 @@
 package gregor.kafka;
 
+import module java.base;
+
 import gregor.kafka.limits.RequestCost;
 import gregor.topic.TopicPartition;
-import java.nio.ByteBuffer;
-import java.util.List;
-import java.util.Map;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import org.apache.kafka.common.message.ConsumerProtocolAssignment;
 import org.apache.kafka.common.message.ConsumerProtocolSubscription;
 import org.apache.kafka.common.protocol.ByteBufferAccessor;

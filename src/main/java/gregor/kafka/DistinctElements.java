@@ -1,9 +1,6 @@
 package gregor.kafka;
 
-import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.function.Function;
+import module java.base;
 
 /// Removes elements of a request that repeat earlier ones. Else a request of 500 kB that names a topic or a group
 /// 50,000 times would have a response of gigabytes, with as many copies of its description.

@@ -1,13 +1,11 @@
 package gregor.kafka;
 
+import module java.base;
+
 import gregor.file.FileRegion;
 import gregor.list.Batch;
 import gregor.packed.Codec;
 import gregor.packed.PackedBatch;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.WritableByteChannel;
-import java.util.ArrayList;
 import org.apache.kafka.common.record.internal.BaseRecords;
 import org.apache.kafka.common.record.internal.RecordsSend;
 

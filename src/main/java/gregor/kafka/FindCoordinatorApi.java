@@ -1,8 +1,8 @@
 package gregor.kafka;
 
+import module java.base;
+
 import gregor.kafka.Authorizer.ResourceType;
-import java.util.List;
-import java.util.Optional;
 import org.apache.kafka.common.message.FindCoordinatorRequestData;
 import org.apache.kafka.common.message.FindCoordinatorResponseData;
 import org.apache.kafka.common.message.FindCoordinatorResponseData.Coordinator;

@@ -1,10 +1,6 @@
 package gregor.kafka;
 
-import java.io.EOFException;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.ReadableByteChannel;
-import java.util.Arrays;
+import module java.base;
 
 /// Reads frames from a channel: a length of four bytes, and that number of bytes. One thread at a time may call it.
 ///

@@ -1,9 +1,9 @@
 package gregor.kafka;
 
+import module java.base;
+
 import gregor.group.CommittedOffset;
 import gregor.topic.TopicPartition;
-import java.util.Map;
-import java.util.Optional;
 
 /// A group protocol beside the classic one. A group belongs to at most one of the two. Any thread may call it.
 public interface GroupProtocol {

@@ -1,16 +1,7 @@
 package gregor.kafka;
 
-import java.util.Set;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.PriorityBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
+import module java.base;
+
 import org.apache.kafka.common.protocol.ApiKeys;
 
 /// Runs long requests on two platform threads. A virtual thread that computes does not yield its carrier, so without

@@ -1,12 +1,6 @@
 package gregor.kafka;
 
-import java.util.Comparator;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import module java.base;
 
 /// Limits the memory of all requests in progress and all unsent responses to a quarter of the heap. Any thread may call
 /// it.

@@ -1,10 +1,10 @@
 package gregor.kafka;
 
+import module java.base;
+
 import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.list.Origin;
-import java.security.SecureRandom;
-import java.util.Optional;
 import org.apache.kafka.common.message.InitProducerIdRequestData;
 import org.apache.kafka.common.message.InitProducerIdResponseData;
 import org.apache.kafka.common.protocol.ApiKeys;

@@ -1,13 +1,9 @@
 package gregor.kafka;
 
+import module java.base;
+
 import gregor.broker.Broker;
 import gregor.kafka.limits.RequestCost;
-import java.nio.ByteBuffer;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
-import java.util.function.Supplier;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;

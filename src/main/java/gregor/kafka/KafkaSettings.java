@@ -1,8 +1,6 @@
 package gregor.kafka;
 
-import java.net.InetSocketAddress;
-import java.time.Duration;
-import java.util.Optional;
+import module java.base;
 
 /// Settings of a [KafkaDoor].
 ///

@@ -1,5 +1,7 @@
 package gregor.kafka;
 
+import module java.base;
+
 import static gregor.list.Picture.draw;
 
 import gregor.broker.Broker;
@@ -7,14 +9,6 @@ import gregor.broker.BrokerSettings;
 import gregor.list.Event;
 import gregor.list.Sample;
 import gregor.list.Utf8;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;

@@ -1,14 +1,13 @@
 package gregor.kafka;
 
+import module java.base;
+
 import gregor.broker.Broker;
 import gregor.broker.Partition;
 import gregor.file.CorruptLogException;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.list.Batch;
 import gregor.list.Entry;
-import java.time.Instant;
-import java.util.Optional;
-import java.util.OptionalLong;
 import org.apache.kafka.common.message.ListOffsetsRequestData;
 import org.apache.kafka.common.message.ListOffsetsRequestData.ListOffsetsPartition;
 import org.apache.kafka.common.message.ListOffsetsRequestData.ListOffsetsTopic;

@@ -1,11 +1,10 @@
 package gregor.kafka;
 
+import module java.base;
+
 import gregor.broker.Broker;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.topic.TopicPartition;
-import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
 import org.apache.kafka.common.Uuid;
 
 /// The one node of the cluster as clients see it, and the ids that the protocol uses.

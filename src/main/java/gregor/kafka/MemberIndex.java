@@ -1,14 +1,6 @@
 package gregor.kafka;
 
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.function.Function;
+import module java.base;
 
 /// The members of a group of either protocol, by id and by instance id. The time of a call that names a member does not
 /// depend on the number of members. One thread at a time may call it.

@@ -1,10 +1,7 @@
 package gregor.kafka;
 
-import java.util.List;
-import java.util.Map;
-import java.util.WeakHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
+import module java.base;
+
 import org.apache.kafka.common.protocol.Errors;
 
 /// Limits the memory of the members of all groups together to an eighth of the heap. A member takes it until its

@@ -1,10 +1,9 @@
 package gregor.kafka;
 
+import module java.base;
+
 import gregor.kafka.limits.RequestCost;
 import gregor.kafka.limits.RequestTooCostlyException;
-import java.nio.ByteBuffer;
-import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.common.message.RequestHeaderData;
 import org.apache.kafka.common.message.ResponseHeaderData;
 import org.apache.kafka.common.protocol.ApiKeys;

@@ -1,5 +1,7 @@
 package gregor.kafka;
 
+import module java.base;
+
 import gregor.broker.Broker;
 import gregor.group.CommittedOffset;
 import gregor.kafka.Authorizer.AclOperation;
@@ -7,8 +9,6 @@ import gregor.kafka.Authorizer.ResourceType;
 import gregor.rebalance.Group;
 import gregor.rebalance.RebalanceInProgressException;
 import gregor.topic.TopicPartition;
-import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.common.protocol.Errors;
 
 /// Validates commits of offsets, in a transaction or outside.

@@ -1,16 +1,12 @@
 package gregor.kafka;
 
+import module java.base;
+
 import gregor.broker.Broker;
 import gregor.broker.PartitionUnavailableException;
 import gregor.group.CommittedOffset;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.topic.TopicPartition;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.apache.kafka.common.message.OffsetFetchRequestData;
 import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestGroup;
 import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestTopics;

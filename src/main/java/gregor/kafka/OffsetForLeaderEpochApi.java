@@ -1,9 +1,10 @@
 package gregor.kafka;
 
+import module java.base;
+
 import gregor.broker.Broker;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.kafka.limits.IdentityHashed;
-import java.util.Optional;
 import org.apache.kafka.common.message.OffsetForLeaderEpochRequestData;
 import org.apache.kafka.common.message.OffsetForLeaderEpochRequestData.OffsetForLeaderPartition;
 import org.apache.kafka.common.message.OffsetForLeaderEpochResponseData;

@@ -1,5 +1,7 @@
 package gregor.kafka;
 
+import module java.base;
+
 import gregor.broker.Partition;
 import gregor.broker.PartitionFiles;
 import gregor.guarantee.AbortedTransaction;
@@ -10,13 +12,6 @@ import gregor.list.Batch;
 import gregor.list.Origin;
 import gregor.packed.ControlRecord;
 import gregor.packed.PackedBatch;
-import java.time.InstantSource;
-import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 
 /// The producers of one partition for many threads. No lock is held while the disk forces an append.
 ///

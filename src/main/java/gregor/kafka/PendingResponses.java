@@ -1,7 +1,6 @@
 package gregor.kafka;
 
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
+import module java.base;
 
 /// The responses of a connection that wait for the disk while its thread processes the next request. Each is completed
 /// in a virtual thread of its own, after the one before.

@@ -1,5 +1,7 @@
 package gregor.kafka;
 
+import module java.base;
+
 import gregor.broker.Broker;
 import gregor.broker.Partition;
 import gregor.guarantee.InvalidProducerEpochException;
@@ -15,8 +17,6 @@ import gregor.packed.PackedFormat;
 import gregor.packed.RecordSummary;
 import gregor.topic.InvalidTopicException;
 import gregor.topic.TopicPartition;
-import java.nio.ByteBuffer;
-import java.util.Optional;
 import org.apache.kafka.common.message.ProduceRequestData;
 import org.apache.kafka.common.message.ProduceRequestData.PartitionProduceData;
 import org.apache.kafka.common.message.ProduceRequestData.TopicProduceData;

@@ -1,20 +1,13 @@
 package gregor.kafka;
 
+import module java.base;
+
 import gregor.broker.PartitionFiles;
 import gregor.file.Folder;
 import gregor.file.StorageException;
 import gregor.guarantee.AbortedTransaction;
 import gregor.guarantee.ProducerSnapshot;
 import gregor.guarantee.ProducerStateManager;
-import java.io.IOException;
-import java.nio.BufferUnderflowException;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.zip.CRC32C;
 
 /// The producers and the aborted transactions of a partition in files beside its segments, so that a restart reads only
 /// the end of the log. They have Kafka's formats, and everything in them can be rebuilt from the log.

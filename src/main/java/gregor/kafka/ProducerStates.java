@@ -1,5 +1,7 @@
 package gregor.kafka;
 
+import module java.base;
+
 import gregor.broker.Partition;
 import gregor.broker.PartitionUnavailableException;
 import gregor.file.CorruptLogException;
@@ -11,14 +13,6 @@ import gregor.list.Origin;
 import gregor.packed.ControlRecord;
 import gregor.packed.PackedBatch;
 import gregor.thread.LogClosedException;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.WeakHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 
 /// The producers of all partitions: recognises batches that are sent again, and knows the transactions (KIP-98). Any
 /// thread may call it.

@@ -1,11 +1,9 @@
 package gregor.kafka;
 
+import module java.base;
+
 import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
-import java.net.InetSocketAddress;
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.function.Supplier;
 import org.apache.kafka.common.protocol.Errors;
 
 /// The circumstances of a request.

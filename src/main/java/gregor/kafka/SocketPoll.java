@@ -1,10 +1,6 @@
 package gregor.kafka;
 
-import java.io.IOException;
-import java.net.Socket;
-import java.net.SocketTimeoutException;
-import java.nio.ByteBuffer;
-import java.nio.channels.ReadableByteChannel;
+import module java.base;
 
 /// Reads from a socket what has arrived, and returns 0 if nothing has; it waits for 1 ms.
 ///

@@ -1,7 +1,6 @@
 package gregor.kafka;
 
-import java.net.Socket;
-import java.nio.channels.ByteChannel;
+import module java.base;
 
 /// A channel over the streams of a socket, whose bytes only that socket can read: they are encrypted, for example.
 public interface StreamChannel extends ByteChannel {

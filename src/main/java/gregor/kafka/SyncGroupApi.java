@@ -1,9 +1,9 @@
 package gregor.kafka;
 
+import module java.base;
+
 import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
-import java.util.HashMap;
-import java.util.Optional;
 import org.apache.kafka.common.message.SyncGroupRequestData;
 import org.apache.kafka.common.message.SyncGroupResponseData;
 import org.apache.kafka.common.protocol.ApiKeys;

@@ -1,8 +1,9 @@
 package gregor.kafka;
 
+import module java.base;
+
 import gregor.list.Origin;
 import gregor.topic.TopicPartition;
-import java.util.function.LongSupplier;
 import org.apache.kafka.common.protocol.Errors;
 
 /// The transactions of a broker, as far as producers and consumers need them. Any thread may call it.

@@ -1,7 +1,6 @@
 package gregor.kafka;
 
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import module java.base;
 
 /// Wakes a thread that waits for one of several events. Any thread may signal; one thread at a time may wait.
 final class WakeupSignal implements Runnable {

@@ -1,13 +1,10 @@
 package gregor.lesson;
 
+import module java.base;
+
 import io.yupiik.asciidoc.model.Element;
 import io.yupiik.asciidoc.model.Text;
 import io.yupiik.asciidoc.parser.Parser;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// Parses AsciiDoc into a tree.
 public final class Asciidoc {

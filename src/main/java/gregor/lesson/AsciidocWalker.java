@@ -1,5 +1,7 @@
 package gregor.lesson;
 
+import module java.base;
+
 import io.yupiik.asciidoc.model.Admonition;
 import io.yupiik.asciidoc.model.Anchor;
 import io.yupiik.asciidoc.model.Code;
@@ -16,9 +18,6 @@ import io.yupiik.asciidoc.model.Section;
 import io.yupiik.asciidoc.model.Table;
 import io.yupiik.asciidoc.model.Text;
 import io.yupiik.asciidoc.model.UnOrderedList;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /// Renders AsciiDoc in another format: it walks the tree of blocks, and a subclass decides what each one becomes.
 public abstract class AsciidocWalker {

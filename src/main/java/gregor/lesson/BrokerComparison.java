@@ -1,18 +1,12 @@
 package gregor.lesson;
 
+import module java.base;
+
 import gregor.broker.Broker;
 import gregor.broker.BrokerSettings;
 import gregor.kafka.KafkaDoor;
 import gregor.kafka.KafkaSettings;
 import gregor.kafka.server.KafkaServer;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 
 /// Runs the code of a compare cell on our broker and on Apache Kafka, and shows the output of both.
 ///

@@ -1,6 +1,6 @@
 package gregor.lesson;
 
-import java.util.List;
+import module java.base;
 
 /// The result of running code.
 ///

@@ -1,10 +1,6 @@
 package gregor.lesson;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
+import module java.base;
 
 /// A lesson: its number, its name, which is also the name of its package, and its files.
 public record Chapter(int number, String name, Path home, Path file) {

@@ -1,6 +1,6 @@
 package gregor.lesson;
 
-import java.util.Objects;
+import module java.base;
 
 /// Checks promises in a test cell.
 public final class Check {

@@ -1,7 +1,7 @@
 package gregor.lesson;
 
-import java.util.List;
-import java.util.regex.Pattern;
+import module java.base;
+
 import jdk.jshell.SourceCodeAnalysis;
 
 /// Completes and documents code that a learner types.

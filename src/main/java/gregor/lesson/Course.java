@@ -1,12 +1,6 @@
 package gregor.lesson;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import module java.base;
 
 /// The lessons in their order, which the names of the files in `lessons/` define.
 public record Course(Path home, List<Chapter> chapters) {

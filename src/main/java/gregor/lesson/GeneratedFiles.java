@@ -1,12 +1,6 @@
 package gregor.lesson;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.TreeMap;
+import module java.base;
 
 /// Updates what is generated from other files: the source code that lessons show, their jshell scripts, and, on
 /// request, the outputs of their cells.

@@ -1,10 +1,6 @@
 package gregor.lesson;
 
-import java.util.List;
-import java.util.function.BinaryOperator;
-import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import module java.base;
 
 /// Finds the parts of Java source that are coloured.
 public final class JavaHighlighter {

@@ -1,6 +1,6 @@
 package gregor.lesson;
 
-import java.util.stream.Collectors;
+import module java.base;
 
 /// Writes the cells of a lesson as a script for the JDK's own jshell.
 ///

@@ -1,10 +1,6 @@
 package gregor.lesson;
 
-import java.nio.file.Files;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import module java.base;
 
 /// Checks that a lesson is short enough and has the parts that every lesson has.
 public final class LessonCheck {

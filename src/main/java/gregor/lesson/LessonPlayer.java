@@ -1,6 +1,6 @@
 package gregor.lesson;
 
-import java.io.PrintStream;
+import module java.base;
 
 /// Plays a lesson from its first line to its last without waiting for input.
 public final class LessonPlayer {

@@ -1,8 +1,6 @@
 package gregor.lesson;
 
-import java.util.List;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import module java.base;
 
 /// The size of a lesson, and the time it takes to read.
 ///

@@ -1,8 +1,6 @@
 package gregor.lesson;
 
-import java.util.Collection;
-import java.util.Comparator;
-import java.util.Optional;
+import module java.base;
 
 /// Finds the known word that a mistyped one probably means.
 public final class NearestWord {

@@ -1,10 +1,6 @@
 package gregor.lesson;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
+import module java.base;
 
 /// The parts of a lesson. The grammar on top of AsciiDoc, with each listing between two lines of `----`:
 ///

@@ -1,13 +1,6 @@
 package gregor.lesson;
 
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.EnumSet;
-import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import module java.base;
 
 /// Parses the lines of a [Page] in one pass.
 final class PageReader {

@@ -1,8 +1,6 @@
 package gregor.lesson;
 
-import java.util.List;
-import java.util.Set;
-import java.util.stream.Stream;
+import module java.base;
 
 /// A part of a lesson, in the order of the page.
 public sealed interface Part {

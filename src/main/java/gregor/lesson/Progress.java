@@ -1,17 +1,10 @@
 package gregor.lesson;
 
+import module java.base;
+
 import gregor.file.Folder;
 import gregor.file.StorageException;
 import gregor.list.Utf8;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /// The learner's progress in a plain text file, `my/progress`, with one fact a line.
 ///

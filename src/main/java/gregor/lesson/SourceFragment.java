@@ -1,8 +1,6 @@
 package gregor.lesson;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.IntStream;
+import module java.base;
 
 /// Writes a fragment of a Java file as a lesson displays it: indented as in the file, with `…` where lines between or
 /// around the displayed ones are left out, and without the block tags of doc comments.

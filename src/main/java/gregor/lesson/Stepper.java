@@ -1,14 +1,7 @@
 package gregor.lesson;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
+import module java.base;
+
 import org.jline.terminal.Terminal;
 
 /// Steps through a lesson in the terminal: prose, then a cell; Enter runs it. At each prompt the learner may type Java.

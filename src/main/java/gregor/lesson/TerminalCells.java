@@ -1,11 +1,7 @@
 package gregor.lesson;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
+import module java.base;
+
 import org.jline.utils.AttributedString;
 
 /// Renders the parts of a lesson for a terminal.

@@ -1,11 +1,7 @@
 package gregor.lesson;
 
-import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
+import module java.base;
+
 import org.jline.keymap.KeyMap;
 import org.jline.reader.Candidate;
 import org.jline.reader.CompletingParsedLine;

@@ -1,11 +1,8 @@
 package gregor.lesson;
 
+import module java.base;
+
 import io.yupiik.asciidoc.model.Element;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 
 /// Renders AsciiDoc for a terminal.
 public final class TerminalProse extends AsciidocWalker {

@@ -1,6 +1,6 @@
 package gregor.lesson;
 
-import java.util.regex.Pattern;
+import module java.base;
 
 /// Adds colours and boldness for a terminal, or leaves text plain.
 ///

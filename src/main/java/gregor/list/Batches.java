@@ -1,8 +1,6 @@
 package gregor.list;
 
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
+import module java.base;
 
 /// Rules for lists of batches that every log follows.
 public final class Batches {

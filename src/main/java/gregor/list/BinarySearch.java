@@ -1,6 +1,6 @@
 package gregor.list;
 
-import java.util.function.IntPredicate;
+import module java.base;
 
 /// Searches by halves in anything that is sorted and can be numbered.
 public final class BinarySearch {

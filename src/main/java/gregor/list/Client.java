@@ -1,6 +1,6 @@
 package gregor.list;
 
-import java.util.OptionalLong;
+import module java.base;
 
 /// A producer or consumer of a log, as a [Picture] draws it.
 public interface Client {

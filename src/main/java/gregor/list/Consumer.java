@@ -1,9 +1,6 @@
 package gregor.list;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
+import module java.base;
 
 /// Reads a log at its own pace. The log does not know its consumers: each consumer stores its own position.
 ///

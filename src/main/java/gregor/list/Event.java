@@ -1,9 +1,7 @@
 package gregor.list;
 
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
+import module java.base;
+
 import org.jspecify.annotations.Nullable;
 
 /// Something that happened: when, about what (the key), and what (the value).

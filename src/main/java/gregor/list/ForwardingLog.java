@@ -1,6 +1,6 @@
 package gregor.list;
 
-import java.util.List;
+import module java.base;
 
 /// A log that forwards every call to another log; a subclass overrides what differs.
 ///

@@ -1,7 +1,7 @@
 package gregor.list;
 
-import java.util.Arrays;
-import java.util.Objects;
+import module java.base;
+
 import org.jspecify.annotations.Nullable;
 
 /// A header of an [Event]: a name, which may occur more than once, and bytes, which may be null.

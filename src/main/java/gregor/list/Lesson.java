@@ -1,8 +1,8 @@
 package gregor.list;
 
-import static gregor.list.Picture.draw;
+import module java.base;
 
-import java.util.List;
+import static gregor.list.Picture.draw;
 
 /// The lesson on real data: four weeks of deliveries in one list, read by two independent consumers.
 public final class Lesson {

@@ -1,8 +1,6 @@
 package gregor.list;
 
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
+import module java.base;
 
 /// An immutable batch in memory; never empty.
 public final class ListBatch implements Batch {

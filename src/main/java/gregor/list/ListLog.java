@@ -1,7 +1,6 @@
 package gregor.list;
 
-import java.util.ArrayList;
-import java.util.List;
+import module java.base;
 
 /// A log in memory, a list of batches. One thread at a time may call it.
 public final class ListLog implements Log {

@@ -1,7 +1,6 @@
 package gregor.list;
 
-import java.util.ArrayList;
-import java.util.List;
+import module java.base;
 
 /// An ordered list of events that grows at its end. Reading does not change it.
 ///

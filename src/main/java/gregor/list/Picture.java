@@ -1,9 +1,6 @@
 package gregor.list;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.stream.IntStream;
+import module java.base;
 
 /// A log with its producers to the left and its consumers to the right, as Toy Kafka draws it.
 ///

@@ -1,15 +1,6 @@
 package gregor.list;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
+import module java.base;
 
 /// The sample events in `data/`, one a line, in the order of their arrival.
 ///

@@ -1,10 +1,7 @@
 package gregor.list;
 
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.util.Optional;
+import module java.base;
+
 import org.jspecify.annotations.Nullable;
 
 /// Converts text to bytes and back. It never replaces what it cannot convert by question marks, as `String.getBytes`

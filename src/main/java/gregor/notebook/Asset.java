@@ -1,10 +1,6 @@
 package gregor.notebook;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
+import module java.base;
 
 /// The assets of pages, from the jar.
 final class Asset {

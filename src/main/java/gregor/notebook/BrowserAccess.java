@@ -1,13 +1,6 @@
 package gregor.notebook;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.SecureRandom;
-import java.util.HexFormat;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
+import module java.base;
 
 /// Admits only the browser of the learner, since requests run code. Any thread may call it.
 ///

@@ -1,11 +1,8 @@
 package gregor.notebook;
 
+import module java.base;
+
 import gregor.lesson.JavaHighlighter;
-import java.util.Collection;
-import java.util.List;
-import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.Snippet;
 

@@ -1,9 +1,6 @@
 package gregor.notebook;
 
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import module java.base;
 
 /// The standard input of cells: asks the learner for a line whenever a cell reads more than was given. JShell reads it
 /// byte by byte.

@@ -1,13 +1,8 @@
 package gregor.notebook;
 
+import module java.base;
+
 import gregor.lesson.JShellSession;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.function.Consumer;
-import java.util.function.IntConsumer;
 
 /// Monitors a cell while it runs: forwards its output, inspects the variables a few times a second, and stops the cell
 /// on request or at its limits. Any thread may call it.

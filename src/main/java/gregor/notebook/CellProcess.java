@@ -1,26 +1,10 @@
 package gregor.notebook;
 
+import module java.base;
+
 import gregor.lesson.CellResult;
 import gregor.lesson.JShellSession;
 import gregor.lesson.LessonException;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.Writer;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.Channels;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /// The process of a session, with its JShell and the inspector of its variables.
 final class CellProcess implements AutoCloseable {

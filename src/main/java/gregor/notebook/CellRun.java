@@ -1,11 +1,9 @@
 package gregor.notebook;
 
+import module java.base;
+
 import gregor.lesson.CellResult;
 import gregor.lesson.JShellSession;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import jdk.jshell.Snippet;
 
 /// A cell that has run, and its result.

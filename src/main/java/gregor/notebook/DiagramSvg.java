@@ -1,8 +1,6 @@
 package gregor.notebook;
 
-import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import module java.base;
 
 /// Draws a diagram that is made of box-drawing characters as SVG: lines and arrowheads become paths, all other
 /// characters stay text. Each character has a cell of the same size.

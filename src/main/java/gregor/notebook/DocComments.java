@@ -1,18 +1,10 @@
 package gregor.notebook;
 
+import module java.base;
+
 import gregor.lesson.Completion;
 import gregor.lesson.Course;
 import gregor.lesson.JavaSource;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /// Finds the doc comments of names in a cell. JShell finds those of the JDK in its `src.zip`, if that exists; ours are
 /// read from `src/main/java`. Any thread may call it.

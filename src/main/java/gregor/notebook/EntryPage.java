@@ -1,9 +1,8 @@
 package gregor.notebook;
 
+import module java.base;
+
 import gregor.lesson.LessonException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /// Pages that send a browser on.
 ///

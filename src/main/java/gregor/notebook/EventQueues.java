@@ -1,12 +1,6 @@
 package gregor.notebook;
 
-import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.LinkedBlockingQueue;
+import module java.base;
 
 /// The queues through which browsers receive the events of all sessions. All tabs of a browser share one queue, since a
 /// browser opens at most six connections to a server. Any thread may call it.

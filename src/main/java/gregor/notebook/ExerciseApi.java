@@ -1,5 +1,7 @@
 package gregor.notebook;
 
+import module java.base;
+
 import gregor.exercise.Exercise;
 import gregor.exercise.ExerciseActions;
 import gregor.exercise.ExercisePage;
@@ -10,11 +12,6 @@ import gregor.lesson.LessonException;
 import gregor.lesson.Progress;
 import gregor.lesson.TerminalStyle;
 import gregor.list.Utf8;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 
 /// The exercises in the page, with the learner's file and progress. Any thread may call it; calls run one at a time.
 final class ExerciseApi implements AutoCloseable {

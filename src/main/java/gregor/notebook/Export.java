@@ -1,11 +1,10 @@
 package gregor.notebook;
 
+import module java.base;
+
 import gregor.lesson.Chapter;
 import gregor.lesson.Course;
 import gregor.lesson.Part;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
-import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /// An exported notebook.

@@ -1,18 +1,13 @@
 package gregor.notebook;
 
+import module java.base;
+
 import gregor.broker.Broker;
 import gregor.group.CommittedOffset;
 import gregor.group.Lag;
 import gregor.list.Log;
 import gregor.rebalance.Group;
 import gregor.topic.TopicPartition;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 
 /// Tables of groups: committed offset, lag and owner of each partition. The first row is the head; without groups a
 /// table is empty.

@@ -1,13 +1,9 @@
 package gregor.notebook;
 
+import module java.base;
+
 import gregor.exercise.Exercise;
 import gregor.lesson.Part;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /// Renders the parts of a lesson as HTML.
 ///

@@ -1,13 +1,10 @@
 package gregor.notebook;
 
+import module java.base;
+
 import gregor.lesson.AsciidocWalker;
 import gregor.lesson.JavaHighlighter;
 import io.yupiik.asciidoc.model.Element;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 
 /// Renders AsciiDoc as HTML.
 final class HtmlProse extends AsciidocWalker {

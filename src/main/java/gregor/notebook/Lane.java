@@ -1,12 +1,6 @@
 package gregor.notebook;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import module java.base;
 
 /// The drawings of a session's variables, now and in the past. Any thread may call it.
 final class Lane {

@@ -1,5 +1,7 @@
 package gregor.notebook;
 
+import module java.base;
+
 import gregor.broker.Partition;
 import gregor.file.FileLog;
 import gregor.list.Batch;
@@ -12,13 +14,6 @@ import gregor.notebook.LogDrawing.Box;
 import gregor.notebook.LogDrawing.Kind;
 import gregor.packed.ControlRecord;
 import gregor.packed.PackedBatch;
-import java.lang.reflect.Field;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.stream.LongStream;
 
 /// Draws a window of a log with its clients.
 final class LogDrawer {

@@ -1,9 +1,6 @@
 package gregor.notebook;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.stream.Collectors;
+import module java.base;
 
 /// The data of a drawing: a window of a log, its readers and its writers.
 ///

@@ -1,5 +1,7 @@
 package gregor.notebook;
 
+import module java.base;
+
 import gregor.broker.Broker;
 import gregor.broker.Partition;
 import gregor.deque.DequeLog;
@@ -16,13 +18,6 @@ import gregor.topic.Topic;
 import gregor.topic.TopicClient;
 import gregor.topic.TopicPartition;
 import gregor.topic.Topics;
-import java.util.ArrayList;
-import java.util.IdentityHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /// Draws the values of variables: logs, topics, brokers, groups. One inspector serves one request.
 final class LogInspector {

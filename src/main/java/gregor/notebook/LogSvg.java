@@ -1,15 +1,10 @@
 package gregor.notebook;
 
+import module java.base;
+
 import gregor.notebook.LogDrawing.Box;
 import gregor.notebook.LogDrawing.Kind;
 import gregor.notebook.LogDrawing.ReaderMark;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 
 /// Draws a [LogDrawing] as SVG. Each shape has a class, and the style sheet gives it a colour.
 final class LogSvg {

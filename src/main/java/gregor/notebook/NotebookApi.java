@@ -1,14 +1,13 @@
 package gregor.notebook;
 
+import module java.base;
+
 import gregor.lesson.Chapter;
 import gregor.lesson.Completion;
 import gregor.lesson.Course;
 import gregor.lesson.JShellSession;
 import gregor.lesson.Page;
 import gregor.lesson.Progress;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.NullNode;
 

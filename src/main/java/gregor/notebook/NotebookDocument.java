@@ -1,9 +1,9 @@
 package gregor.notebook;
 
+import module java.base;
+
 import gregor.lesson.Page;
 import gregor.lesson.Part;
-import java.util.ArrayList;
-import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /// A notebook as the page saves it: parts of the lesson, by their index, and cells with the learner's code.

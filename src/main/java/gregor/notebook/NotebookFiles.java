@@ -1,16 +1,12 @@
 package gregor.notebook;
 
+import module java.base;
+
 import gregor.exercise.LearnerFilesConverter;
 import gregor.file.Folder;
 import gregor.file.StorageException;
 import gregor.lesson.Course;
 import gregor.lesson.LessonException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 

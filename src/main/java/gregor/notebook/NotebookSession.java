@@ -1,23 +1,10 @@
 package gregor.notebook;
 
+import module java.base;
+
 import gregor.lesson.CellResult;
 import gregor.lesson.Chapter;
 import gregor.lesson.JShellSession;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import jdk.jshell.Snippet;
 
 /// The session of a lesson: its process, which starts with the first cell, and the cells that have run in it.

@@ -1,12 +1,9 @@
 package gregor.notebook;
 
+import module java.base;
+
 import gregor.lesson.Chapter;
 import gregor.lesson.Course;
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 
 /// The open sessions, one for each lesson. Any thread may call it.
 final class NotebookSessions implements AutoCloseable {

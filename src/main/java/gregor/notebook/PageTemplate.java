@@ -1,8 +1,8 @@
 package gregor.notebook;
 
+import module java.base;
+
 import gregor.lesson.Course;
-import java.util.List;
-import java.util.stream.Collectors;
 
 /// The frame of each page: head, list of lessons, foot.
 ///

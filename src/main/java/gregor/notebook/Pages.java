@@ -1,10 +1,8 @@
 package gregor.notebook;
 
+import module java.base;
+
 import gregor.lesson.Course;
-import java.nio.charset.StandardCharsets;
-import java.util.Map;
-import java.util.Optional;
-import java.util.function.Supplier;
 
 /// The pages of the notebook and their assets.
 final class Pages {

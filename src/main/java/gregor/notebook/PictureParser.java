@@ -1,13 +1,10 @@
 package gregor.notebook;
 
+import module java.base;
+
 import gregor.notebook.LogDrawing.Box;
 import gregor.notebook.LogDrawing.Kind;
 import gregor.notebook.LogDrawing.ReaderMark;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// Finds pictures of logs in the output of a cell, in the format of `gregor.list.Picture`.
 final class PictureParser {

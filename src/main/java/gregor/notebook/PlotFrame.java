@@ -1,8 +1,8 @@
 package gregor.notebook;
 
+import module java.base;
+
 import gregor.archive.ReportPage;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 
 /// A plot in a sandboxed frame, which may only run the script that draws it: without an origin it has no access to the
 /// page, to its cookie or to the network.

@@ -1,5 +1,7 @@
 package gregor.notebook;
 
+import module java.base;
+
 import gregor.exercise.Exercise;
 import gregor.exercise.ExercisePage;
 import gregor.lesson.Chapter;
@@ -9,18 +11,6 @@ import gregor.lesson.LessonSize;
 import gregor.lesson.Page;
 import gregor.lesson.Part;
 import gregor.lesson.Progress;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.SequencedMap;
-import java.util.function.Supplier;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /// Renders the whole course as static pages, which need no server and no network.
 public final class Site {

@@ -1,18 +1,7 @@
 package gregor.notebook;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.lang.reflect.Field;
-import java.lang.reflect.Modifier;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.Channels;
-import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import module java.base;
+
 import tools.jackson.databind.json.JsonMapper;
 
 /// Inspects the variables of a session from inside its process: a thread answers each [InspectionRequest] with a

@@ -1,10 +1,6 @@
 package gregor.notebook;
 
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Optional;
-import java.util.stream.Collectors;
+import module java.base;
 
 /// The variables of a session whose values can be drawn.
 record VariablesView(List<VariableView> views) {

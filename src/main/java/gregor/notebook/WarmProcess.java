@@ -1,8 +1,6 @@
 package gregor.notebook;
 
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import module java.base;
 
 /// Keeps a started process ready for the next session; processes start one after the other. Any thread may call it.
 final class WarmProcess implements AutoCloseable {

@@ -1,15 +1,12 @@
 package gregor.packed;
 
+import module java.base;
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import gregor.list.Entry;
 import gregor.list.Event;
 import gregor.list.Header;
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
-import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /// Decodes the records of a batch one after another. A wrong length or count cannot make it reserve more memory than

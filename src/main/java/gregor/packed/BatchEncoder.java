@@ -1,16 +1,13 @@
 package gregor.packed;
 
+import module java.base;
+
 import gregor.list.Batch;
 import gregor.list.Entry;
 import gregor.list.Event;
 import gregor.list.Header;
 import gregor.list.Origin;
 import gregor.list.Utf8;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /// Encodes a batch. Timestamps and offsets are written as differences from the first one: a [Varint] is short if its

@@ -1,7 +1,7 @@
 package gregor.packed;
 
-import java.io.IOException;
-import java.io.InputStream;
+import module java.base;
+
 import org.jspecify.annotations.Nullable;
 
 /// A stream of blocks that are decompressed one after another.

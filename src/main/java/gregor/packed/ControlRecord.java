@@ -1,12 +1,11 @@
 package gregor.packed;
 
+import module java.base;
+
 import gregor.list.Entry;
 import gregor.list.Event;
 import gregor.list.ListBatch;
 import gregor.list.Origin;
-import java.nio.ByteBuffer;
-import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A record that the broker writes for consumers, in its own batch. It has an offset, but `poll` never returns it

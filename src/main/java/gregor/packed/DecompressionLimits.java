@@ -1,10 +1,6 @@
 package gregor.packed;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.util.Arrays;
+import module java.base;
 
 /// The size that a batch may have when it is decompressed: a few bytes can decompress to gigabytes of zeros.
 ///

@@ -1,6 +1,6 @@
 package gregor.packed;
 
-import java.nio.ByteBuffer;
+import module java.base;
 
 /// The fields of the header of a record batch, in their order. Numbers are big-endian.
 ///

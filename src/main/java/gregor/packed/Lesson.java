@@ -1,5 +1,7 @@
 package gregor.packed;
 
+import module java.base;
+
 import gregor.file.EventFormat;
 import gregor.file.FileLog;
 import gregor.file.FileRegion;
@@ -9,11 +11,6 @@ import gregor.list.Event;
 import gregor.list.ListBatch;
 import gregor.list.Origin;
 import gregor.list.Sample;
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.util.ArrayList;
-import java.util.List;
 
 /// The lesson on real data: four weeks of deliveries, encoded with five codecs, stored as they are, and sent from the
 /// file.

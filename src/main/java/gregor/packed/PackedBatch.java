@@ -1,13 +1,11 @@
 package gregor.packed;
 
+import module java.base;
+
 import gregor.compact.RewritableBatch;
 import gregor.list.Batch;
 import gregor.list.Entry;
 import gregor.list.Origin;
-import java.nio.ByteBuffer;
-import java.util.Collections;
-import java.util.Iterator;
-import java.util.zip.CRC32C;
 
 /// A batch that is bytes: Kafka's record batch, version 2 (KIP-98). It is kept as it was received; its events are
 /// decoded when they are iterated.

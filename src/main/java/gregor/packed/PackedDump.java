@@ -1,10 +1,8 @@
 package gregor.packed;
 
+import module java.base;
+
 import gregor.list.Utf8;
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.HexFormat;
-import java.util.List;
 
 /// Prints a record batch: the position, the bytes, the name and the value of each field. It prints damaged batches too,
 /// up to the damage. Kafka: `kafka-dump-log.sh`.

@@ -1,10 +1,10 @@
 package gregor.packed;
 
+import module java.base;
+
 import gregor.file.BatchFormat;
 import gregor.file.BatchHeader;
 import gregor.list.Batch;
-import java.nio.ByteBuffer;
-import java.util.Locale;
 
 /// The format of Kafka's segments: record batches in the `.log` file of a partition.
 ///

@@ -1,10 +1,6 @@
 package gregor.packed;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
+import module java.base;
 
 /// Compresses the records of a batch by another codec, piece by piece, and makes no object of a record.
 final class Recompressor {

@@ -1,9 +1,6 @@
 package gregor.packed;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
+import module java.base;
 
 /// The decompressed records of a batch, read through a buffer of 16 KB: a batch takes no more memory than that, however
 /// large it is. Uncompressed records are read where they are.

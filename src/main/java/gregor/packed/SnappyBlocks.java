@@ -1,11 +1,7 @@
 package gregor.packed;
 
-import java.io.ByteArrayInputStream;
-import java.io.EOFException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.util.Arrays;
+import module java.base;
+
 import org.jspecify.annotations.Nullable;
 import org.xerial.snappy.Snappy;
 

@@ -1,6 +1,6 @@
 package gregor.packed;
 
-import java.nio.ByteBuffer;
+import module java.base;
 
 /// Whole numbers of variable length: one byte for -64 to 63, two for -8,192 to 8,191, ten for the largest.
 ///

@@ -1,5 +1,7 @@
 package gregor.producer;
 
+import module java.base;
+
 import static gregor.list.Picture.draw;
 
 import gregor.list.Batch;
@@ -10,10 +12,6 @@ import gregor.list.ListLog;
 import gregor.list.Log;
 import gregor.list.Origin;
 import gregor.list.Sample;
-import java.time.InstantSource;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /// The lesson on real data: the drivers and the warehouses write into one log, each in batches.
 public final class Lesson {

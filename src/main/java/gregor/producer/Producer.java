@@ -1,16 +1,13 @@
 package gregor.producer;
 
+import module java.base;
+
 import gregor.list.Client;
 import gregor.list.Entry;
 import gregor.list.Event;
 import gregor.list.ListBatch;
 import gregor.list.Log;
 import gregor.list.Origin;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.OptionalLong;
 
 /// Collects events, and appends them to a log in batches.
 ///

@@ -1,5 +1,7 @@
 package gregor.rebalance;
 
+import module java.base;
+
 import gregor.group.CommitOutOfRangeException;
 import gregor.group.CommittedOffset;
 import gregor.group.GroupOffsets;
@@ -11,19 +13,6 @@ import gregor.topic.NotAssignedException;
 import gregor.topic.TopicClient;
 import gregor.topic.TopicPartition;
 import gregor.topic.Topics;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.Collection;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.SortedMap;
-import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
 
 /// The members of a group, of which each partition has at most one as its reader.
 ///

@@ -1,16 +1,6 @@
 package gregor.rebalance;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Collection;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import module java.base;
 
 /// The members of a [Group], by id and by instance name. The time of a heartbeat does not depend on the number of
 /// members. One thread at a time may call it.

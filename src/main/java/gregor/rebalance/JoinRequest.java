@@ -1,8 +1,9 @@
 package gregor.rebalance;
 
+import module java.base;
+
 import gregor.group.Assignor;
 import gregor.group.Subscription;
-import java.time.Duration;
 
 /// The request of a consumer to be a member.
 ///

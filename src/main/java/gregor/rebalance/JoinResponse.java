@@ -1,7 +1,8 @@
 package gregor.rebalance;
 
+import module java.base;
+
 import gregor.group.Subscription;
-import java.util.Map;
 
 /// The answer to a member when all have joined.
 ///

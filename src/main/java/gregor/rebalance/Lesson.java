@@ -1,5 +1,7 @@
 package gregor.rebalance;
 
+import module java.base;
+
 import static gregor.topic.TopicPicture.bars;
 import static gregor.topic.TopicPicture.draw;
 
@@ -15,12 +17,6 @@ import gregor.topic.RoundRobinPartitioner;
 import gregor.topic.Topic;
 import gregor.topic.TopicProducer;
 import gregor.topic.Topics;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 
 /// The rebalance lesson on real data: a group reads the deliveries, one member falls asleep, and an auditor reads all of
 /// them alone.

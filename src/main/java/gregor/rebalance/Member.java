@@ -1,5 +1,7 @@
 package gregor.rebalance;
 
+import module java.base;
+
 import gregor.deque.OffsetReset;
 import gregor.group.CommittedOffset;
 import gregor.group.Subscription;
@@ -13,17 +15,6 @@ import gregor.topic.TopicClient;
 import gregor.topic.TopicConsumer;
 import gregor.topic.TopicPartition;
 import gregor.topic.Topics;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.SortedMap;
-import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
 
 /// A consumer in a group: reads the partitions that the group assigns to it.
 ///

@@ -1,6 +1,6 @@
 package gregor.rebalance;
 
-import java.util.Optional;
+import module java.base;
 
 /// Identifies a member in each of its calls, so that the group can refuse a former member.
 ///

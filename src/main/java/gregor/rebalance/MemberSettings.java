@@ -1,13 +1,10 @@
 package gregor.rebalance;
 
+import module java.base;
+
 import gregor.deque.OffsetReset;
 import gregor.group.Assignor;
 import gregor.group.RangeAssignor;
-import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
 
 /// The settings of a member, with the defaults of Kafka's consumer; only the assignor differs, where Kafka lists two.
 ///

@@ -1,10 +1,8 @@
 package gregor.rebalance;
 
+import module java.base;
+
 import gregor.topic.TopicPartition;
-import java.time.Instant;
-import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
 
 /// The group's record of a member.
 final class MemberState {

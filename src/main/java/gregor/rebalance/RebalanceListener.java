@@ -1,7 +1,8 @@
 package gregor.rebalance;
 
+import module java.base;
+
 import gregor.topic.TopicPartition;
-import java.util.SortedSet;
 
 /// Receives the changes of a member's assignment. Kafka: `ConsumerRebalanceListener`.
 public interface RebalanceListener {

@@ -1,13 +1,8 @@
 package gregor.thread;
 
-import static java.util.concurrent.TimeUnit.NANOSECONDS;
+import module java.base;
 
-import java.lang.invoke.VarHandle;
-import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 /// A number that only rises, and that threads can wait for.
 ///

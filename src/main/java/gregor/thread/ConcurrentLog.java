@@ -1,12 +1,10 @@
 package gregor.thread;
 
+import module java.base;
+
 import gregor.list.Batch;
 import gregor.list.ForwardingLog;
 import gregor.list.Log;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.Supplier;
 
 /// Base of the logs that any thread may call. Every call to the wrapped log runs through [#exclusively(Supplier)].
 ///

@@ -1,5 +1,7 @@
 package gregor.thread;
 
+import module java.base;
+
 import static gregor.topic.TopicPicture.bars;
 
 import gregor.list.Batch;
@@ -11,15 +13,6 @@ import gregor.list.Log;
 import gregor.list.Origin;
 import gregor.list.Sample;
 import gregor.producer.Producer;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /// The lesson on real data: drivers and warehouses write at the same time, and a hundred readers wait for them.
 public final class Lesson {

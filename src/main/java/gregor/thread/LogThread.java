@@ -1,12 +1,8 @@
 package gregor.thread;
 
+import module java.base;
+
 import gregor.list.Log;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.Supplier;
 
 /// A log with a virtual thread of its own: only that thread calls the wrapped log. Any thread may call it.
 ///

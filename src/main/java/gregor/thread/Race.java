@@ -1,5 +1,7 @@
 package gregor.thread;
 
+import module java.base;
+
 import gregor.list.Batch;
 import gregor.list.Consumer;
 import gregor.list.Entry;
@@ -7,12 +9,6 @@ import gregor.list.Event;
 import gregor.list.ListBatch;
 import gregor.list.Log;
 import gregor.list.Origin;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Iterator;
-import java.util.List;
-import java.util.concurrent.Semaphore;
-import java.util.function.Supplier;
 
 /// A race that can be repeated: writers on their own threads, and one thread that decides which writer takes the next
 /// step.

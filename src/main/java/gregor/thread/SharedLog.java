@@ -1,8 +1,8 @@
 package gregor.thread;
 
+import module java.base;
+
 import gregor.list.Log;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 
 /// A log behind a lock: one thread at a time calls the wrapped log. Any thread may call it.
 ///

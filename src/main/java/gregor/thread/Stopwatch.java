@@ -1,13 +1,10 @@
 package gregor.thread;
 
+import module java.base;
+
 import gregor.list.Event;
 import gregor.list.ListLog;
 import gregor.list.Log;
-import java.time.Duration;
-import java.util.Arrays;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.function.Function;
 
 /// Measures roughly, in this process: enough to see a factor of ten. The benchmarks in `src/bench` measure precisely.
 public final class Stopwatch {

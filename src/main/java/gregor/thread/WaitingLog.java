@@ -1,8 +1,9 @@
 package gregor.thread;
 
+import module java.base;
+
 import gregor.list.Batch;
 import gregor.list.Log;
-import java.time.Duration;
 
 /// A log that any number of threads may call at any time, and that readers can wait for.
 ///

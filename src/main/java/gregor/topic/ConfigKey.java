@@ -1,6 +1,6 @@
 package gregor.topic;
 
-import java.util.function.Predicate;
+import module java.base;
 
 /// A setting of a topic.
 ///

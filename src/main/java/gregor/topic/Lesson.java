@@ -1,5 +1,7 @@
 package gregor.topic;
 
+import module java.base;
+
 import static gregor.topic.TopicPicture.bars;
 import static gregor.topic.TopicPicture.draw;
 
@@ -8,12 +10,6 @@ import gregor.list.Event;
 import gregor.list.Origin;
 import gregor.list.Sample;
 import gregor.list.Utf8;
-import java.time.Instant;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.SequencedMap;
 
 /// The lesson on real data: deliveries and shipping as topics of four partitions, split in four ways.
 public final class Lesson {

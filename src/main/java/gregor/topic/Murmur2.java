@@ -1,8 +1,6 @@
 package gregor.topic;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import module java.base;
 
 /// The hash function MurmurHash2 by Austin Appleby, with Kafka's seed.
 public final class Murmur2 {

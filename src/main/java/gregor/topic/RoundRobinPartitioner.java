@@ -1,8 +1,8 @@
 package gregor.topic;
 
+import module java.base;
+
 import gregor.list.Event;
-import java.util.HashMap;
-import java.util.Map;
 
 /// Chooses the partitions of a topic in turn, for each topic separately.
 ///

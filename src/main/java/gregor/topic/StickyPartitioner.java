@@ -1,9 +1,8 @@
 package gregor.topic;
 
+import module java.base;
+
 import gregor.list.Event;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Random;
 
 /// Chooses one partition until a batch is full, then draws another at random: so batches are large, and over time all
 /// partitions get about the same number of events. Kafka's producer does this for events without a key (KIP-480).

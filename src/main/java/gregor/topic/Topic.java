@@ -1,10 +1,8 @@
 package gregor.topic;
 
+import module java.base;
+
 import gregor.list.Log;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
 
 /// Several logs under one name, its partitions. Order holds within a partition, and not across partitions.
 ///

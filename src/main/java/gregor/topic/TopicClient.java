@@ -1,7 +1,8 @@
 package gregor.topic;
 
+import module java.base;
+
 import gregor.list.Client;
-import java.util.List;
 
 /// A producer or consumer of a topic, as a [TopicPicture] draws it.
 public interface TopicClient {

@@ -1,12 +1,8 @@
 package gregor.topic;
 
+import module java.base;
+
 import gregor.deque.Retention;
-import java.time.Duration;
-import java.util.Collections;
-import java.util.List;
-import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /// The settings of a topic; immutable.
 ///

@@ -1,19 +1,13 @@
 package gregor.topic;
 
+import module java.base;
+
 import gregor.deque.OffsetReset;
 import gregor.list.Client;
 import gregor.list.Consumer;
 import gregor.list.Entry;
 import gregor.list.Log;
 import gregor.list.OffsetOutOfRangeException;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Collections;
-import java.util.List;
-import java.util.SortedMap;
-import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
 
 /// Reads partitions of one topic or several, with a [Consumer] for each partition.
 ///

@@ -1,6 +1,6 @@
 package gregor.topic;
 
-import java.util.Comparator;
+import module java.base;
 
 /// The name of a partition: a topic and a number, counted from 0.
 public record TopicPartition(String topic, int partition) implements Comparable<TopicPartition> {

@@ -1,11 +1,9 @@
 package gregor.topic;
 
+import module java.base;
+
 import gregor.list.Client;
 import gregor.list.Picture;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.SequencedMap;
-import java.util.stream.Stream;
 
 /// A topic as a picture: a [Picture] for each partition, one below the other.
 public record TopicPicture(String topic, List<Picture> partitions) {

@@ -1,14 +1,12 @@
 package gregor.topic;
 
+import module java.base;
+
 import gregor.list.Client;
 import gregor.list.Event;
 import gregor.list.Log;
 import gregor.list.Origin;
 import gregor.producer.Producer;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.Function;
 
 /// Writes to a topic: a [Partitioner] chooses the partition, and a [Producer] for each partition collects and appends.
 ///

@@ -1,13 +1,8 @@
 package gregor.topic;
 
+import module java.base;
+
 import gregor.list.Log;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /// All topics, by name.
 ///

@@ -1,5 +1,7 @@
 package gregor.ancestor;
 
+import module java.base;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.ancestor.kaf.KafLog;
@@ -16,12 +18,6 @@ import gregor.list.ForwardingLog;
 import gregor.list.ListBatch;
 import gregor.list.ListLog;
 import gregor.list.Log;
-import java.nio.file.Path;
-import java.time.Instant;
-import java.util.List;
-import java.util.Random;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

@@ -1,5 +1,7 @@
 package gregor.ancestor;
 
+import module java.base;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.ancestor.kaf.KafLog;
@@ -8,11 +10,6 @@ import gregor.ancestor.wafka.WafkaLog;
 import gregor.list.Entry;
 import gregor.list.Event;
 import gregor.list.Log;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Instant;
-import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -1,13 +1,11 @@
 package gregor.ancestor;
 
+import module java.base;
+
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import gregor.http.JsonBody;
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.List;
-import java.util.stream.Stream;
 
 /// What an ancestor's own program answered, in the file `transcript.txt` beside the class of a test: fields with tabs
 /// between them, and a comment in the first line. Lines that begin with FILE have the files that it left.

@@ -1,25 +1,12 @@
 package gregor.archive;
 
+import module java.base;
+
 import gregor.archive.ArchiveSummary.Count;
 import gregor.archive.ArchiveSummary.Gap;
 import gregor.archive.ArchiveSummary.Intervals;
 import gregor.list.Entry;
 import gregor.list.Event;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Base64;
-import java.util.Collections;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /// The same answers, counted in plain loops over events that were never in a file: what both engines must say.
 final class Counted implements ArchiveQuery {

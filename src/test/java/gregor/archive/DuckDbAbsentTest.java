@@ -1,12 +1,10 @@
 package gregor.archive;
 
+import module java.base;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.file.DurableArchive;
-import java.io.File;
-import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

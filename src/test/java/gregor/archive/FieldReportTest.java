@@ -1,5 +1,7 @@
 package gregor.archive;
 
+import module java.base;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,9 +9,6 @@ import gregor.deque.ArchiveException;
 import gregor.deque.CsvArchive;
 import gregor.list.Entry;
 import gregor.list.Event;
-import java.nio.file.Path;
-import java.time.Instant;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -1,5 +1,7 @@
 package gregor.archive;
 
+import module java.base;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.list.Batch;
@@ -7,7 +9,6 @@ import gregor.list.Entry;
 import gregor.list.Event;
 import gregor.list.ListBatch;
 import gregor.list.Origin;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class GapBatchTest {

@@ -1,10 +1,11 @@
 package gregor.archive;
 
+import module java.base;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.archive.ArchiveSummary.Count;
 import gregor.archive.ArchiveSummary.Intervals;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class IntervalCounterTest {

@@ -1,11 +1,10 @@
 package gregor.archive;
 
+import module java.base;
+
 import gregor.file.DurableArchive;
 import gregor.list.Entry;
 import gregor.list.Event;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
 /// An archive of any size, of which one knows without looking what must come out; and a process with a small memory.
 final class LargeArchive {

@@ -1,13 +1,12 @@
 package gregor.archive;
 
+import module java.base;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.file.DurableArchive;
 import gregor.list.Entry;
 import gregor.list.Event;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class TablesawEngineTest extends EngineContract {

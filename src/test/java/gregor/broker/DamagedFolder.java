@@ -1,19 +1,12 @@
 package gregor.broker;
 
+import module java.base;
+
 import gregor.group.CommittedOffset;
 import gregor.list.Event;
 import gregor.list.ListBatch;
 import gregor.packed.PackedFormat;
 import gregor.topic.TopicPartition;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Instant;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /// A data folder with topics of one partition, of which the topic t1 is damaged.
 public final class DamagedFolder {

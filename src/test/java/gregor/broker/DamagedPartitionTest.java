@@ -1,5 +1,7 @@
 package gregor.broker;
 
+import module java.base;
+
 import static gregor.broker.DamagedFolder.DAMAGED;
 import static gregor.broker.DamagedFolder.EVENTS;
 import static gregor.broker.DamagedFolder.TIME;
@@ -15,14 +17,6 @@ import gregor.rebalance.Member;
 import gregor.rebalance.MemberSettings;
 import gregor.topic.PartitionEntry;
 import gregor.topic.TopicPartition;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,5 +1,7 @@
 package gregor.broker;
 
+import module java.base;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,13 +13,6 @@ import gregor.list.ForwardingLog;
 import gregor.list.ListLog;
 import gregor.thread.SharedLog;
 import gregor.topic.TopicPartition;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// The committed offsets of all groups have one limit.

@@ -1,5 +1,7 @@
 package gregor.broker;
 
+import module java.base;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.archive.Archive;
@@ -11,16 +13,6 @@ import gregor.list.Event;
 import gregor.list.ListBatch;
 import gregor.list.Utf8;
 import gregor.topic.TopicPartition;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -1,11 +1,9 @@
 package gregor.cli;
 
+import module java.base;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
 /// `gregor judge` in front of brokers that do not get far.

@@ -1,5 +1,7 @@
 package gregor.compact;
 
+import module java.base;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.list.Batch;
@@ -7,7 +9,6 @@ import gregor.list.Event;
 import gregor.list.ListBatch;
 import gregor.list.ListLog;
 import gregor.list.Log;
-import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class ListLogCompactorTest extends CompactorContract {

@@ -1,5 +1,7 @@
 package gregor.compact;
 
+import module java.base;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,8 +11,6 @@ import gregor.list.Event;
 import gregor.list.ListLog;
 import gregor.list.Log;
 import gregor.list.OffsetOutOfRangeException;
-import java.time.Instant;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

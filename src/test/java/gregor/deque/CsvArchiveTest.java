@@ -1,5 +1,7 @@
 package gregor.deque;
 
+import module java.base;
+
 import static gregor.deque.RandomEntries.read;
 import static gregor.exercise.Wording.messageWith;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
@@ -11,15 +13,6 @@ import gregor.list.Entry;
 import gregor.list.Event;
 import gregor.list.Header;
 import gregor.list.Utf8;
-import java.io.IOException;
-import java.nio.charset.Charset;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Instant;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Random;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -1,13 +1,12 @@
 package gregor.deque;
 
+import module java.base;
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.list.Entry;
 import gregor.list.Event;
-import java.time.Instant;
-import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import tools.jackson.dataformat.csv.CsvMapper;
 import tools.jackson.dataformat.csv.CsvSchema;

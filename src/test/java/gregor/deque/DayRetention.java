@@ -1,10 +1,9 @@
 package gregor.deque;
 
+import module java.base;
+
 import gregor.list.Batch;
 import gregor.list.Log;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 
 /// Retains the events of the last days, today included; days begin at midnight UTC. Events expire in the order of the log:
 /// those after a retained batch are retained, too. A batch is as old as its newest event; one without timestamps is

@@ -1,5 +1,7 @@
 package gregor.deque;
 
+import module java.base;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.list.Batch;
@@ -7,10 +9,6 @@ import gregor.list.Event;
 import gregor.list.ListBatch;
 import gregor.list.Log;
 import gregor.list.Origin;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Random;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

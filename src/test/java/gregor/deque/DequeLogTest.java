@@ -1,5 +1,7 @@
 package gregor.deque;
 
+import module java.base;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.list.Event;
@@ -7,8 +9,6 @@ import gregor.list.ListBatch;
 import gregor.list.Log;
 import gregor.list.MemoryLogContract;
 import gregor.list.Origin;
-import java.lang.ref.WeakReference;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class DequeLogTest extends MemoryLogContract {

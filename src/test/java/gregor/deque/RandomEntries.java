@@ -1,14 +1,11 @@
 package gregor.deque;
 
+import module java.base;
+
 import gregor.list.Entry;
 import gregor.list.Event;
 import gregor.list.Header;
 import gregor.list.Utf8;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Random;
-import java.util.stream.Stream;
 
 /// Entries with all that is difficult in a CSV file.
 public final class RandomEntries {

@@ -1,5 +1,7 @@
 package gregor.deque;
 
+import module java.base;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,9 +12,6 @@ import gregor.list.ListBatch;
 import gregor.list.ListLog;
 import gregor.list.Log;
 import gregor.list.Origin;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RetentionTest {

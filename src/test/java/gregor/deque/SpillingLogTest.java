@@ -1,5 +1,7 @@
 package gregor.deque;
 
+import module java.base;
+
 import static gregor.exercise.Wording.messageWith;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,11 +15,6 @@ import gregor.list.Log;
 import gregor.list.LogContract;
 import gregor.list.OffsetOutOfRangeException;
 import gregor.list.Picture;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

@@ -1,8 +1,9 @@
 package gregor.door;
 
+import module java.base;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.InetSocketAddress;
 import org.junit.jupiter.api.Test;
 
 class ConnectionQuotasTest {

@@ -1,11 +1,12 @@
 package gregor.exercise;
 
+import module java.base;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gregor.lesson.Chapter;
 import gregor.lesson.LessonException;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ExercisePageTest {

@@ -1,8 +1,7 @@
 package gregor.exercise;
 
-import java.lang.reflect.Method;
-import java.util.Comparator;
-import java.util.HashMap;
+import module java.base;
+
 import org.junit.jupiter.api.MethodDescriptor;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.MethodOrdererContext;

@@ -1,14 +1,9 @@
 package gregor.exercise;
 
+import module java.base;
+
 import gregor.lesson.Chapter;
 import gregor.lesson.LessonException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// A mistake that a learner may make in a class of an exercise, whose tests must find it. The list of a lesson is
 /// `src/test/mistakes/NAME.txt`:

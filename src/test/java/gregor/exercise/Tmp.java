@@ -1,13 +1,10 @@
 package gregor.exercise;
 
+import module java.base;
+
 import gregor.lesson.Chapter;
 import gregor.lesson.Course;
 import gregor.lesson.Progress;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Map;
-import java.util.stream.Stream;
 
 /// A learner's Gregor in a folder of its own, with the first lesson, in which files may be changed.
 final class Tmp {

@@ -1,6 +1,7 @@
 package gregor.exercise;
 
-import java.util.List;
+import module java.base;
+
 import org.assertj.core.api.Condition;
 
 /// The text of an exception, which Gregor's own classes must have. A learner's class may word it differently, so it is not

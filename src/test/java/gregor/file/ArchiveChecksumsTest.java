@@ -1,5 +1,7 @@
 package gregor.file;
 
+import module java.base;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.jimfs.Configuration;
@@ -9,14 +11,6 @@ import gregor.file.ArchiveChecksums.Check;
 import gregor.file.ArchiveChecksums.State;
 import gregor.list.Entry;
 import gregor.list.Event;
-import java.io.IOException;
-import java.nio.file.FileSystem;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,7 @@
 package gregor.file;
 
+import module java.base;
+
 import static gregor.deque.RandomEntries.read;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,12 +14,6 @@ import gregor.deque.CsvArchive;
 import gregor.deque.RandomEntries;
 import gregor.list.Entry;
 import gregor.list.Event;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

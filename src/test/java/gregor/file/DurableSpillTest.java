@@ -1,5 +1,7 @@
 package gregor.file;
 
+import module java.base;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.jimfs.Configuration;
@@ -12,15 +14,6 @@ import gregor.exercise.Effort;
 import gregor.list.Entry;
 import gregor.list.Event;
 import gregor.list.Log;
-import java.io.IOException;
-import java.nio.file.FileSystem;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /// A [SpillingLog] deletes no event before its [DurableArchive] has it on the disk.

@@ -1,5 +1,7 @@
 package gregor.file;
 
+import module java.base;
+
 import static gregor.exercise.Wording.messageWith;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,15 +11,6 @@ import gregor.list.Entry;
 import gregor.list.Event;
 import gregor.list.ListBatch;
 import gregor.list.Origin;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HexFormat;
-import java.util.Iterator;
-import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class EventFormatTest {

@@ -1,13 +1,6 @@
 package gregor.file;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.MappedByteBuffer;
-import java.nio.channels.ClosedChannelException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.ReadableByteChannel;
-import java.nio.channels.WritableByteChannel;
+import module java.base;
 
 /// A file or a folder of a [FaultyDisk], open.
 final class FaultyChannel extends FileChannel {

@@ -1,17 +1,6 @@
 package gregor.file;
 
-import java.io.IOException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Map;
-import java.util.Random;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.function.Predicate;
+import module java.base;
 
 /// A disk in memory that does what real ones do when the power goes or when they are old: it keeps some of the pages
 /// that nobody has forced and loses others, forgets renames, is full, and fails.

@@ -1,12 +1,6 @@
 package gregor.file;
 
-import java.net.URI;
-import java.nio.file.FileSystem;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
-import java.nio.file.WatchEvent;
-import java.nio.file.WatchKey;
-import java.nio.file.WatchService;
+import module java.base;
 
 /// An absolute path on a [FaultyDisk]. What nobody needs it cannot do.
 record FaultyPath(FaultyFileSystem fileSystem, String text) implements Path {

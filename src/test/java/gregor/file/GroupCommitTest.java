@@ -1,5 +1,7 @@
 package gregor.file;
 
+import module java.base;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,14 +9,6 @@ import gregor.list.Event;
 import gregor.list.Log;
 import gregor.list.LogContract;
 import gregor.thread.LogClosedException;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Random;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
 
 class GroupCommitTest extends LogContract {

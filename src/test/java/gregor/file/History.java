@@ -1,5 +1,7 @@
 package gregor.file;
 
+import module java.base;
+
 import gregor.list.Batch;
 import gregor.list.Entry;
 import gregor.list.Event;
@@ -7,11 +9,6 @@ import gregor.list.ListBatch;
 import gregor.list.ListLog;
 import gregor.list.Log;
 import gregor.list.Origin;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Random;
-import java.util.function.Consumer;
 
 /// What happens to a log, and to a list beside it that cannot break: appends, forgets, compactions, flushes, and now
 /// and then the log is closed and opened again. A number says which history it is.

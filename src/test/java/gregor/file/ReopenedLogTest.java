@@ -1,12 +1,13 @@
 package gregor.file;
 
+import module java.base;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.list.Batch;
 import gregor.list.Event;
 import gregor.list.Log;
 import gregor.list.LogContract;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// Everything that a log promises, it promises to a process that starts later too.

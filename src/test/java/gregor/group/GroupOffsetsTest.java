@@ -1,5 +1,7 @@
 package gregor.group;
 
+import module java.base;
+
 import static gregor.exercise.Wording.messageWith;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,10 +13,6 @@ import gregor.topic.TopicPartition;
 import gregor.topic.TopicPicture;
 import gregor.topic.Topics;
 import gregor.topic.UnknownTopicOrPartitionException;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class GroupOffsetsTest {

@@ -1,9 +1,8 @@
 package gregor.group;
 
+import module java.base;
+
 import gregor.topic.TopicPartition;
-import java.util.List;
-import java.util.Map;
-import java.util.SortedSet;
 
 /// Keeps one of the members that subscribe to a topic free, the last by name, so that it can take over at once. The others
 /// share the partitions; their numbers differ by one at most. A lone subscriber reads everything.

@@ -1,5 +1,7 @@
 package gregor.grpc;
 
+import module java.base;
+
 import static gregor.exercise.Wording.messageWith;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,7 +13,6 @@ import gregor.list.ListBatch;
 import gregor.list.ListLog;
 import gregor.list.OffsetOutOfRangeException;
 import gregor.list.Origin;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// A log of ten events, each of 100 bytes in a reply.

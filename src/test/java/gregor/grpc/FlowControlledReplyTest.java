@@ -1,5 +1,7 @@
 package gregor.grpc;
 
+import module java.base;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
@@ -7,9 +9,6 @@ import gregor.grpc.proto.GregorMessages;
 import gregor.grpc.proto.GregorMessages.ConsumeReply;
 import gregor.grpc.proto.GregorMessages.Entries;
 import io.grpc.stub.ServerCallStreamObserver;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 

@@ -1,12 +1,13 @@
 package gregor.grpc;
 
+import module java.base;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import gregor.grpc.proto.GregorMessages;
 import gregor.list.Event;
 import gregor.list.Header;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ProtoMapperTest {

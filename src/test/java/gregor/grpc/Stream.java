@@ -1,5 +1,7 @@
 package gregor.grpc;
 
+import module java.base;
+
 import gregor.grpc.proto.GregorGrpc;
 import gregor.grpc.proto.GregorMessages.Commit;
 import gregor.grpc.proto.GregorMessages.ConsumeReply;
@@ -9,12 +11,6 @@ import gregor.grpc.proto.GregorMessages.Position;
 import gregor.grpc.proto.GregorMessages.Start;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 
 /// A client of Consume that keeps the replies it has requested.
 final class Stream implements ClientResponseObserver<ConsumeRequest, ConsumeReply>, AutoCloseable {

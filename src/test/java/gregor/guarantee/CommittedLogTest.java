@@ -1,5 +1,7 @@
 package gregor.guarantee;
 
+import module java.base;
+
 import static gregor.packed.ControlRecord.Type.ABORT;
 import static gregor.packed.ControlRecord.Type.COMMIT;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,7 +14,6 @@ import gregor.list.Origin;
 import gregor.packed.Codec;
 import gregor.packed.ControlRecord;
 import gregor.packed.PackedBatch;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// What readers of committed events get from a log with transactions of two producers, 1 and 2.

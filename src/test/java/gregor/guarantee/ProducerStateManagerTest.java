@@ -1,5 +1,7 @@
 package gregor.guarantee;
 
+import module java.base;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,11 +11,6 @@ import gregor.list.Origin;
 import gregor.packed.Codec;
 import gregor.packed.InvalidRecordException;
 import gregor.packed.PackedBatch;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
-import java.util.OptionalLong;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 

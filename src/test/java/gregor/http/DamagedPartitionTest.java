@@ -1,12 +1,12 @@
 package gregor.http;
 
+import module java.base;
+
 import static gregor.broker.DamagedFolder.EVENTS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.broker.DamagedFolder;
 import gregor.broker.DamagedFolder.Damage;
-import java.io.IOException;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

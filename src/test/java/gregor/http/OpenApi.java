@@ -1,8 +1,7 @@
 package gregor.http;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
+import module java.base;
+
 import tools.jackson.databind.JsonNode;
 
 /// The `openapi.json` of a door; finds answers that differ from it.

@@ -1,5 +1,7 @@
 package gregor.http;
 
+import module java.base;
+
 import static gregor.exercise.Wording.messageWith;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,11 +12,6 @@ import gregor.list.Event;
 import gregor.list.ListBatch;
 import gregor.thread.LogClosedException;
 import gregor.topic.TopicPartition;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;

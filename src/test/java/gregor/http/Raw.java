@@ -1,8 +1,6 @@
 package gregor.http;
 
-import java.io.IOException;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
+import module java.base;
 
 /// Sends bytes through a socket, for requests that no HTTP client would send.
 public final class Raw {

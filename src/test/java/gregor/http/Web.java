@@ -1,5 +1,7 @@
 package gregor.http;
 
+import module java.base;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.ancestor.kaf.Kaf;
@@ -8,18 +10,10 @@ import gregor.ancestor.wafka.Wafka;
 import gregor.broker.Broker;
 import gregor.broker.BrokerSettings;
 import gregor.file.FsyncPolicy;
-import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 
 /// A broker with a door, and a client that checks each answer against the `openapi.json` of the door.

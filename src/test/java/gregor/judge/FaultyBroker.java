@@ -1,15 +1,7 @@
 package gregor.judge;
 
-import java.io.DataInputStream;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.ByteBuffer;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import module java.base;
+
 import org.apache.kafka.common.protocol.ApiKeys;
 
 /// A broker with one fault: a proxy that changes the bytes between a real broker and its clients.

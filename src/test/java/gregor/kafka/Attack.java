@@ -1,6 +1,6 @@
 package gregor.kafka;
 
-import java.util.Locale;
+import module java.base;
 
 /// The attacks that a broker must survive, each with the number of threads that it takes.
 enum Attack {

@@ -1,13 +1,6 @@
 package gregor.kafka;
 
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import module java.base;
 
 /// A process that attacks a broker until it is closed. Its priority is low, so that the broker and its well-behaved
 /// clients are not slow only because they share a machine with the attackers.

@@ -1,19 +1,8 @@
 package gregor.kafka;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import module java.base;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /// The whole broker program in a process of its own, with a small heap. The process ends at the first
 /// OutOfMemoryError, so that a test does not miss one.

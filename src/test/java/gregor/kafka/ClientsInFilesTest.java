@@ -1,9 +1,10 @@
 package gregor.kafka;
 
+import module java.base;
+
 import gregor.broker.BrokerSettings;
 import gregor.file.FsyncPolicy;
 import gregor.packed.PackedFormat;
-import java.nio.file.Path;
 
 class ClientsInFilesTest extends ClientsContract {
     @Override

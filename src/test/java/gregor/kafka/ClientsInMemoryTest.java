@@ -1,7 +1,8 @@
 package gregor.kafka;
 
+import module java.base;
+
 import gregor.broker.BrokerSettings;
-import java.nio.file.Path;
 
 class ClientsInMemoryTest extends ClientsContract {
     @Override

@@ -1,8 +1,9 @@
 package gregor.kafka;
 
+import module java.base;
+
 import gregor.broker.BrokerSettings;
 import gregor.file.FsyncPolicy;
-import java.nio.file.Path;
 
 class ClientsInOtherFilesTest extends ClientsContract {
     @Override

@@ -1,5 +1,7 @@
 package gregor.kafka;
 
+import module java.base;
+
 import static gregor.broker.DamagedFolder.EVENTS;
 import static gregor.broker.DamagedFolder.TIME;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,14 +9,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gregor.broker.DamagedFolder;
 import gregor.broker.DamagedFolder.Damage;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;

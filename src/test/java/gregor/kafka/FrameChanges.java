@@ -1,10 +1,6 @@
 package gregor.kafka;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Random;
+import module java.base;
 
 /// Changes bytes of frames at random, whatever they mean: flipped bits, lengths that are wrong, missing ends, ends of
 /// other frames.

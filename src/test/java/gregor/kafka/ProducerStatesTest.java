@@ -1,5 +1,7 @@
 package gregor.kafka;
 
+import module java.base;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.broker.BrokerSettings;
@@ -11,14 +13,6 @@ import gregor.list.Origin;
 import gregor.packed.Codec;
 import gregor.packed.PackedBatch;
 import gregor.packed.PackedFormat;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.file.Path;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.message.DescribeProducersRequestData;
 import org.apache.kafka.common.message.DescribeProducersResponseData;
 import org.apache.kafka.common.message.ProduceRequestData;

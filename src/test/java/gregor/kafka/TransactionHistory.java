@@ -1,13 +1,6 @@
 package gregor.kafka;
 
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
+import module java.base;
 
 /// What transactional writers have written and readers of committed events have read, and what in it cannot be: in the
 /// manner of Elle, each event is unique, so a reader's list shows which transactions it has seen. Any thread may call it.

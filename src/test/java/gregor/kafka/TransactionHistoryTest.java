@@ -1,10 +1,10 @@
 package gregor.kafka;
 
+import module java.base;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.kafka.TransactionHistory.Outcome;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

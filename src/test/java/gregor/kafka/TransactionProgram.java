@@ -1,5 +1,7 @@
 package gregor.kafka;
 
+import module java.base;
+
 import gregor.list.Event;
 import gregor.list.ListBatch;
 import gregor.list.Origin;
@@ -7,18 +9,6 @@ import gregor.packed.Codec;
 import gregor.packed.ControlRecord;
 import gregor.packed.DecompressionLimits;
 import gregor.packed.PackedBatch;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Random;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.message.AddOffsetsToTxnRequestData;

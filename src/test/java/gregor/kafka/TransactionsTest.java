@@ -1,5 +1,7 @@
 package gregor.kafka;
 
+import module java.base;
+
 import static gregor.kafka.KafkaTestServer.poll;
 import static gregor.kafka.KafkaTestServer.values;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,15 +11,6 @@ import gregor.broker.Broker;
 import gregor.broker.BrokerSettings;
 import gregor.file.FsyncPolicy;
 import gregor.packed.PackedFormat;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;

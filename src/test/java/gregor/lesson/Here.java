@@ -1,9 +1,6 @@
 package gregor.lesson;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import module java.base;
 
 /// This project, for tests that look at it; and copies of its lessons, to plant faults in.
 final class Here {

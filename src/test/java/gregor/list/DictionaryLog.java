@@ -1,7 +1,6 @@
 package gregor.list;
 
-import java.util.List;
-import java.util.TreeMap;
+import module java.base;
 
 /// A log in memory that keeps its batches in a dictionary, by their last offsets. One thread at a time may call it.
 ///

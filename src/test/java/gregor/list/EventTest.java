@@ -1,12 +1,12 @@
 package gregor.list;
 
+import module java.base;
+
 import static gregor.exercise.Wording.message;
 import static gregor.exercise.Wording.messageWith;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Instant;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class EventTest {

@@ -1,6 +1,6 @@
 package gregor.list;
 
-import java.util.Iterator;
+import module java.base;
 
 /// A batch that ends with offsets that are empty.
 public record Hollow(Batch events, long lastOffset) implements Batch {

@@ -1,10 +1,9 @@
 package gregor.list;
 
+import module java.base;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// What a log in memory promises beyond [LogContract].

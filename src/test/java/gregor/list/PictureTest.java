@@ -1,9 +1,9 @@
 package gregor.list;
 
+import module java.base;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class PictureTest {

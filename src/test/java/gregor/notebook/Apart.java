@@ -1,11 +1,9 @@
 package gregor.notebook;
 
+import module java.base;
+
 import gregor.lesson.Course;
 import gregor.list.Sample;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 
 /// The course as it is, for a learner whose own files are apart: no test writes into anybody's `my/`.
 final class Apart {

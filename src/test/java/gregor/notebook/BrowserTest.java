@@ -1,10 +1,8 @@
 package gregor.notebook;
 
+import module java.base;
+
 import gregor.lesson.Course;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;

@@ -1,14 +1,12 @@
 package gregor.notebook;
 
+import module java.base;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.lesson.Chapter;
 import gregor.lesson.Course;
 import gregor.lesson.Part;
-import java.io.StringReader;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Element;

@@ -1,14 +1,13 @@
 package gregor.notebook;
 
+import module java.base;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.lesson.Course;
 import gregor.lesson.Completion;
 import gregor.lesson.JShellSession;
 import gregor.list.Sample;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

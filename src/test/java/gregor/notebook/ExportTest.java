@@ -1,5 +1,7 @@
 package gregor.notebook;
 
+import module java.base;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.lesson.Chapter;
@@ -7,9 +9,6 @@ import gregor.lesson.Course;
 import gregor.lesson.Page;
 import gregor.lesson.Part;
 import gregor.list.Sample;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 

@@ -1,5 +1,7 @@
 package gregor.notebook;
 
+import module java.base;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.list.Client;
@@ -8,8 +10,6 @@ import gregor.list.Event;
 import gregor.list.ListLog;
 import gregor.list.Picture;
 import gregor.producer.Producer;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// Pictures are found again in what was printed, with all that is in them.

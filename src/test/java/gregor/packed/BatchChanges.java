@@ -1,8 +1,6 @@
 package gregor.packed;
 
-import java.nio.ByteBuffer;
-import java.util.Arrays;
-import java.util.Random;
+import module java.base;
 
 /// Random changes of the bytes of a batch: flipped bits, other bytes, large numbers, another length.
 final class BatchChanges {

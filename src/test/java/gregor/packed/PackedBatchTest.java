@@ -1,5 +1,7 @@
 package gregor.packed;
 
+import module java.base;
+
 import static gregor.exercise.Wording.message;
 import static gregor.exercise.Wording.messageWith;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,11 +14,6 @@ import gregor.list.Event;
 import gregor.list.Header;
 import gregor.list.ListBatch;
 import gregor.list.Origin;
-import java.nio.ByteBuffer;
-import java.time.Instant;
-import java.util.Collections;
-import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

@@ -1,12 +1,12 @@
 package gregor.packed;
 
+import module java.base;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gregor.list.Event;
 import gregor.list.ListBatch;
-import java.nio.ByteBuffer;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class PackedDumpTest {

@@ -1,16 +1,10 @@
 package gregor.packed;
 
+import module java.base;
+
 import gregor.list.Event;
 import gregor.list.Header;
 import gregor.list.ListBatch;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Random;
-import java.util.function.Consumer;
 import org.apache.kafka.common.protocol.Errors;
 
 /// Batches that have the right checksum and are invalid inside, as no honest producer makes them.

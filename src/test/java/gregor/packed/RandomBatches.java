@@ -1,5 +1,7 @@
 package gregor.packed;
 
+import module java.base;
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import gregor.list.Batch;
@@ -8,9 +10,6 @@ import gregor.list.Event;
 import gregor.list.Header;
 import gregor.list.ListBatch;
 import gregor.list.Origin;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Random;
 
 /// Batches of every shape, by a seed: empty and long payloads and none at all, headers, gaps, times that go back.
 final class RandomBatches {

@@ -1,5 +1,7 @@
 package gregor.producer;
 
+import module java.base;
+
 import static gregor.exercise.Wording.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,10 +13,6 @@ import gregor.list.ForwardingLog;
 import gregor.list.ListLog;
 import gregor.list.Log;
 import gregor.list.Origin;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

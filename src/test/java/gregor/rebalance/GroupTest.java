@@ -1,5 +1,7 @@
 package gregor.rebalance;
 
+import module java.base;
+
 import static gregor.exercise.Wording.message;
 import static gregor.exercise.Wording.messageWith;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,13 +19,6 @@ import gregor.topic.Topic;
 import gregor.topic.TopicPartition;
 import gregor.topic.Topics;
 import gregor.topic.UnknownTopicOrPartitionException;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /// A group that members call directly, rightly or wrongly.

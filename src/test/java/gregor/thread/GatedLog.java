@@ -1,8 +1,9 @@
 package gregor.thread;
 
+import module java.base;
+
 import gregor.list.Batch;
 import gregor.list.ListLog;
-import java.util.concurrent.Semaphore;
 
 /// A log on a disk that is slow: each append says that it has begun, and waits until it is let through.
 final class GatedLog extends FailingLog {

@@ -1,11 +1,11 @@
 package gregor.thread;
 
+import module java.base;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.list.Event;
 import gregor.list.Log;
-import java.util.ArrayList;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 class LogThreadTest extends WaitingLogContract {

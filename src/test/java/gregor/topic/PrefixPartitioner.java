@@ -1,7 +1,8 @@
 package gregor.topic;
 
+import module java.base;
+
 import gregor.list.Event;
-import java.util.Arrays;
 
 /// Keeps the events of a tenant in one partition. The tenant is the key up to its first colon, or the whole key if it has
 /// none: `acme:order-1` and `acme:order-2` belong together. An event without a key goes to any partition.

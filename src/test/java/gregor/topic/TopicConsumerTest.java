@@ -1,5 +1,8 @@
 package gregor.topic;
 
+import module java.base;
+
+import java.lang.reflect.Proxy;
 import static gregor.exercise.Wording.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,11 +13,6 @@ import gregor.list.Event;
 import gregor.list.ListLog;
 import gregor.list.Log;
 import gregor.list.OffsetOutOfRangeException;
-import java.lang.reflect.Proxy;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

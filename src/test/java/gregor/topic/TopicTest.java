@@ -1,5 +1,7 @@
 package gregor.topic;
 
+import module java.base;
+
 import static gregor.exercise.Wording.message;
 import static gregor.exercise.Wording.messageWith;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,13 +12,6 @@ import gregor.deque.DequeLog;
 import gregor.list.Event;
 import gregor.list.ListLog;
 import gregor.list.Log;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

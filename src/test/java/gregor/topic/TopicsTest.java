@@ -1,12 +1,13 @@
 package gregor.topic;
 
+import module java.base;
+
 import static gregor.exercise.Wording.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gregor.deque.DequeLog;
 import gregor.list.Event;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class TopicsTest {

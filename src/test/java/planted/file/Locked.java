@@ -1,6 +1,7 @@
 package planted.file;
 
-import java.util.concurrent.locks.ReentrantLock;
+import module java.base;
+
 import planted.ancestor.kaf.Ancestor;
 
 /// Faults planted for `RoomOrderTest`: a lock where there are no threads, and a lesson that knows an ancestor.

@@ -1,5 +1,7 @@
 package gregor.ancestor.kaf;
 
+import module java.base;
+
 import gregor.broker.Broker;
 import gregor.broker.Partition;
 import gregor.http.HttpException;
@@ -9,9 +11,6 @@ import gregor.list.Event;
 import gregor.list.ListBatch;
 import gregor.topic.Topic;
 import gregor.topic.TopicPartition;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 
 /// Serves the broker's topics with one partition as Kaf's logs. Any thread may call it.
 final class BrokerKafLogs implements KafLogs {

@@ -1,12 +1,12 @@
 package gregor.ancestor.kaf;
 
+import module java.base;
+
 import gregor.ancestor.UnsupportedEventException;
 import gregor.broker.Broker;
 import gregor.http.HttpModule;
 import gregor.http.OpenApiDocument;
 import gregor.http.Router;
-import java.nio.file.Path;
-import java.util.OptionalInt;
 
 /// Kaf's requests, `/put`, `/get` and `/archive`, as a module of an HTTP door.
 public final class Kaf implements HttpModule {

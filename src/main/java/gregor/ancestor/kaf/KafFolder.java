@@ -1,5 +1,7 @@
 package gregor.ancestor.kaf;
 
+import module java.base;
+
 import gregor.ancestor.TornTail;
 import gregor.broker.BrokerSettings;
 import gregor.broker.Statistics;
@@ -10,17 +12,6 @@ import gregor.list.Entry;
 import gregor.list.Event;
 import gregor.list.Utf8;
 import gregor.thread.LogThread;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 
 /// Serves a folder of Kaf's log files, with a thread for each log. The log `_kaf` has the statistics of the others.
 ///

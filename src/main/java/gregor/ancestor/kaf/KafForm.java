@@ -1,12 +1,12 @@
 package gregor.ancestor.kaf;
 
+import module java.base;
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import gregor.http.JsonBody;
 import gregor.list.Entry;
 import gregor.list.Utf8;
-import java.io.ByteArrayOutputStream;
-import java.util.List;
 
 /// The three formats in which Kaf returns messages.
 enum KafForm {

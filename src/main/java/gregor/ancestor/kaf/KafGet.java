@@ -1,10 +1,11 @@
 package gregor.ancestor.kaf;
 
+import module java.base;
+
 import gregor.http.HttpExchange;
 import gregor.http.HttpHandler;
 import gregor.http.Reply;
 import gregor.list.Entry;
-import java.util.List;
 
 /// `GET /get/{log}?from=N[&format=raw|json]`: returns messages from number N on: at most 1 MiB, but at least one.
 ///

@@ -1,5 +1,7 @@
 package gregor.ancestor.kaf;
 
+import module java.base;
+
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import gregor.ancestor.ExtraFields;
@@ -10,11 +12,6 @@ import gregor.file.FormatException;
 import gregor.list.Entry;
 import gregor.list.Event;
 import gregor.list.Origin;
-import java.io.ByteArrayOutputStream;
-import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;

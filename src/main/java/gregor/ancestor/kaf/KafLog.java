@@ -1,5 +1,7 @@
 package gregor.ancestor.kaf;
 
+import module java.base;
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import gregor.ancestor.ScanLog;
@@ -7,15 +9,6 @@ import gregor.ancestor.TailFile;
 import gregor.file.Folder;
 import gregor.file.FormatException;
 import gregor.list.OffsetOutOfRangeException;
-import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.List;
-import java.util.stream.Stream;
 
 /// A log in a folder of Kaf's: a text file for `cat`, `tail` and an editor, in the format of [KafGrammar]. Kaf opens
 /// the files that this class writes, and this class those of Kaf.

@@ -1,12 +1,12 @@
 package gregor.ancestor.kaf;
 
+import module java.base;
+
 import gregor.file.FormatException;
 import gregor.list.Batch;
 import gregor.list.Entry;
 import gregor.list.Log;
 import gregor.list.OffsetOutOfRangeException;
-import java.util.ArrayList;
-import java.util.List;
 
 /// The logs that Kaf's requests use: [BrokerKafLogs] or a [KafFolder]. Any thread may call them.
 ///

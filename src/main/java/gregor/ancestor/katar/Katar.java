@@ -1,11 +1,12 @@
 package gregor.ancestor.katar;
 
+import module java.base;
+
 import gregor.ancestor.UnsupportedEventException;
 import gregor.broker.Broker;
 import gregor.http.HttpModule;
 import gregor.http.OpenApiDocument;
 import gregor.http.Router;
-import java.util.OptionalInt;
 
 /// Katar's requests about topics, `/topic`, and `GET /subscribe/{topic}`, as a module of an HTTP door. Its `/publish`
 /// and `POST /subscribe` are the door's own.

@@ -1,5 +1,7 @@
 package gregor.ancestor.katar;
 
+import module java.base;
+
 import gregor.ancestor.ExtraFields;
 import gregor.ancestor.FileName;
 import gregor.ancestor.TornTail;
@@ -9,13 +11,6 @@ import gregor.file.FileSettings;
 import gregor.file.Folder;
 import gregor.file.FormatException;
 import gregor.topic.TopicPartition;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 

@@ -1,5 +1,7 @@
 package gregor.ancestor.katar;
 
+import module java.base;
+
 import gregor.ancestor.ExtraFields;
 import gregor.ancestor.RecordGrammar;
 import gregor.ancestor.TailFile;
@@ -10,9 +12,6 @@ import gregor.list.Entry;
 import gregor.list.Event;
 import gregor.list.Origin;
 import gregor.list.Utf8;
-import java.nio.ByteBuffer;
-import java.util.Arrays;
-import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.core.util.DefaultPrettyPrinter;

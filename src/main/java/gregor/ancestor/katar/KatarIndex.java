@@ -1,10 +1,10 @@
 package gregor.ancestor.katar;
 
+import module java.base;
+
 import gregor.ancestor.TailFile;
 import gregor.file.FormatException;
 import gregor.list.BinarySearch;
-import java.nio.ByteBuffer;
-import java.nio.file.Path;
 
 /// Ascending numbers with positions in a segment: Katar's `.index` (by offset) and `.timeindex` (by time).
 ///

@@ -1,5 +1,7 @@
 package gregor.ancestor.katar;
 
+import module java.base;
+
 import gregor.ancestor.BatchIterator;
 import gregor.ancestor.FileName;
 import gregor.ancestor.OffsetFile;
@@ -14,17 +16,6 @@ import gregor.list.Entry;
 import gregor.list.ListBatch;
 import gregor.list.OffsetOutOfRangeException;
 import gregor.list.Utf8;
-import java.nio.file.Path;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Collections;
-import java.util.Iterator;
-import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.TreeMap;
-import java.util.function.Supplier;
 
 /// A topic of Katar: a folder of segments, each named by its first offset. [KatarGrammar] describes `0.katar`,
 /// [KatarIndex] describes `0.index` and `0.timeindex`.

@@ -1,5 +1,7 @@
 package gregor.ancestor.katar;
 
+import module java.base;
+
 import gregor.broker.Broker;
 import gregor.broker.Partition;
 import gregor.http.HttpException;
@@ -11,10 +13,6 @@ import gregor.list.Event;
 import gregor.list.ListBatch;
 import gregor.list.Utf8;
 import gregor.topic.TopicPartition;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 

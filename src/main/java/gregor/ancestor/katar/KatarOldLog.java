@@ -1,5 +1,7 @@
 package gregor.ancestor.katar;
 
+import module java.base;
+
 import gregor.ancestor.FileName;
 import gregor.ancestor.RecordGrammar;
 import gregor.ancestor.ScanLog;
@@ -10,10 +12,6 @@ import gregor.list.Batch;
 import gregor.list.Entry;
 import gregor.list.Event;
 import gregor.list.Origin;
-import java.nio.ByteBuffer;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 
 /// A topic of Katar in the form of its first document: all messages in `logs.katar`, and where each begins in
 /// `index.katar`.

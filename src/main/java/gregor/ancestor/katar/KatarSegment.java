@@ -1,5 +1,7 @@
 package gregor.ancestor.katar;
 
+import module java.base;
+
 import gregor.ancestor.BatchIterator;
 import gregor.ancestor.OffsetFile;
 import gregor.ancestor.RecordGrammar;
@@ -9,15 +11,6 @@ import gregor.file.FormatException;
 import gregor.list.Batch;
 import gregor.list.Entry;
 import gregor.list.Event;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
-import java.util.Optional;
-import java.util.function.Supplier;
 
 /// A segment of a Katar log: records in `base.katar`, and two indexes. One thread at a time may call it.
 final class KatarSegment implements AutoCloseable {

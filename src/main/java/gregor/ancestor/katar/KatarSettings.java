@@ -1,9 +1,9 @@
 package gregor.ancestor.katar;
 
+import module java.base;
+
 import gregor.http.HttpException;
 import gregor.http.JsonBody;
-import java.util.HashMap;
-import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 

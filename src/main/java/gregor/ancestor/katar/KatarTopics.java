@@ -1,16 +1,13 @@
 package gregor.ancestor.katar;
 
+import module java.base;
+
 import gregor.broker.Broker;
 import gregor.broker.TopicDescription;
 import gregor.http.HttpException;
 import gregor.http.HttpExchange;
 import gregor.http.Reply;
 import gregor.topic.TopicExistsException;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /// Katar's requests about topics.
 ///

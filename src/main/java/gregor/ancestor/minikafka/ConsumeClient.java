@@ -1,5 +1,7 @@
 package gregor.ancestor.minikafka;
 
+import module java.base;
+
 import gregor.ancestor.minikafka.proto.MiniKafkaGrpc;
 import gregor.ancestor.minikafka.proto.MiniKafkaGrpc.MiniKafkaBlockingStub;
 import gregor.ancestor.minikafka.proto.MiniKafkaMessages.MsgNumber;
@@ -8,7 +10,6 @@ import gregor.ancestor.minikafka.proto.MiniKafkaMessages.PollResponse;
 import gregor.grpc.CallException;
 import gregor.grpc.GrpcChannel;
 import io.grpc.Status;
-import java.util.List;
 
 /// Reads messages from a topic of a MiniKafka server, the original or ours, and keeps its own position. One thread at a
 /// time may call it.

@@ -1,5 +1,7 @@
 package gregor.ancestor.minikafka;
 
+import module java.base;
+
 import gregor.broker.Broker;
 import gregor.broker.Partition;
 import gregor.broker.PartitionUnavailableException;
@@ -8,9 +10,6 @@ import gregor.file.CorruptLogException;
 import gregor.file.StorageException;
 import gregor.thread.LogClosedException;
 import gregor.topic.UnknownTopicOrPartitionException;
-import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /// Deletes messages one by one when they are too old, as MiniKafka does; a topic's own retention deletes whole
 /// segments. The numbers of deleted messages are not used again.

@@ -1,10 +1,6 @@
 package gregor.ancestor.minikafka;
 
-import java.math.BigDecimal;
-import java.time.Duration;
-import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import module java.base;
 
 /// Parses durations in the syntax of Go (`time.ParseDuration`), which MiniKafka uses: `3s`, `1h30m`, `1.5h`, `300ms`.
 public final class GoDuration {

@@ -1,5 +1,7 @@
 package gregor.ancestor.minikafka;
 
+import module java.base;
+
 import com.google.protobuf.ByteString;
 import gregor.ancestor.minikafka.proto.MiniKafkaGrpc;
 import gregor.ancestor.minikafka.proto.MiniKafkaMessages.MsgNumber;
@@ -21,13 +23,6 @@ import gregor.topic.InvalidTopicException;
 import gregor.topic.TopicExistsException;
 import gregor.topic.UnknownTopicOrPartitionException;
 import io.grpc.stub.StreamObserver;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
-import java.util.function.UnaryOperator;
 
 /// Implements MiniKafka's two calls with a broker, as a module of a gRPC door. MiniKafka's numbers count from 1, its
 /// topics have any name and one partition, and its messages have no key and no timestamp.

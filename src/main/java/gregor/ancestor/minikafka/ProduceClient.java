@@ -1,5 +1,7 @@
 package gregor.ancestor.minikafka;
 
+import module java.base;
+
 import com.google.protobuf.ByteString;
 import gregor.ancestor.minikafka.proto.MiniKafkaGrpc;
 import gregor.ancestor.minikafka.proto.MiniKafkaGrpc.MiniKafkaBlockingStub;
@@ -7,7 +9,6 @@ import gregor.ancestor.minikafka.proto.MiniKafkaMessages.Payload;
 import gregor.ancestor.minikafka.proto.MiniKafkaMessages.ProduceRequest;
 import gregor.ancestor.minikafka.proto.MiniKafkaMessages.Topic;
 import gregor.grpc.GrpcChannel;
-import java.time.Duration;
 
 /// Sends messages to a topic of a MiniKafka server, the original or ours. Any thread may call it.
 public final class ProduceClient {

@@ -1,7 +1,6 @@
 package gregor.ancestor.wafka;
 
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import module java.base;
 
 /// Reads an object as Wafka's document writes it: names and values may be bare, as in `{topic_name: deliveries}`.
 final class JavaScriptObject {

@@ -1,5 +1,7 @@
 package gregor.ancestor.wafka;
 
+import module java.base;
+
 import gregor.ancestor.UnsupportedEventException;
 import gregor.broker.Broker;
 import gregor.http.HttpModule;
@@ -7,7 +9,6 @@ import gregor.http.OpenApiDocument;
 import gregor.http.Router;
 import gregor.topic.Partitioner;
 import gregor.topic.RoundRobinPartitioner;
-import java.util.OptionalInt;
 
 /// Wafka's requests, `/events` and `/broker`, as a module of an HTTP door.
 public final class Wafka implements HttpModule {

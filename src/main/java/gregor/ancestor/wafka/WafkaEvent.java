@@ -1,13 +1,12 @@
 package gregor.ancestor.wafka;
 
+import module java.base;
+
 import gregor.http.HttpException;
 import gregor.http.JsonBody;
 import gregor.list.Event;
 import gregor.list.Header;
 import gregor.list.Utf8;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 

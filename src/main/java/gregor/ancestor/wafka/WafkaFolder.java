@@ -1,16 +1,13 @@
 package gregor.ancestor.wafka;
 
+import module java.base;
+
 import gregor.ancestor.TornTail;
 import gregor.broker.ForeignFolder;
 import gregor.broker.ForeignLog;
 import gregor.file.FileSettings;
 import gregor.file.Folder;
 import gregor.topic.TopicPartition;
-import java.nio.file.Path;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// A folder of Wafka's: a file for each topic and broker, `topic-broker_id.txt`. Broker 1 owns the first partition of
 /// each topic.

@@ -1,5 +1,7 @@
 package gregor.ancestor.wafka;
 
+import module java.base;
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import gregor.ancestor.ExtraFields;
@@ -12,11 +14,6 @@ import gregor.list.Event;
 import gregor.list.Header;
 import gregor.list.Origin;
 import gregor.list.Utf8;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;

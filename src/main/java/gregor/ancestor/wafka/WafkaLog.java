@@ -1,8 +1,9 @@
 package gregor.ancestor.wafka;
 
+import module java.base;
+
 import gregor.ancestor.FileName;
 import gregor.ancestor.ScanLog;
-import java.nio.file.Path;
 
 /// A partition of Wafka: the events of one topic at one broker, a line of JSON each, in the file `topic-broker_id.txt`.
 /// [WafkaGrammar] describes the format.

@@ -1,5 +1,7 @@
 package gregor.ancestor.wafka;
 
+import module java.base;
+
 import gregor.broker.Broker;
 import gregor.http.HttpExchange;
 import gregor.http.HttpHandler;
@@ -11,7 +13,6 @@ import gregor.list.Utf8;
 import gregor.topic.Partitioner;
 import gregor.topic.Topic;
 import gregor.topic.TopicPartition;
-import java.util.LinkedHashMap;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `POST /events`: appends an event of Wafka. The server chooses the broker, which owns one partition: by a strategy, or

@@ -1,12 +1,8 @@
 package gregor.ancestor.wafka;
 
+import module java.base;
+
 import gregor.list.Event;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 
 /// Converts Wafka's timestamps, ISO 8601: without a zone in UTC, a date without a time at midnight.
 final class WafkaTime {

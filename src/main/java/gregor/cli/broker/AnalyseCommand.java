@@ -1,5 +1,7 @@
 package gregor.cli.broker;
 
+import module java.base;
+
 import gregor.archive.Archive;
 import gregor.archive.ArchiveQuery;
 import gregor.archive.ArchiveReport;
@@ -16,11 +18,6 @@ import gregor.cli.console.JsonOutput;
 import gregor.cli.console.ProgressLine;
 import gregor.deque.ArchiveException;
 import gregor.list.Entry;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Locale;
-import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

@@ -1,5 +1,7 @@
 package gregor.cli.broker;
 
+import module java.base;
+
 import gregor.archive.Archive;
 import gregor.archive.ArchivedTopic;
 import gregor.archive.Restore;
@@ -12,18 +14,6 @@ import gregor.cli.console.ProgressLine;
 import gregor.cli.console.TextTable;
 import gregor.file.ArchiveChecksums;
 import gregor.topic.TopicPartition;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

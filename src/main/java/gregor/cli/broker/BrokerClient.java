@@ -1,5 +1,7 @@
 package gregor.cli.broker;
 
+import module java.base;
+
 import gregor.broker.TopicDescription;
 import gregor.cli.console.CommandException;
 import gregor.cli.console.HumanText;
@@ -9,14 +11,6 @@ import gregor.list.Batch;
 import gregor.list.Entry;
 import gregor.topic.TopicConfig;
 import gregor.topic.TopicPartition;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Collection;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.function.LongConsumer;
 
 /// What the commands need of a broker: [EmbeddedClient] opens a data folder in this process, [KafkaClient] talks to a
 /// running broker.

@@ -1,5 +1,7 @@
 package gregor.cli.broker;
 
+import module java.base;
+
 import gregor.broker.Broker;
 import gregor.broker.BrokerSettings;
 import gregor.broker.DataFolderCheck;
@@ -17,17 +19,6 @@ import gregor.file.StorageException;
 import gregor.http.HttpSettings;
 import gregor.list.Consumer;
 import gregor.topic.TopicConfig;
-import java.net.InetSocketAddress;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

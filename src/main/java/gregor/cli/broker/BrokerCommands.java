@@ -1,10 +1,8 @@
 package gregor.cli.broker;
 
+import module java.base;
+
 import gregor.cli.console.StopSignal;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.SequencedMap;
-import java.util.function.Supplier;
 
 /// All commands of the broker, for the command line.
 public final class BrokerCommands {

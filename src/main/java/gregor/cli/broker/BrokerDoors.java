@@ -1,5 +1,7 @@
 package gregor.cli.broker;
 
+import module java.base;
+
 import gregor.ancestor.kaf.Kaf;
 import gregor.ancestor.katar.Katar;
 import gregor.ancestor.minikafka.MiniKafkaService;
@@ -14,16 +16,6 @@ import gregor.http.HttpSettings;
 import gregor.kafka.KafkaDoor;
 import gregor.kafka.KafkaSettings;
 import gregor.kafka.server.KafkaServer;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.function.BiFunction;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /// The doors that a broker opens after its logs, in order, and closes before them, in reverse order.
 public final class BrokerDoors implements AutoCloseable {

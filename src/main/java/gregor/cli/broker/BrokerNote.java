@@ -1,13 +1,9 @@
 package gregor.cli.broker;
 
+import module java.base;
+
 import gregor.file.Folder;
 import gregor.list.Utf8;
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Optional;
-import java.util.Properties;
 
 /// The file in the data folder by which commands find a running broker's door for Kafka's clients.
 ///

@@ -1,20 +1,13 @@
 package gregor.cli.broker;
 
+import module java.base;
+
 import gregor.broker.BrokerSettings;
 import gregor.cli.console.CommandException;
 import gregor.cli.console.HumanText;
 import gregor.cli.console.OptionConverters;
 import gregor.door.HostPort;
 import gregor.file.FsyncPolicy;
-import java.io.IOException;
-import java.io.Reader;
-import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Properties;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 

@@ -1,17 +1,10 @@
 package gregor.cli.broker;
 
+import module java.base;
+
 import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.math.BigDecimal;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.Charset;
-import java.nio.charset.CodingErrorAction;
-import java.util.Collection;
-import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// How a CSV file is written. [#of] detects what the user has not said.
 ///

@@ -1,10 +1,10 @@
 package gregor.cli.broker;
 
+import module java.base;
+
 import gregor.broker.BrokerSettings;
 import gregor.cli.console.HumanText;
 import gregor.list.Sample;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
 /// The options that name the data folder.

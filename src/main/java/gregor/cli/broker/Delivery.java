@@ -1,5 +1,7 @@
 package gregor.cli.broker;
 
+import module java.base;
+
 import gregor.cli.broker.BrokerClient.Target;
 import gregor.cli.console.CommandException;
 import gregor.cli.console.HumanText;
@@ -11,20 +13,6 @@ import gregor.list.ListBatch;
 import gregor.list.Origin;
 import gregor.topic.Partitioner;
 import gregor.topic.TopicPartition;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.LongSummaryStatistics;
-import java.util.Optional;
-import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /// Writes the events of an [EventInput] to a topic, in batches.
 final class Delivery {

@@ -1,9 +1,10 @@
 package gregor.cli.broker;
 
+import module java.base;
+
 import gregor.broker.DataFolderCheck;
 import gregor.cli.console.CommandException;
 import gregor.cli.console.HumanText;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 

@@ -1,5 +1,7 @@
 package gregor.cli.broker;
 
+import module java.base;
+
 import static java.util.stream.Collectors.toMap;
 
 import gregor.broker.Broker;
@@ -18,16 +20,6 @@ import gregor.list.Entry;
 import gregor.packed.PackedFormat;
 import gregor.topic.Topic;
 import gregor.topic.TopicPartition;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.function.LongConsumer;
 
 /// A broker in this process, on a data folder that no other process uses. It is closed during a pause, so that two
 /// commands can share a folder.

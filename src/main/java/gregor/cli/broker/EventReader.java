@@ -1,7 +1,8 @@
 package gregor.cli.broker;
 
+import module java.base;
+
 import gregor.topic.PartitionEntry;
-import java.util.List;
 
 /// Reads partitions, for a group or not. One thread at a time may call it.
 interface EventReader {

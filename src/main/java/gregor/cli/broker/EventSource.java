@@ -1,5 +1,7 @@
 package gregor.cli.broker;
 
+import module java.base;
+
 import gregor.archive.Archive;
 import gregor.cli.console.CommandException;
 import gregor.cli.console.HumanText;
@@ -9,12 +11,6 @@ import gregor.lesson.NearestWord;
 import gregor.list.Entry;
 import gregor.list.Event;
 import gregor.topic.TopicPartition;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
 /// Events to analyse: an archive, or a topic or a file of which this makes a temporary one.
 public final class EventSource implements AutoCloseable {

@@ -1,10 +1,8 @@
 package gregor.cli.broker;
 
+import module java.base;
+
 import gregor.cli.console.CommandException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.stream.Stream;
 
 /// The open files of this process and their limit. A connection counts as a file: if clients could take all of them, no
 /// log could start a segment, and a door could accept no connection.

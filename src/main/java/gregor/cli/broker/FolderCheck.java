@@ -1,10 +1,11 @@
 package gregor.cli.broker;
 
+import module java.base;
+
 import gregor.broker.DataFolderCheck;
 import gregor.broker.DataFolderException;
 import gregor.cli.console.ProgressLine;
 import gregor.file.LogLockedException;
-import java.nio.file.Path;
 
 /// Checks a data folder for `broker --check` and `doctor`, and shows the progress.
 final class FolderCheck {

@@ -1,5 +1,7 @@
 package gregor.cli.broker;
 
+import module java.base;
+
 import gregor.ancestor.kaf.Kaf;
 import gregor.ancestor.katar.Katar;
 import gregor.ancestor.katar.KatarFolder;
@@ -14,13 +16,6 @@ import gregor.file.FsyncPolicy;
 import gregor.http.HttpDoor;
 import gregor.http.HttpSettings;
 import gregor.topic.Partitioner;
-import java.net.InetSocketAddress;
-import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.ZoneOffset;
-import java.util.List;
-import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

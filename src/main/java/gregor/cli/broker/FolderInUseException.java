@@ -1,10 +1,8 @@
 package gregor.cli.broker;
 
+import module java.base;
+
 import gregor.broker.BrokerException;
-import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
 
 /// Another process uses the data folder. The message names it, and says how to reach it.
 final class FolderInUseException extends BrokerException {

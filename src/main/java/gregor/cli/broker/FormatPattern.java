@@ -1,13 +1,12 @@
 package gregor.cli.broker;
 
+import module java.base;
+
 import gregor.cli.console.HumanText;
 import gregor.list.Event;
 import gregor.list.Header;
 import gregor.list.Utf8;
 import gregor.topic.PartitionEntry;
-import java.io.ByteArrayOutputStream;
-import java.util.HexFormat;
-import java.util.stream.Collectors;
 
 /// A pattern of kcat and rpk by which `consume` prints an event: `%t` topic, `%p` partition, `%o` offset, `%k` key, `%s`
 /// or `%v` value, `%K` and `%S` their bytes (-1 for null), `%T` timestamp in ms, `%d` as ISO 8601, `%h` headers, `%%` a

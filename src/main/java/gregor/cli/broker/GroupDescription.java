@@ -1,12 +1,9 @@
 package gregor.cli.broker;
 
+import module java.base;
+
 import gregor.broker.TopicDescription;
 import gregor.topic.TopicPartition;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /// A group at one moment.
 ///

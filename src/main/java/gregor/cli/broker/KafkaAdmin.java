@@ -1,5 +1,7 @@
 package gregor.cli.broker;
 
+import module java.base;
+
 import static gregor.cli.broker.KafkaTypes.get;
 import static gregor.cli.broker.KafkaTypes.kafka;
 import static gregor.cli.broker.KafkaTypes.ours;
@@ -11,13 +13,6 @@ import gregor.cli.console.CommandException;
 import gregor.topic.ConfigKey;
 import gregor.topic.TopicConfig;
 import gregor.topic.TopicPartition;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;

@@ -1,26 +1,13 @@
 package gregor.cli.broker;
 
+import module java.base;
+
 import gregor.cli.console.CommandException;
 import gregor.deque.OffsetReset;
 import gregor.door.HostPort;
 import gregor.list.Batch;
 import gregor.topic.Topic;
 import gregor.topic.TopicPartition;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Collection;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.function.Function;
-import java.util.function.LongConsumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;

@@ -1,5 +1,7 @@
 package gregor.cli.broker;
 
+import module java.base;
+
 import gregor.cli.console.CommandException;
 import gregor.cli.console.HumanText;
 import gregor.cli.console.OptionConverters;
@@ -7,9 +9,6 @@ import gregor.door.HostPort;
 import gregor.kafka.KafkaSettings;
 import gregor.kafka.security.TlsChannel;
 import gregor.kafka.security.UserFile;
-import java.net.InetSocketAddress;
-import java.nio.file.Path;
-import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /// The options of the door for Kafka's clients.

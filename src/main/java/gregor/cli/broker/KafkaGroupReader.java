@@ -1,16 +1,10 @@
 package gregor.cli.broker;
 
+import module java.base;
+
 import gregor.cli.console.CommandException;
 import gregor.cli.console.HumanText;
 import gregor.topic.PartitionEntry;
-import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;

@@ -1,5 +1,7 @@
 package gregor.cli.broker;
 
+import module java.base;
+
 import static gregor.cli.broker.KafkaTypes.kafka;
 
 import gregor.cli.broker.BrokerClient.Chunk;
@@ -8,14 +10,6 @@ import gregor.cli.broker.BrokerClient.PartitionState;
 import gregor.cli.console.CommandException;
 import gregor.list.OffsetOutOfRangeException;
 import gregor.topic.TopicPartition;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;

@@ -1,14 +1,12 @@
 package gregor.cli.broker;
 
+import module java.base;
+
 import gregor.cli.console.CommandException;
 import gregor.list.Entry;
 import gregor.list.Event;
 import gregor.list.Header;
 import gregor.topic.TopicPartition;
-import java.util.Arrays;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;

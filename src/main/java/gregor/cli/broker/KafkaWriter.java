@@ -1,14 +1,11 @@
 package gregor.cli.broker;
 
+import module java.base;
+
 import gregor.cli.console.CommandException;
 import gregor.list.Batch;
 import gregor.list.Entry;
 import gregor.topic.TopicPartition;
-import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.concurrent.Future;
-import java.util.function.LongConsumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.TimeoutException;

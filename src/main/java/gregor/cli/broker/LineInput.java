@@ -1,12 +1,9 @@
 package gregor.cli.broker;
 
+import module java.base;
+
 import gregor.cli.console.CommandException;
 import gregor.list.Event;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.Arrays;
-import java.util.function.Function;
 
 /// Makes an event of each line. The line end is not part of it; all other bytes are kept.
 final class LineInput extends EventInput {

@@ -1,5 +1,7 @@
 package gregor.cli.broker;
 
+import module java.base;
+
 import gregor.ancestor.minikafka.ConsumeClient;
 import gregor.ancestor.minikafka.ProduceClient;
 import gregor.cli.console.CommandException;
@@ -12,11 +14,6 @@ import gregor.grpc.GrpcChannel;
 import gregor.list.Event;
 import gregor.list.Utf8;
 import io.grpc.Status;
-import java.net.InetSocketAddress;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /// A server that speaks MiniKafka's gRPC: the original, or `gregor broker --grpc`.

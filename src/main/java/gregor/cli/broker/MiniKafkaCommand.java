@@ -1,5 +1,7 @@
 package gregor.cli.broker;
 
+import module java.base;
+
 import gregor.ancestor.minikafka.ConsumeClient;
 import gregor.ancestor.minikafka.GoDuration;
 import gregor.ancestor.minikafka.MiniKafkaService;
@@ -12,12 +14,6 @@ import gregor.cli.console.StopSignal;
 import gregor.grpc.GrpcChannel;
 import gregor.grpc.GrpcDoor;
 import gregor.grpc.GrpcSettings;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Optional;
-import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

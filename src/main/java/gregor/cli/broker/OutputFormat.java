@@ -1,5 +1,7 @@
 package gregor.cli.broker;
 
+import module java.base;
+
 import gregor.cli.console.HumanText;
 import gregor.cli.console.JsonOutput;
 import gregor.deque.CsvArchive;
@@ -8,9 +10,6 @@ import gregor.list.Event;
 import gregor.list.Header;
 import gregor.list.Utf8;
 import gregor.topic.PartitionEntry;
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.stream.Collectors;
 
 /// The formats in which `consume` prints an event, each on one line.
 enum OutputFormat {

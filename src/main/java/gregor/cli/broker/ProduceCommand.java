@@ -1,5 +1,7 @@
 package gregor.cli.broker;
 
+import module java.base;
+
 import gregor.ancestor.wafka.ByField;
 import gregor.cli.broker.BrokerClient.Target;
 import gregor.cli.broker.Delivery.Receipt;
@@ -21,14 +23,6 @@ import gregor.topic.Partitioner;
 import gregor.topic.RoundRobinPartitioner;
 import gregor.topic.StickyPartitioner;
 import gregor.topic.TopicPartition;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;

@@ -1,16 +1,12 @@
 package gregor.cli.broker;
 
+import module java.base;
+
 import gregor.cli.console.HumanText;
 import gregor.cli.console.JsonOutput;
 import gregor.list.Entry;
 import gregor.topic.TopicConfig;
 import gregor.topic.TopicPartition;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Optional;
-import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 

@@ -1,5 +1,7 @@
 package gregor.cli.broker;
 
+import module java.base;
+
 import gregor.cli.console.CommandException;
 import gregor.cli.console.JsonOutput;
 import gregor.cli.console.TimeParser;
@@ -8,13 +10,6 @@ import gregor.deque.CsvArchive;
 import gregor.list.Event;
 import gregor.list.Header;
 import gregor.list.Utf8;
-import java.time.DateTimeException;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 

@@ -1,11 +1,10 @@
 package gregor.cli.broker;
 
+import module java.base;
+
 import gregor.door.TlsIdentity;
 import gregor.grpc.GrpcSettings;
 import gregor.http.HttpSettings;
-import java.net.InetSocketAddress;
-import java.nio.file.Path;
-import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /// How the doors authenticate clients and encrypt.

@@ -1,5 +1,7 @@
 package gregor.cli.broker;
 
+import module java.base;
+
 import gregor.broker.TopicDescription;
 import gregor.cli.broker.BrokerClient.OffsetRange;
 import gregor.cli.console.CommandException;
@@ -10,13 +12,6 @@ import gregor.cli.console.TextTable;
 import gregor.list.Entry;
 import gregor.topic.TopicConfig;
 import gregor.topic.TopicPartition;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

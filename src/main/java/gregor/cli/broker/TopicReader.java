@@ -1,15 +1,12 @@
 package gregor.cli.broker;
 
+import module java.base;
+
 import gregor.cli.broker.BrokerClient.Chunk;
 import gregor.list.Entry;
 import gregor.list.OffsetOutOfRangeException;
 import gregor.topic.PartitionEntry;
 import gregor.topic.TopicPartition;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.function.Consumer;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /// Reads partitions, each from an offset on and all in turn. Where its position was deleted from the log it continues

@@ -1,11 +1,9 @@
 package gregor.cli.broker;
 
+import module java.base;
+
 import gregor.cli.console.CommandException;
 import gregor.cli.console.OptionConverters;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine.TypeConversionException;
 
 /// Converts the values of topic settings to the units of Kafka's protocol: durations to milliseconds, sizes to bytes.

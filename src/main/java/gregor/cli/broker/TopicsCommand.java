@@ -1,5 +1,7 @@
 package gregor.cli.broker;
 
+import module java.base;
+
 import gregor.broker.TopicDescription;
 import gregor.broker.TopicDescription.PartitionDescription;
 import gregor.cli.console.CommandException;
@@ -7,15 +9,6 @@ import gregor.cli.console.HumanText;
 import gregor.cli.console.JsonOption;
 import gregor.cli.console.JsonOutput;
 import gregor.cli.console.TextTable;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.function.ToLongFunction;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

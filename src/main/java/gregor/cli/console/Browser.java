@@ -1,8 +1,6 @@
 package gregor.cli.console;
 
-import java.io.IOException;
-import java.util.List;
-import java.util.Locale;
+import module java.base;
 
 /// The system's web browser.
 public final class Browser {

@@ -1,13 +1,9 @@
 package gregor.cli.console;
 
+import module java.base;
+
 import gregor.exercise.LearnerClasses;
 import gregor.lesson.NearestWord;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
-import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;

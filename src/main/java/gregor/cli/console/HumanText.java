@@ -1,13 +1,8 @@
 package gregor.cli.console;
 
+import module java.base;
+
 import gregor.list.Event;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.List;
-import java.util.Locale;
-import java.util.regex.Pattern;
 
 /// Formats numbers, times and texts for people.
 public final class HumanText {

@@ -1,6 +1,7 @@
 package gregor.cli.console;
 
-import java.util.List;
+import module java.base;
+
 import picocli.CommandLine.Option;
 
 /// The option `--json` of the commands that print for people or for programs.

@@ -1,11 +1,10 @@
 package gregor.cli.console;
 
+import module java.base;
+
 import gregor.deque.CsvArchive;
 import gregor.list.Event;
 import gregor.topic.PartitionEntry;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Output for programs: one JSON document a line, with stable field names.

@@ -1,14 +1,13 @@
 package gregor.cli.console;
 
+import module java.base;
+
 import gregor.exercise.LearnerClasses;
 import gregor.exercise.LearnerFiles;
 import gregor.lesson.Course;
 import gregor.lesson.Progress;
 import gregor.list.Sample;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.Option;

@@ -1,15 +1,9 @@
 package gregor.cli.console;
 
+import module java.base;
+
 import gregor.door.HostPort;
 import gregor.file.FsyncPolicy;
-import java.net.InetSocketAddress;
-import java.time.DateTimeException;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 

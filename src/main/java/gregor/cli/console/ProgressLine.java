@@ -1,6 +1,6 @@
 package gregor.cli.console;
 
-import java.time.Duration;
+import module java.base;
 
 /// Shows progress on the terminal in one line, which it erases at the end. It shows nothing without a terminal, nor in
 /// the first 200 ms.

@@ -1,9 +1,7 @@
 package gregor.cli.console;
 
-import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import module java.base;
+
 import org.jline.utils.Signals;
 
 /// A request to stop, by Ctrl-C or another signal. The second signal ends the process at once.

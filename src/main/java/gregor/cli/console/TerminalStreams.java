@@ -1,6 +1,6 @@
 package gregor.cli.console;
 
-import java.io.Console;
+import module java.base;
 
 /// Which of the three streams of this process are a terminal.
 ///

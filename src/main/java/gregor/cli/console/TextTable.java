@@ -1,13 +1,8 @@
 package gregor.cli.console;
 
+import module java.base;
+
 import gregor.lesson.TerminalStyle;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Stream;
 
 /// A table whose columns are declared once and shown as aligned text for people or as JSON for programs.
 ///

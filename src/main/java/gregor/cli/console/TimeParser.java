@@ -1,18 +1,6 @@
 package gregor.cli.console;
 
-import java.math.BigDecimal;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.time.temporal.TemporalAccessor;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.regex.Pattern;
+import module java.base;
 
 /// Parses times as files have them: ISO 8601 (date, date and time, with or without offset, `T` or a space between),
 /// seconds, milliseconds, microseconds or nanoseconds since 1970 (told apart by the number of digits), or a pattern.

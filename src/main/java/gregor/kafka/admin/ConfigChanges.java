@@ -1,5 +1,7 @@
 package gregor.kafka.admin;
 
+import module java.base;
+
 import gregor.broker.Broker;
 import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
@@ -8,8 +10,6 @@ import gregor.kafka.ErrorResponseException;
 import gregor.kafka.RequestContext;
 import gregor.topic.InvalidTopicException;
 import gregor.topic.TopicConfig;
-import java.util.Map;
-import java.util.function.Consumer;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.requests.ApiError;

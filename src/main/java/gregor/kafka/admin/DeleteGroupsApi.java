@@ -1,5 +1,7 @@
 package gregor.kafka.admin;
 
+import module java.base;
+
 import gregor.broker.Broker;
 import gregor.kafka.Api;
 import gregor.kafka.ApiVersionRange;
@@ -10,7 +12,6 @@ import gregor.kafka.ErrorCodes;
 import gregor.kafka.GroupProtocol;
 import gregor.kafka.RequestContext;
 import gregor.kafka.limits.IdentityHashed;
-import java.util.Optional;
 import org.apache.kafka.common.message.DeleteGroupsRequestData;
 import org.apache.kafka.common.message.DeleteGroupsResponseData;
 import org.apache.kafka.common.protocol.ApiKeys;

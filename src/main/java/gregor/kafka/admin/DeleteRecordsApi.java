@@ -1,5 +1,7 @@
 package gregor.kafka.admin;
 
+import module java.base;
+
 import gregor.broker.Broker;
 import gregor.broker.Partition;
 import gregor.kafka.Api;
@@ -12,7 +14,6 @@ import gregor.kafka.RequestContext;
 import gregor.kafka.limits.IdentityHashed;
 import gregor.list.OffsetOutOfRangeException;
 import gregor.topic.InvalidTopicException;
-import java.util.Optional;
 import org.apache.kafka.common.message.DeleteRecordsRequestData;
 import org.apache.kafka.common.message.DeleteRecordsRequestData.DeleteRecordsPartition;
 import org.apache.kafka.common.message.DeleteRecordsResponseData;

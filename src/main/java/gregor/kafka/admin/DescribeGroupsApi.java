@@ -1,5 +1,7 @@
 package gregor.kafka.admin;
 
+import module java.base;
+
 import gregor.kafka.Api;
 import gregor.kafka.ApiVersionRange;
 import gregor.kafka.Authorizer.ResourceType;
@@ -14,10 +16,6 @@ import gregor.kafka.ErrorResponseException;
 import gregor.kafka.RequestContext;
 import gregor.rebalance.Group;
 import gregor.topic.TopicPartition;
-import java.util.HashSet;
-import java.util.Map;
-import java.util.Optional;
-import java.util.SortedSet;
 import org.apache.kafka.common.message.DescribeGroupsRequestData;
 import org.apache.kafka.common.message.DescribeGroupsResponseData;
 import org.apache.kafka.common.message.DescribeGroupsResponseData.DescribedGroup;

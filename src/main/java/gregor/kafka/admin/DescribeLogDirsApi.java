@@ -1,5 +1,7 @@
 package gregor.kafka.admin;
 
+import module java.base;
+
 import gregor.broker.Broker;
 import gregor.broker.TopicDescription;
 import gregor.kafka.Api;
@@ -9,14 +11,6 @@ import gregor.kafka.Authorizer.ResourceType;
 import gregor.kafka.DistinctElements;
 import gregor.kafka.RequestContext;
 import gregor.topic.UnknownTopicOrPartitionException;
-import java.io.IOException;
-import java.nio.file.FileStore;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Optional;
-import java.util.function.IntPredicate;
 import org.apache.kafka.common.message.DescribeLogDirsRequestData;
 import org.apache.kafka.common.message.DescribeLogDirsRequestData.DescribableLogDirTopic;
 import org.apache.kafka.common.message.DescribeLogDirsResponseData;

@@ -1,5 +1,7 @@
 package gregor.kafka.admin;
 
+import module java.base;
+
 import gregor.broker.Broker;
 import gregor.kafka.Api;
 import gregor.kafka.ApiVersionRange;
@@ -10,8 +12,6 @@ import gregor.kafka.ErrorCodes;
 import gregor.kafka.ProducerStates;
 import gregor.kafka.RequestContext;
 import gregor.topic.Topic;
-import java.util.Optional;
-import java.util.TreeSet;
 import org.apache.kafka.common.message.DescribeProducersRequestData;
 import org.apache.kafka.common.message.DescribeProducersRequestData.TopicRequest;
 import org.apache.kafka.common.message.DescribeProducersResponseData;

@@ -1,5 +1,7 @@
 package gregor.kafka.admin;
 
+import module java.base;
+
 import gregor.broker.Broker;
 import gregor.kafka.Api;
 import gregor.kafka.ApiVersionRange;
@@ -10,8 +12,6 @@ import gregor.kafka.RequestContext;
 import gregor.kafka.limits.IdentityHashed;
 import gregor.topic.InvalidTopicException;
 import gregor.topic.Topic;
-import java.util.List;
-import java.util.Optional;
 import org.apache.kafka.common.message.DescribeTopicPartitionsRequestData;
 import org.apache.kafka.common.message.DescribeTopicPartitionsResponseData;
 import org.apache.kafka.common.message.DescribeTopicPartitionsResponseData.Cursor;

@@ -1,5 +1,7 @@
 package gregor.kafka.admin;
 
+import module java.base;
+
 import gregor.broker.Broker;
 import gregor.kafka.Api;
 import gregor.kafka.ApiVersionRange;
@@ -7,10 +9,6 @@ import gregor.kafka.Authorizer.ResourceType;
 import gregor.kafka.ClassicGroups;
 import gregor.kafka.GroupProtocol;
 import gregor.kafka.RequestContext;
-import java.util.List;
-import java.util.Optional;
-import java.util.TreeSet;
-import java.util.function.Predicate;
 import org.apache.kafka.common.message.ListGroupsRequestData;
 import org.apache.kafka.common.message.ListGroupsResponseData;
 import org.apache.kafka.common.message.ListGroupsResponseData.ListedGroup;

@@ -1,5 +1,7 @@
 package gregor.kafka.admin;
 
+import module java.base;
+
 import gregor.broker.Broker;
 import gregor.kafka.Api;
 import gregor.kafka.ApiVersionRange;
@@ -11,8 +13,6 @@ import gregor.kafka.ErrorResponseException;
 import gregor.kafka.RequestContext;
 import gregor.kafka.limits.IdentityHashed;
 import gregor.topic.TopicPartition;
-import java.util.List;
-import java.util.Optional;
 import org.apache.kafka.common.message.OffsetDeleteRequestData;
 import org.apache.kafka.common.message.OffsetDeleteResponseData;
 import org.apache.kafka.common.protocol.ApiKeys;

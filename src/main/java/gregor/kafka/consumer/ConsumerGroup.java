@@ -1,5 +1,7 @@
 package gregor.kafka.consumer;
 
+import module java.base;
+
 import gregor.broker.Broker;
 import gregor.group.Subscription;
 import gregor.kafka.ErrorResponseException;
@@ -7,18 +9,6 @@ import gregor.kafka.MemberMemory;
 import gregor.rebalance.Group;
 import gregor.rebalance.JoinRequest;
 import gregor.topic.TopicPartition;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.kafka.common.protocol.Errors;
 
 /// The members of a KIP-848 group. The broker computes the assignment, and no member waits for another: each

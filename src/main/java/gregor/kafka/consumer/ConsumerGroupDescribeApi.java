@@ -1,5 +1,7 @@
 package gregor.kafka.consumer;
 
+import module java.base;
+
 import gregor.broker.Broker;
 import gregor.kafka.Api;
 import gregor.kafka.ApiVersionRange;
@@ -11,9 +13,6 @@ import gregor.kafka.LocalNode;
 import gregor.kafka.RequestContext;
 import gregor.rebalance.Group;
 import gregor.topic.TopicPartition;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import org.apache.kafka.common.message.ConsumerGroupDescribeRequestData;
 import org.apache.kafka.common.message.ConsumerGroupDescribeResponseData;
 import org.apache.kafka.common.message.ConsumerGroupDescribeResponseData.Assignment;

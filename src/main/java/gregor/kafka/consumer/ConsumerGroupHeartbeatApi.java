@@ -1,5 +1,7 @@
 package gregor.kafka.consumer;
 
+import module java.base;
+
 import gregor.broker.Broker;
 import gregor.kafka.Api;
 import gregor.kafka.ApiVersionRange;
@@ -13,15 +15,6 @@ import gregor.kafka.RequestContext;
 import gregor.rebalance.Group;
 import gregor.rebalance.InconsistentGroupProtocolException;
 import gregor.topic.TopicPartition;
-import java.time.Duration;
-import java.util.HashSet;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.UUID;
 import org.apache.kafka.common.message.ConsumerGroupHeartbeatRequestData;
 import org.apache.kafka.common.message.ConsumerGroupHeartbeatResponseData;
 import org.apache.kafka.common.message.ConsumerGroupHeartbeatResponseData.Assignment;

@@ -1,12 +1,10 @@
 package gregor.kafka.consumer;
 
+import module java.base;
+
 import gregor.kafka.MemberMemory;
 import gregor.rebalance.MemberIdentity;
 import gregor.topic.TopicPartition;
-import java.time.Duration;
-import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
 
 /// A member of a [ConsumerGroup].
 final class ConsumerGroupMember {

@@ -1,13 +1,9 @@
 package gregor.kafka.consumer;
 
+import module java.base;
+
 import gregor.kafka.MemberIndex;
 import gregor.topic.TopicPartition;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.SortedSet;
 
 /// The members of a [ConsumerGroup], the topics that they subscribe to, and the partitions that they hold. One thread at
 /// a time may call it.

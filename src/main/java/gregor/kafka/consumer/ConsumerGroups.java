@@ -1,5 +1,7 @@
 package gregor.kafka.consumer;
 
+import module java.base;
+
 import gregor.broker.Broker;
 import gregor.group.CommittedOffset;
 import gregor.kafka.ClassicGroups;
@@ -7,11 +9,6 @@ import gregor.kafka.GroupProtocol;
 import gregor.kafka.MemberMemory;
 import gregor.rebalance.Group;
 import gregor.topic.TopicPartition;
-import java.util.Collections;
-import java.util.Map;
-import java.util.Optional;
-import java.util.WeakHashMap;
-import java.util.function.BiFunction;
 import org.apache.kafka.common.protocol.Errors;
 
 /// The groups of the KIP-848 protocol, which extend the broker's groups of the same names and use their locks. Any

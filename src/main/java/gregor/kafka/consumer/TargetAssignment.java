@@ -1,19 +1,13 @@
 package gregor.kafka.consumer;
 
+import module java.base;
+
 import gregor.group.Assignor;
 import gregor.group.RangeAssignor;
 import gregor.group.StickyAssignor;
 import gregor.group.Subscription;
 import gregor.kafka.ErrorResponseException;
 import gregor.topic.TopicPartition;
-import java.util.Collection;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.SortedMap;
-import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.function.LongSupplier;
 import org.apache.kafka.common.protocol.Errors;
 
 /// The assignment that the members of a [ConsumerGroup] approach (KIP-848), computed by an [Assignor] of package

@@ -1,17 +1,11 @@
 package gregor.kafka.consumer;
 
+import module java.base;
+
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import gregor.broker.Broker;
 import gregor.kafka.ErrorResponseException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.SortedSet;
-import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.apache.kafka.common.protocol.Errors;
 
 /// Matches names of topics with the regular expressions of subscriptions (KIP-848), which come from strangers. RE2 takes

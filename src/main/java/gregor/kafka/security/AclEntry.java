@@ -1,11 +1,9 @@
 package gregor.kafka.security;
 
+import module java.base;
+
 import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
-import java.util.EnumSet;
-import java.util.Locale;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /// Allows operations on resources to a user: `alice read,write topic orders-*`.
 ///

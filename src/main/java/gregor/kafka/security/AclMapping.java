@@ -1,14 +1,9 @@
 package gregor.kafka.security;
 
+import module java.base;
+
 import gregor.kafka.Authorizer;
 import gregor.kafka.ErrorResponseException;
-import java.util.Arrays;
-import java.util.Collection;
-import java.util.EnumSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;

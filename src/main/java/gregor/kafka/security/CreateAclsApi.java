@@ -1,13 +1,11 @@
 package gregor.kafka.security;
 
+import module java.base;
+
 import gregor.kafka.Api;
 import gregor.kafka.ApiVersionRange;
 import gregor.kafka.ErrorCodes;
 import gregor.kafka.RequestContext;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
-import java.util.Optional;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;

@@ -1,12 +1,12 @@
 package gregor.kafka.security;
 
+import module java.base;
+
 import gregor.kafka.Api;
 import gregor.kafka.ApiVersionRange;
 import gregor.kafka.ErrorCodes;
 import gregor.kafka.RequestContext;
 import gregor.kafka.security.KafkaAcls.Deleted;
-import java.util.List;
-import java.util.Optional;
 import org.apache.kafka.common.acl.AccessControlEntryFilter;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclBindingFilter;

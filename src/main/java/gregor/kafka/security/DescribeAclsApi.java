@@ -1,14 +1,11 @@
 package gregor.kafka.security;
 
+import module java.base;
+
 import gregor.kafka.Api;
 import gregor.kafka.ApiVersionRange;
 import gregor.kafka.ErrorCodes;
 import gregor.kafka.RequestContext;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.common.acl.AccessControlEntryFilter;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclBindingFilter;

@@ -1,7 +1,8 @@
 package gregor.kafka.security;
 
+import module java.base;
+
 import gregor.list.Utf8;
-import java.util.Optional;
 
 /// Checks a name and an unhashed password (SASL PLAIN, RFC 4616), for encrypted connections.
 ///

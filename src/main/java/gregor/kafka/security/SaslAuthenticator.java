@@ -1,9 +1,8 @@
 package gregor.kafka.security;
 
+import module java.base;
+
 import gregor.kafka.Authenticator;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 
 /// Authenticates a client by SASL PLAIN or SCRAM against a [UserFile]. One thread at a time may call it; any thread may
 /// call [#isAuthenticated()].

@@ -1,10 +1,11 @@
 package gregor.kafka.security;
 
+import module java.base;
+
 import gregor.kafka.Api;
 import gregor.kafka.ApiVersionRange;
 import gregor.kafka.Authenticator;
 import gregor.kafka.RequestContext;
-import java.util.Optional;
 import org.apache.kafka.common.message.SaslHandshakeRequestData;
 import org.apache.kafka.common.message.SaslHandshakeResponseData;
 import org.apache.kafka.common.protocol.ApiKeys;

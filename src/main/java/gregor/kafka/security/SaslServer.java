@@ -1,6 +1,6 @@
 package gregor.kafka.security;
 
-import java.util.Optional;
+import module java.base;
 
 /// Runs the server side of one SASL login, in one step or more. One thread at a time may call it.
 interface SaslServer {

@@ -1,6 +1,6 @@
 package gregor.kafka.security;
 
-import java.util.Optional;
+import module java.base;
 
 /// The first message of a SCRAM client (RFC 5802, section 7).
 ///

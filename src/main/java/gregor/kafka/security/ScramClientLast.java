@@ -1,6 +1,6 @@
 package gregor.kafka.security;
 
-import java.util.Optional;
+import module java.base;
 
 /// The last message of a SCRAM client (RFC 5802, section 7): `c=binding,r=nonce[,extensions],p=proof`. It is parsed
 /// without a regular expression, whose recursion a stranger's message could make too deep.

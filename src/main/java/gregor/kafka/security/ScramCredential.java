@@ -1,9 +1,8 @@
 package gregor.kafka.security;
 
+import module java.base;
+
 import gregor.list.Utf8;
-import java.security.MessageDigest;
-import java.security.SecureRandom;
-import java.util.Base64;
 
 /// Verifies a password without storing it (RFC 5802, section 3). A thief of the file can only guess, and each guess
 /// costs all iterations of PBKDF2.

@@ -1,13 +1,6 @@
 package gregor.kafka.security;
 
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.util.Arrays;
-import java.util.Optional;
-import javax.crypto.Mac;
-import javax.crypto.SecretKeyFactory;
-import javax.crypto.spec.PBEKeySpec;
-import javax.crypto.spec.SecretKeySpec;
+import module java.base;
 
 /// The SCRAM mechanisms of Kafka (RFC 5802, RFC 7677). They differ only in their hash function.
 enum ScramMechanism {

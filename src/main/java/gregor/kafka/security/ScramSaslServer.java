@@ -1,10 +1,8 @@
 package gregor.kafka.security;
 
+import module java.base;
+
 import gregor.list.Utf8;
-import java.security.MessageDigest;
-import java.security.SecureRandom;
-import java.util.Base64;
-import java.util.Optional;
 
 /// Checks that a client knows a password, and proves that the broker knows its verifier; neither sends the password
 /// (SASL SCRAM, RFC 5802).

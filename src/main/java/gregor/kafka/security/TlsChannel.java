@@ -1,15 +1,9 @@
 package gregor.kafka.security;
 
+import module java.base;
+
 import gregor.kafka.ChannelWrapper;
 import gregor.kafka.StreamChannel;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.Socket;
-import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocket;
 
 /// Encrypts the bytes written to a socket and decrypts those read from it (TLS). One thread may read while another
 /// writes.

@@ -1,5 +1,7 @@
 package gregor.kafka.server;
 
+import module java.base;
+
 import gregor.broker.Broker;
 import gregor.kafka.Api;
 import gregor.kafka.ClassicGroups;
@@ -42,8 +44,6 @@ import gregor.kafka.transaction.TransactionCoordinator;
 import gregor.kafka.transaction.TransactionMaintenance;
 import gregor.kafka.transaction.TxnOffsetCommitApi;
 import gregor.kafka.transaction.WriteTxnMarkersApi;
-import java.util.List;
-import java.util.stream.Stream;
 
 /// Assembles the complete door for Kafka's clients.
 ///

@@ -1,5 +1,7 @@
 package gregor.kafka.transaction;
 
+import module java.base;
+
 import gregor.guarantee.TransactionMetadata;
 import gregor.guarantee.TransactionState;
 import gregor.kafka.Api;
@@ -7,11 +9,6 @@ import gregor.kafka.ApiVersionRange;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.kafka.RequestContext;
 import gregor.kafka.limits.IdentityHashed;
-import java.util.LinkedHashSet;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.apache.kafka.common.message.DescribeTransactionsRequestData;
 import org.apache.kafka.common.message.DescribeTransactionsResponseData;
 import org.apache.kafka.common.message.DescribeTransactionsResponseData.TopicData;

@@ -1,15 +1,11 @@
 package gregor.kafka.transaction;
 
+import module java.base;
+
 import gregor.guarantee.InvalidProducerEpochException;
 import gregor.thread.LogInterruptedException;
 import gregor.topic.TopicPartition;
 import gregor.topic.UnknownTopicOrPartitionException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.function.Consumer;
 
 /// Writes the markers of a transaction to many partitions at the same time, since each waits for the disk.
 final class Markers {

@@ -1,15 +1,11 @@
 package gregor.kafka.transaction;
 
+import module java.base;
+
 import gregor.group.CommittedOffset;
 import gregor.guarantee.TransactionMetadata;
 import gregor.list.Event;
 import gregor.topic.TopicPartition;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /// A transactional id: its state, and what its open transaction has changed.
 ///

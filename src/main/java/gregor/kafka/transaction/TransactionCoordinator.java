@@ -1,5 +1,7 @@
 package gregor.kafka.transaction;
 
+import module java.base;
+
 import gregor.broker.Broker;
 import gregor.broker.BrokerException;
 import gregor.broker.PartitionUnavailableException;
@@ -19,23 +21,6 @@ import gregor.list.Origin;
 import gregor.packed.ControlRecord;
 import gregor.thread.LogClosedException;
 import gregor.topic.TopicPartition;
-import java.security.SecureRandom;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.OptionalLong;
-import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.Lock;
-import java.util.function.Function;
-import java.util.function.LongSupplier;
 import org.apache.kafka.common.protocol.Errors;
 import tools.jackson.core.JacksonException;
 

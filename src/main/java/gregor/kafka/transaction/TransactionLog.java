@@ -1,5 +1,7 @@
 package gregor.kafka.transaction;
 
+import module java.base;
+
 import gregor.broker.Broker;
 import gregor.compact.Table;
 import gregor.group.CommittedOffset;
@@ -8,9 +10,6 @@ import gregor.list.Event;
 import gregor.list.ListBatch;
 import gregor.list.Origin;
 import gregor.topic.TopicPartition;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 

@@ -1,10 +1,11 @@
 package gregor.kafka.transaction;
 
+import module java.base;
+
 import gregor.broker.Maintenance;
 import gregor.broker.Partition;
 import gregor.kafka.ProducerStates;
 import gregor.list.Log;
-import java.time.Duration;
 
 /// The maintenance of transactions and producers: timeouts, expiry, and what compaction may remove.
 public record TransactionMaintenance(TransactionCoordinator coordinator,

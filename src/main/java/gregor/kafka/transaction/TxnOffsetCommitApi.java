@@ -1,5 +1,7 @@
 package gregor.kafka.transaction;
 
+import module java.base;
+
 import gregor.group.CommittedOffset;
 import gregor.kafka.Api;
 import gregor.kafka.ApiVersionRange;
@@ -10,9 +12,6 @@ import gregor.kafka.OffsetCommitValidator;
 import gregor.kafka.RequestContext;
 import gregor.list.Origin;
 import gregor.topic.TopicPartition;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.common.message.TxnOffsetCommitRequestData;
 import org.apache.kafka.common.message.TxnOffsetCommitResponseData;
 import org.apache.kafka.common.message.TxnOffsetCommitResponseData.TxnOffsetCommitResponsePartition;

@@ -1,5 +1,7 @@
 package gregor.kafka.transaction;
 
+import module java.base;
+
 import gregor.broker.Broker;
 import gregor.kafka.Api;
 import gregor.kafka.ApiVersionRange;
@@ -10,8 +12,6 @@ import gregor.kafka.ProducerStates;
 import gregor.kafka.RequestContext;
 import gregor.list.Origin;
 import gregor.packed.ControlRecord;
-import java.util.Optional;
-import java.util.TreeSet;
 import org.apache.kafka.common.message.WriteTxnMarkersRequestData;
 import org.apache.kafka.common.message.WriteTxnMarkersRequestData.WritableTxnMarker;
 import org.apache.kafka.common.message.WriteTxnMarkersResponseData;

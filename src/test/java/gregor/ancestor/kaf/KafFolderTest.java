@@ -1,16 +1,10 @@
 package gregor.ancestor.kaf;
 
+import module java.base;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.http.Web;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.time.Duration;
-import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// Kaf's requests on a folder of Kaf's files.

@@ -1,5 +1,7 @@
 package gregor.ancestor.katar;
 
+import module java.base;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,11 +9,6 @@ import gregor.ancestor.UnsupportedEventException;
 import gregor.file.FormatException;
 import gregor.list.Event;
 import gregor.list.ListBatch;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

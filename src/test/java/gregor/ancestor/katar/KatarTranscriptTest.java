@@ -1,5 +1,7 @@
 package gregor.ancestor.katar;
 
+import module java.base;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.ancestor.Transcript;
@@ -8,13 +10,6 @@ import gregor.broker.BrokerSettings;
 import gregor.http.JsonBody;
 import gregor.http.Web;
 import gregor.list.Entry;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;

@@ -1,5 +1,7 @@
 package gregor.ancestor.minikafka;
 
+import module java.base;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,10 +17,6 @@ import gregor.grpc.GrpcChannel;
 import gregor.grpc.GrpcDoor;
 import gregor.grpc.GrpcSettings;
 import io.grpc.StatusRuntimeException;
-import java.net.InetSocketAddress;
-import java.nio.file.Path;
-import java.util.HexFormat;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -1,5 +1,7 @@
 package gregor.ancestor.wafka;
 
+import module java.base;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,8 +12,6 @@ import gregor.list.Utf8;
 import gregor.topic.Murmur2;
 import gregor.topic.Topic;
 import gregor.topic.TopicProducer;
-import java.time.Instant;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -1,5 +1,7 @@
 package gregor.ancestor.wafka;
 
+import module java.base;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.ancestor.kaf.Kaf;
@@ -8,11 +10,6 @@ import gregor.broker.Broker;
 import gregor.broker.BrokerSettings;
 import gregor.http.Web;
 import gregor.list.Event;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.HashSet;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

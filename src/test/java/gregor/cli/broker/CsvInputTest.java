@@ -1,18 +1,13 @@
 package gregor.cli.broker;
 
+import module java.base;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gregor.cli.console.CommandException;
 import gregor.cli.console.TimeParser;
 import gregor.list.Event;
-import java.io.BufferedInputStream;
-import java.io.ByteArrayInputStream;
-import java.nio.charset.Charset;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,5 +1,7 @@
 package gregor.cli.broker;
 
+import module java.base;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.broker.BrokerSettings;
@@ -8,15 +10,6 @@ import gregor.list.ListBatch;
 import gregor.list.Origin;
 import gregor.packed.PackedFormat;
 import gregor.topic.TopicPartition;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -1,13 +1,12 @@
 package gregor.cli.broker;
 
+import module java.base;
+
 import gregor.broker.Broker;
 import gregor.broker.BrokerSettings;
 import gregor.door.HostPort;
 import gregor.kafka.KafkaSettings;
 import gregor.packed.PackedFormat;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.function.UnaryOperator;
 
 /// A broker that has a data folder for itself, with a door for Kafka's clients at a port that is free.
 public final class RunningBroker implements AutoCloseable {

@@ -1,20 +1,12 @@
 package gregor.kafka.consumer;
 
+import module java.base;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.broker.BrokerSettings;
 import gregor.kafka.KafkaTestServer;
 import gregor.kafka.RawClient;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.message.ConsumerGroupHeartbeatRequestData;
 import org.apache.kafka.common.message.ConsumerGroupHeartbeatResponseData;
 import org.apache.kafka.common.message.HeartbeatRequestData;

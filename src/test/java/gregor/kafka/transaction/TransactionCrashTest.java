@@ -1,5 +1,7 @@
 package gregor.kafka.transaction;
 
+import module java.base;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.broker.Broker;
@@ -17,11 +19,6 @@ import gregor.packed.Codec;
 import gregor.packed.PackedBatch;
 import gregor.packed.PackedFormat;
 import gregor.topic.TopicPartition;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Random;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
