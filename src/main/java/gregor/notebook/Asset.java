@@ -36,7 +36,7 @@ final class Asset {
         return switch (name.substring(name.lastIndexOf('.') + 1)) {
             case "css" -> "text/css; charset=utf-8";
             case "js", "mjs" -> "text/javascript; charset=utf-8";
-            case "svg" -> "image/svg+xml";
+            case "svg", "ico" -> "image/svg+xml";
             case "woff2" -> "font/woff2";
             case "html" -> "text/html; charset=utf-8";
             default -> "text/plain; charset=utf-8";

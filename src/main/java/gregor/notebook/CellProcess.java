@@ -40,6 +40,8 @@ final class CellProcess implements AutoCloseable {
                 channel = inTime(server::accept, START_SECONDS * 1000)
                         .orElseThrow(() -> new IOException("it does not connect: " + pid.text()));
             }
+            // Without an end, a JShell whose cell has asked for a line never learns that its process has ended.
+            process.onExit().thenRun(input::end);
             in = new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8));
             out = Channels.newWriter(channel, StandardCharsets.UTF_8);
             inspect(Map.of(), false, START_SECONDS * 1000);
@@ -65,10 +67,9 @@ final class CellProcess implements AutoCloseable {
     /// @param windows the first offset to show, by variable
     /// @param running whether a cell runs
     Optional<VariablesView> inspect(Map<String, Long> windows, boolean running, int millis) {
-        List<String> names = session.names();
         return inTime(() -> {
             synchronized (this) {
-                var request = new VariableInspector.InspectionRequest(names, windows, running);
+                var request = new VariableInspector.InspectionRequest(session.names(), windows, running);
                 out.write(VariableInspector.JSON.writeValueAsString(request) + "\n");
                 out.flush();
                 String line = in.readLine();

@@ -34,6 +34,11 @@ record CellRun(String cell, String code, boolean once, State state, CellResult r
         return new CellRun(cell, code, once, State.RUNNING, NO_RESULT, List.of(), List.of(), List.of(), "", "");
     }
 
+    /// Returns this cell as one that replays omit.
+    CellRun asOnce() {
+        return new CellRun(cell, code, true, state, result, snippets, errors, trace, note, plot);
+    }
+
     CellRun stale() {
         return new CellRun(cell, code, once, State.STALE, result, snippets, errors, trace, note, plot);
     }

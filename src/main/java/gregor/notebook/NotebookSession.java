@@ -5,6 +5,7 @@ import module java.base;
 import gregor.lesson.CellResult;
 import gregor.lesson.Chapter;
 import gregor.lesson.JShellSession;
+import gregor.lesson.LessonException;
 import jdk.jshell.Snippet;
 
 /// The session of a lesson: its process, which starts with the first cell, and the cells that have run in it.
@@ -92,8 +93,13 @@ final class NotebookSession implements AutoCloseable {
             synchronized (cells) {
                 next = queued.remove(cell);
             }
-            if (next != null && !closed && !attempt(next)) {
-                replay();
+            if (next != null && !closed) {
+                if (process != null && !process.alive()) {
+                    replay();
+                }
+                if (!attempt(next)) {
+                    replay();
+                }
             }
         });
     }
@@ -122,38 +128,51 @@ final class NotebookSession implements AutoCloseable {
             return true;
         }
         JShellSession session = process.session();
+        var readsInput = new AtomicBoolean();
+        CellMonitor monitor = begin(run, readsInput);
+        CellRun ended = null;
+        try {
+            CellResult result = session.run(run.code());
+            String plot = result.ok() ? session.plot().orElse("") : "";
+            boolean tooLarge = plot.length() > PlotFrame.MAX_SCRIPT;
+            // A replay has no learner who enters the line again.
+            ended = (readsInput.get() ? run.asOnce() : run).ended(capped(result), session,
+                    tooLarge ? "the plot has too many points to be drawn here" : monitor.reason(),
+                    tooLarge ? "" : plot);
+        } catch (LessonException e) {
+            ended = run.failed(e.getMessage(), false, capped(session.printed()));
+        } catch (RuntimeException e) {
+            // JShell throws several kinds when its process ends
+        } finally {
+            running = null;
+            runningCell = "";
+            monitor.end();
+        }
+        if (ended == null || !process.alive()) {
+            putLost(run, session, monitor);
+            return false;
+        }
+        put(ended);
+        markStale(run.cell(), session);
+        inspect(false, INSPECTION_MILLIS);
+        return true;
+    }
+
+    private CellMonitor begin(CellRun run, AtomicBoolean readsInput) {
         var monitor = new CellMonitor(process, maxDuration,
                 text -> events.accept(Map.of("type", "output", "cell", run.cell(), "text", text)),
                 millis -> inspect(true, millis));
         // Before the event, since a tab that receives it may stop the cell at once.
         running = monitor;
         runningCell = run.cell();
-        process.input().begin(() -> publish("input", run.cell()));
+        process.input().begin(() -> {
+            readsInput.set(true);
+            publish("input", run.cell());
+        });
         lane.begin(run.cell());
         publish("started", run.cell());
         monitor.start();
-        Optional<CellResult> result = Optional.empty();
-        String plot = "";
-        try {
-            result = Optional.of(session.run(run.code()));
-            plot = result.get().ok() ? session.plot().orElse("") : "";
-        } catch (IllegalStateException e) {
-            // the process has ended
-        } finally {
-            running = null;
-            runningCell = "";
-            monitor.end();
-        }
-        if (result.isEmpty() || !process.alive()) {
-            putLost(run, session, monitor);
-            return false;
-        }
-        boolean tooLarge = plot.length() > PlotFrame.MAX_SCRIPT;
-        put(run.ended(capped(result.get()), session,
-                tooLarge ? "the plot has too many points to be drawn here" : monitor.reason(), tooLarge ? "" : plot));
-        markStale(run.cell(), session);
-        inspect(false, INSPECTION_MILLIS);
-        return true;
+        return monitor;
     }
 
     private static CellResult capped(CellResult result) {
@@ -289,7 +308,8 @@ final class NotebookSession implements AutoCloseable {
         if (process == null && running == null) {
             thread.execute(this::started);
         }
-        return process == null || running != null ? null : process.session();
+        CellProcess idle = process;
+        return idle == null || running != null || !idle.alive() ? null : idle.session();
     }
 
     @Override

@@ -12,12 +12,13 @@ final class WarmProcess implements AutoCloseable {
         return CompletableFuture.supplyAsync(CellProcess::new, starter);
     }
 
-    /// Takes the process, which may still start, and starts another one.
+    /// Takes the process, which may still start, and starts another one. A process that has ended meanwhile is replaced.
     synchronized CompletableFuture<CellProcess> take() {
         if (closed) {
             throw new IllegalStateException("the notebook is closed");
         }
-        CompletableFuture<CellProcess> taken = next;
+        CompletableFuture<CellProcess> taken = next
+                .thenApplyAsync(process -> process.alive() ? process : new CellProcess(), starter);
         next = start();
         return taken;
     }

@@ -12,8 +12,8 @@ export class Lane {
     this.range = node('input', {type: 'range', id: 'history', min: 0, step: 1, input: () => this.scrub()});
     this.when = node('output', {for: 'history'});
     this.element = node('aside', {class: 'lane', 'aria-label': 'The logs of this session'},
-      node('details', {open: true}, node('summary', {}, node('h2', {}, 'The logs')),
-        node('div', {class: 'history'}, node('label', {for: 'history'}, 'History'), this.range), this.when, this.logs), this.spoken);
+      node('details', {open: matchMedia('(min-width: 62rem)').matches, toggle: () => this.toEnd()}, node('summary', {}, node('h2', {}, 'The logs'), this.when),
+        node('div', {class: 'history'}, node('label', {for: 'history'}, 'History'), this.range), this.logs), this.spoken);
     this.clear();
   }
 
@@ -51,13 +51,15 @@ export class Lane {
     this.drawn = html;
     const key = details => `${details.closest('.variable').dataset.variable} ${details.className}`;
     const open = new Set([...this.logs.querySelectorAll('.variable details[open]')].map(key));
-    this.logs.innerHTML = html || '<p class="empty">Run a cell that creates a log, and it is drawn here.</p>';
+    this.logs.innerHTML = html;
     this.element.classList.toggle('empty', !html);
     for (const details of this.logs.querySelectorAll('.variable details')) details.open = open.has(key(details));
-    for (const section of this.logs.querySelectorAll('.variable')) {
-      if (now) this.pager(section);
-      for (const log of section.querySelectorAll('.log')) log.scrollLeft = log.scrollWidth;
-    }
+    if (now) this.logs.querySelectorAll('.variable').forEach(section => this.pager(section));
+    this.toEnd();
+  }
+
+  toEnd() {
+    for (const log of this.logs.querySelectorAll('.log')) log.scrollLeft = log.scrollWidth;
   }
 
   pager(section) {

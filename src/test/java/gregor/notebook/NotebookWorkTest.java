@@ -31,7 +31,7 @@ class NotebookWorkTest extends BrowserTest {
 
     private static List<String> problems() {
         return browser.driver().manage().logs().get("browser").getAll().stream()
-                .filter(entry -> !entry.getMessage().contains("favicon")).map(Object::toString).toList();
+                .map(Object::toString).toList();
     }
 
     @Test
