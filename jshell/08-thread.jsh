@@ -6,10 +6,7 @@ import gregor.list.*;
 import gregor.list.Consumer;
 import gregor.deque.*;
 import gregor.thread.*;
-import java.nio.ByteBuffer;
-import java.nio.channels.*;
-import java.time.*;
-import java.util.concurrent.atomic.*;
+import module java.base;   // every package that the JDK's base module exports
 import static gregor.list.Picture.draw;
 
 // == How many steps is an append?

@@ -6,10 +6,7 @@ import gregor.list.*;
 import gregor.list.Consumer;
 import gregor.file.*;
 import gregor.packed.*;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.charset.StandardCharsets;
-import java.time.*;
+import module java.base;
 import static gregor.list.Picture.draw;
 
 Path folder = Files.createTempDirectory("gregor");
