@@ -4,42 +4,51 @@ import module java.base;
 
 import gregor.lesson.Chapter;
 import gregor.lesson.Course;
+import gregor.lesson.Page;
 import gregor.lesson.Part;
+import gregor.list.Utf8;
 import tools.jackson.databind.JsonNode;
 
 /// An exported notebook.
 ///
 /// @param name of the file
 record Export(String name, byte[] bytes) {
-    /// Exports a notebook as a page.
+    /// Exports a notebook as one page with all its assets.
+    ///
+    /// @param saved as the page saves it: parts of the lesson, by their index, and cells with the learner's code
     static Export of(Course course, Chapter chapter, JsonNode saved) {
-        NotebookDocument document = NotebookDocument.of(chapter.page(), saved);
-        return new Export("gregor-" + chapter.name() + ".html",
-                html(course, chapter, document).getBytes(StandardCharsets.UTF_8));
-    }
-
-    /// Renders one page with all its assets.
-    private static String html(Course course, Chapter chapter, NotebookDocument document) {
+        Page lesson = chapter.page();
         var parts = new HtmlParts(new HtmlProse(url -> url.startsWith("http") ? url : ""));
-        String body = document.items().stream().map(item -> switch (item) {
-            case NotebookDocument.Text text -> parts.part(text.part());
-            case NotebookDocument.Code cell -> (cell.question().isEmpty()
-                    ? ""
-                    : "<p class=\"question\"><strong>Predict:</strong> " + parts.html().line(cell.question()) + "</p>")
-                    + "<section class=\"cell\" aria-label=\"cell\"><pre class=\"java\" tabindex=\"0\"><code>"
-                    + HtmlProse.java(cell.code()) + "</code></pre>"
-                    + HtmlParts.output(cell.output(), cell.failed(),
-                            cell.plot().isEmpty() ? "" : PlotFrame.standalone(cell.plot()))
-                    + (cell.original() == null || cell.output().isEmpty() ? "" : parts.explanation(cell.original()))
-                    + "</section>";
-        }).collect(Collectors.joining("\n"));
-        String page = new PageTemplate(course, chapter.page().title(), "")
-                .page("<article><header class=\"title\"><p class=\"number\">Lesson " + chapter.number()
-                        + ", as it was run</p><h1>" + HtmlProse.escape(chapter.page().title()) + "</h1></header>" + body
+        String body = saved.path("items").valueStream()
+                .map(item -> item.has("cell") ? cell(parts, lesson, item) : part(parts, lesson, item))
+                .collect(Collectors.joining("\n"));
+        String page = PageTemplate.page(course, lesson.title(), "", false, "<article><header class=\"title\"><p class=\"number\">Lesson " + chapter.number()
+                        + ", as it was run</p><h1>" + HtmlProse.escape(lesson.title()) + "</h1></header>" + body
                         + "</article>");
-        return page.replaceFirst("(?s)<header class=\"bar\">.*?</header>", "")
+        String whole = page.replaceFirst("(?s)<header class=\"bar\">.*?</header>", "")
                 .replaceFirst("<link rel=\"icon\"[^>]*>\n?", "")
                 .replace("<link rel=\"stylesheet\" href=\"gregor.css\">", "<style>" + style() + "</style>");
+        return new Export("gregor-" + chapter.name() + ".html", Utf8.bytes(whole));
+    }
+
+    /// Renders a part; none if the lesson has changed since and has no such part.
+    private static String part(HtmlParts parts, Page lesson, JsonNode item) {
+        int index = item.path("part").asInt(-1);
+        return index < 0 || index >= lesson.parts().size() || lesson.parts().get(index) instanceof Part.Cell
+                ? ""
+                : parts.part(lesson.parts().get(index));
+    }
+
+    private static String cell(HtmlParts parts, Page lesson, JsonNode item) {
+        int number = item.path("number").asInt(0);
+        Part.Cell original = number < 1 || number > lesson.cells().size() ? null : lesson.cells().get(number - 1);
+        String output = item.path("output").asString("");
+        String plot = item.path("plot").asString("");
+        return (original == null ? "" : parts.question(original))
+                + "<section class=\"cell\" aria-label=\"cell\">" + HtmlParts.java(item.path("code").asString(""))
+                + HtmlParts.output(output, item.path("failed").asBoolean(false),
+                        plot.isEmpty() ? "" : PlotFrame.standalone(plot))
+                + (original == null || output.isEmpty() ? "" : parts.explanation(original)) + "</section>";
     }
 
     private static String style() {

@@ -39,11 +39,9 @@ record HtmlParts(HtmlProse html) {
     ///
     /// @param plot a script that draws the plot it ends with; empty if that is not a plot
     String cell(Part.Cell cell, int cells, String plot) {
-        String code = "<pre class=\"java\" tabindex=\"0\"><code>" + HtmlProse.java(cell.code()) + "</code></pre>";
+        String code = java(cell.code());
         String output = output(cell.expected(), cell.is(Part.Kind.ERROR), plot.isEmpty() ? "" : PlotFrame.frame(plot));
-        String question = "";
         if (cell.question() != null) {
-            question = "<p class=\"question\"><strong>Predict:</strong> " + html.line(cell.question()) + "</p>";
             output = "<details class=\"answer\"><summary>Answer first, then open this</summary>" + output
                     + explanation(cell) + "</details>";
         }
@@ -54,7 +52,18 @@ record HtmlParts(HtmlProse html) {
                 .formatted(cell.number(), cell.number(),
                         cell.kinds().stream().map(kind -> kind.name().toLowerCase(Locale.ROOT))
                                 .collect(Collectors.joining(" ")),
-                        cell.number(), question, cell.number(), cells, kinds(cell), code, output);
+                        cell.number(), question(cell), cell.number(), cells, kinds(cell), code, output);
+    }
+
+    /// Renders the question before a cell; empty if there is none.
+    String question(Part.Cell cell) {
+        return cell.question() == null
+                ? ""
+                : "<p class=\"question\"><strong>Predict:</strong> " + html.line(cell.question()) + "</p>";
+    }
+
+    static String java(String code) {
+        return "<pre class=\"java\" tabindex=\"0\"><code>" + HtmlProse.java(code) + "</code></pre>";
     }
 
     /// Renders what explains the output of a prediction; empty if nothing does.
@@ -63,12 +72,11 @@ record HtmlParts(HtmlProse html) {
     }
 
     private static String kinds(Part.Cell cell) {
-        return cell.kinds().stream().map(HtmlParts::kind).filter(name -> !name.isEmpty())
-                .map(name -> " <span class=\"kind\">" + name + "</span>").collect(Collectors.joining());
+        return cell.kinds().stream().map(kind -> " <span class=\"kind\">" + kind(kind) + "</span>")
+                .collect(Collectors.joining());
     }
 
-    /// Describes a kind of cell.
-    static String kind(Part.Kind kind) {
+    private static String kind(Part.Kind kind) {
         return switch (kind) {
             case PREDICT -> "predict";
             case ERROR -> "fails on purpose";
@@ -96,7 +104,7 @@ record HtmlParts(HtmlProse html) {
         for (PictureParser.TextOrPicture piece : pieces) {
             shown.append(piece.picture() == null
                     ? "<pre tabindex=\"0\">" + ansi(HtmlProse.escape(piece.text())) + "</pre>"
-                    : figure(piece.picture()));
+                    : figure(piece.picture(), Long.MAX_VALUE));
         }
         if (pieces.stream().anyMatch(piece -> piece.picture() != null)) {
             shown.append("<details class=\"as-text\"><summary>as in the terminal</summary><pre tabindex=\"0\">")
@@ -121,11 +129,6 @@ record HtmlParts(HtmlProse html) {
         }) + "</span>".repeat(open[0]);
     }
 
-    /// Draws a log.
-    static String figure(LogDrawing log) {
-        return figure(log, Long.MAX_VALUE);
-    }
-
     /// Draws a log, and marks its events from an offset on as new.
     static String figure(LogDrawing log, long newFrom) {
         String label = log.label().isEmpty() ? "" : "<figcaption>" + HtmlProse.escape(log.label()) + "</figcaption>";
@@ -138,8 +141,7 @@ record HtmlParts(HtmlProse html) {
     static String shown(String piece, String code) {
         String name = piece.replaceFirst("#.*", "").replaceFirst("^.*\\.", "");
         return "<details class=\"shown\" open><summary>" + HtmlProse.escape(name)
-                + ".java</summary><pre class=\"java\" tabindex=\"0\"><code>" + HtmlProse.java(code)
-                + "</code></pre></details>";
+                + ".java</summary>" + java(code) + "</details>";
     }
 
     /// Renders an exercise with its hints folded.
@@ -174,9 +176,8 @@ record HtmlParts(HtmlProse html) {
 
     private static String change(String diff) {
         return diff.lines()
-                .map(line -> (line.startsWith("-") ? "<del>" : line.startsWith("+") ? "<ins>" : "<span>")
-                        + HtmlProse.escape(line)
-                        + (line.startsWith("-") ? "</del>" : line.startsWith("+") ? "</ins>" : "</span>"))
+                .map(line -> "<%1$s>%2$s</%1$s>".formatted(
+                        line.startsWith("-") ? "del" : line.startsWith("+") ? "ins" : "span", HtmlProse.escape(line)))
                 .collect(Collectors.joining("\n", "<pre class=\"diff\" tabindex=\"0\">", "</pre>"));
     }
 }

@@ -177,25 +177,4 @@ final class LogSvg {
     private static String number(double value) {
         return value == Math.rint(value) ? String.valueOf((long) value) : String.valueOf(Math.round(value * 10) / 10.0);
     }
-
-    /// Renders the boxes as a table.
-    static String table(LogDrawing drawing) {
-        List<Box> boxes = drawing.boxes();
-        var rows = new StringBuilder(
-                "<table class=\"boxes\"><thead><tr><th scope=\"col\">offset</th><th scope=\"col\">event</th></tr></thead><tbody>");
-        for (Box box : boxes) {
-            rows.append("<tr><th scope=\"row\">").append(box.offset() < 0 ? "…" : box.offset()).append("</th><td>")
-                    .append(box.kind() == Kind.GAP
-                            ? "a gap"
-                            : box.kind() == Kind.CONTROL
-                                    ? ("a control record " + box.text()).strip()
-                                    : HtmlProse.escape(box.text()))
-                    .append("</td></tr>");
-        }
-        drawing.readers()
-                .forEach(reader -> rows.append("<tr><th scope=\"row\">")
-                        .append(reader.offset() < 0 ? "" : reader.offset()).append("</th><td>")
-                        .append(HtmlProse.escape(reader.name())).append(" reads here next</td></tr>"));
-        return rows.append("</tbody></table>").toString();
-    }
 }

@@ -5,32 +5,31 @@ import module java.base;
 import gregor.lesson.Course;
 
 /// The frame of each page: head, list of lessons, foot.
-///
-/// @param current the name of the page's lesson; may be empty
-/// @param styles  the style sheets
-/// @param scripts the scripts; those that end with `.mjs` are modules
-record PageTemplate(Course course, String title, String current, List<String> styles, List<String> scripts) {
-    PageTemplate(Course course, String title, String current) {
-        this(course, title, current, List.of("gregor.css"), List.of());
-    }
+final class PageTemplate {
+    private static final List<String> STYLES = List.of("codemirror.css", "show-hint.css", "notebook.css");
+    private static final List<String> SCRIPTS = List.of("codemirror.js", "clike.js", "matchbrackets.js",
+            "closebrackets.js", "show-hint.js", "anyword-hint.js");
+
+    private PageTemplate() {}
 
     /// Renders a page.
-    String page(String body) {
+    ///
+    /// @param current the name of the page's lesson; may be empty
+    /// @param live    whether the page has editors
+    static String page(Course course, String title, String current, boolean live, String body) {
         String lessons = course.chapters().stream()
                 .map(chapter -> "<li><a href=\"%s\"%s><span class=\"number\">%d</span> %s</a></li>".formatted(
                         Site.name(chapter.file()), chapter.name().equals(current) ? " aria-current=\"page\"" : "",
                         chapter.number(), chapter.name()))
                 .collect(Collectors.joining("\n"));
         return Asset.text("page.html").formatted(HtmlProse.escape(title.equals("Gregor") ? title : title + " · Gregor"),
-                links(), scripts.isEmpty() ? "" : " class=\"live\"", lessons, body);
+                live ? editors() : "", live ? " class=\"live\"" : "", lessons, body);
     }
 
-    private String links() {
-        return styles.stream().map(style -> "<link rel=\"stylesheet\" href=\"" + style + "\">")
-                .collect(Collectors.joining("\n"))
-                + scripts.stream()
-                        .map(script -> "\n<script src=\"" + script + "\" "
-                                + (script.endsWith(".mjs") ? "type=\"module\"" : "defer") + "></script>")
-                        .collect(Collectors.joining());
+    private static String editors() {
+        return STYLES.stream().map("<link rel=\"stylesheet\" href=\"%s\">\n"::formatted).collect(Collectors.joining())
+                + SCRIPTS.stream().map("<script src=\"%s\" defer></script>\n"::formatted)
+                        .collect(Collectors.joining())
+                + "<script src=\"notebook.mjs\" type=\"module\"></script>";
     }
 }

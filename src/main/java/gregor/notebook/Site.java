@@ -104,15 +104,6 @@ public final class Site {
                 .replace("&quot;", "\"").replace("&amp;", "&").strip();
     }
 
-    private PageTemplate template(String title, String chapter, boolean runs) {
-        return runs
-                ? new PageTemplate(course, title, chapter,
-                        List.of("gregor.css", "codemirror.css", "show-hint.css", "notebook.css"),
-                        List.of("codemirror.js", "clike.js", "matchbrackets.js", "closebrackets.js", "show-hint.js",
-                                "anyword-hint.js", "notebook.mjs"))
-                : new PageTemplate(course, title, chapter);
-    }
-
     private String front() {
         String rungs = course.chapters().reversed().stream().map(this::rung).collect(Collectors.joining("\n"));
         var drawing = new LogDrawing("", 10, 21,
@@ -127,9 +118,10 @@ public final class Site {
                 ? "Choose one, and its cells run here."
                 : "To run the cells, change them and break them: "
                         + "<code>./gregor</code> in a terminal, <code>./gregor notebook</code> in a browser.";
-        return template("Gregor", "", false).page(Asset.text("front.html").formatted(HtmlParts.figure(drawing),
-                live ? resume() : "", rungs, how, course.appendices().stream()
-                        .map(file -> link(file, Page.read(file).title())).collect(Collectors.joining(" · "))));
+        String appendices = course.appendices().stream().map(file -> link(file, Page.read(file).title()))
+                .collect(Collectors.joining(" · "));
+        return PageTemplate.page(course, "Gregor", "", false, Asset.text("front.html").formatted(
+                HtmlParts.figure(drawing, Long.MAX_VALUE), live ? resume() : "", rungs, how, appendices));
     }
 
     private String rung(Chapter chapter) {
@@ -175,22 +167,22 @@ public final class Site {
                         ? parts.cell(cell, cells, cellsRun ? "" : plot(page, cell))
                         : parts.part(part))
                 .collect(Collectors.joining("\n"));
-        String head = "<header class=\"title\"><p class=\"number\">Lesson %d%s</p><h1>%s</h1><p class=\"concept\">%s</p></header>"
-                .formatted(chapter.number(), main ? "" : ", in depth", HtmlProse.escape(page.title()),
-                        HtmlProse.escape(page.concept()));
-        String article = "<article>" + head.replace("</header>", steps(chapter) + "</header>") + contents(body) + body
-                + "</article>" + onward(chapter, main);
-        return template(page.title(), chapter.name(), cellsRun).page(cellsRun
+        String article = article("Lesson " + chapter.number() + (main ? "" : ", in depth"), page.title(),
+                page.concept(), steps(chapter), contents(body) + body) + onward(chapter, main);
+        return PageTemplate.page(course, page.title(), chapter.name(), cellsRun, cellsRun
                 ? "<div id=\"notebook\" data-lesson=\"" + chapter.name() + "\">" + article + "</div>"
                 : article);
     }
 
     private String appendix(Path file) {
         Page page = Page.read(file);
-        return template(page.title(), "", false)
-                .page("<article><header class=\"title\"><h1>%s</h1><p class=\"concept\">%s</p></header>%s</article>"
-                        .formatted(HtmlProse.escape(page.title()), HtmlProse.escape(page.concept()),
-                                parts.parts(page.parts())));
+        return PageTemplate.page(course, page.title(), "", false,
+                article("", page.title(), page.concept(), "", parts.parts(page.parts())));
+    }
+
+    private static String article(String number, String title, String concept, String steps, String body) {
+        return "<article><header class=\"title\"><p class=\"number\">%s</p><h1>%s</h1><p class=\"concept\">%s</p>%s</header>%s</article>"
+                .formatted(number, HtmlProse.escape(title), HtmlProse.escape(concept), steps, body);
     }
 
     private static String plot(Page page, Part.Cell cell) {
@@ -206,14 +198,10 @@ public final class Site {
         List<Exercise> exercises = ExercisePage.of(chapter);
         Progress progress = Progress.of(course);
         String title = chapter.page().title() + ": exercises";
-        return template(title, chapter.name(), live).page("<article><header class=\"title\"><p class=\"number\">Lesson "
-                + chapter.number() + "</p><h1>" + HtmlProse.escape(title)
-                + "</h1><p class=\"concept\">you write the class, the lesson's own tests check it</p></header>"
-                + exercises.stream()
-                        .map(exercise -> parts.exercise(exercise,
-                                live && !progress.exercise(chapter, exercise.name()).isEmpty()))
-                        .collect(Collectors.joining("\n"))
-                + "</article>" + onward(chapter, false));
+        String body = exercises.stream().map(exercise -> parts.exercise(exercise,
+                live && !progress.exercise(chapter, exercise.name()).isEmpty())).collect(Collectors.joining("\n"));
+        return PageTemplate.page(course, title, chapter.name(), live, article("Lesson " + chapter.number(), title,
+                "you write the class, the lesson's own tests check it", "", body) + onward(chapter, false));
     }
 
     /// Renders the links to the lessons before and after.

@@ -41,16 +41,11 @@ record VariablesView(List<VariableView> views) {
                             before.flatMap(view -> view.log(log.label())).map(LogDrawing::end).orElse(Long.MAX_VALUE))
                             + "<p class=\"facts\">" + HtmlProse.escape(log.summary()) + "</p>")
                     .collect(Collectors.joining());
-            String tables = logs.stream().map(LogSvg::table).collect(Collectors.joining());
-            String groups = rows.isEmpty() ? "" : table(rows, variable);
-            return drawings + folded("as a table", tables) + folded(rows.isEmpty() ? "" : "committed offsets", groups);
+            return drawings + (rows.isEmpty()
+                    ? ""
+                    : "<details class=\"as-text\"><summary>committed offsets</summary>" + table(rows, variable)
+                            + "</details>");
         }
-    }
-
-    private static String folded(String title, String content) {
-        return content.isEmpty()
-                ? ""
-                : "<details class=\"as-text\"><summary>" + title + "</summary>" + content + "</details>";
     }
 
     private static String table(List<List<String>> rows, String variable) {
@@ -65,7 +60,7 @@ record VariablesView(List<VariableView> views) {
         return views.stream().filter(view -> view.variable().equals(variable)).findFirst();
     }
 
-    /// Renders the drawings, and each as a table, too. Drawings beyond the first few are folded unless the last cell
+    /// Renders the drawings. Drawings beyond the first few are folded unless the last cell
     /// has changed them.
     ///
     /// @param order      the variables, the last changed first
