@@ -78,12 +78,8 @@ final class CellProcess implements AutoCloseable {
         }, millis);
     }
 
-    private interface Task<T> {
-        T get() throws IOException;
-    }
-
-    private static <T> Optional<T> inTime(Task<T> action, int millis) {
-        var task = new FutureTask<T>(action::get);
+    private static <T> Optional<T> inTime(Callable<T> action, int millis) {
+        var task = new FutureTask<T>(action);
         Thread.ofPlatform().daemon().start(task);
         try {
             return Optional.ofNullable(task.get(millis, TimeUnit.MILLISECONDS));

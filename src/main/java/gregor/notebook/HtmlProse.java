@@ -77,7 +77,15 @@ final class HtmlProse extends AsciidocWalker {
 
     @Override
     protected String table(List<List<String>> rows) {
-        var table = new StringBuilder("<div class=\"wide\" tabindex=\"0\" role=\"group\" aria-label=\"table\"><table>");
+        return table("table", rows);
+    }
+
+    /// Renders a table whose first row is its head, unless it has only one.
+    ///
+    /// @param rows the cells as HTML
+    static String table(String label, List<List<String>> rows) {
+        var table = new StringBuilder("<div class=\"wide\" tabindex=\"0\" role=\"group\" aria-label=\"").append(label)
+                .append("\"><table>");
         boolean head = rows.size() > 1;
         for (List<String> row : rows) {
             table.append(head ? "<thead><tr>" : "<tr>");

@@ -21,7 +21,17 @@ record LogDrawing(String label, long start, long end, List<Box> boxes, List<Stri
     /// An offset in the log.
     ///
     /// @param offset -1 if it is not known
-    record Box(long offset, String text, Kind kind) {}
+    record Box(long offset, String text, Kind kind) {
+        private String spoken() {
+            return switch (kind) {
+                case EVENT -> text;
+                case GAP -> "gap";
+                case TOMBSTONE -> "tombstone " + text.replace("†", "");
+                case CONTROL -> ("marker " + text).strip();
+                case MORE -> "and more";
+            };
+        }
+    }
 
     /// A reader.
     ///
@@ -32,17 +42,8 @@ record LogDrawing(String label, long start, long end, List<Box> boxes, List<Stri
     /// Describes the drawing in sentences, for screen readers.
     String sentence() {
         var sentences = new ArrayList<String>();
-        sentences.add((label.isEmpty() ? "A log" : "Log " + label) + ": " + extent());
-        String texts = boxes.stream().map(box -> switch (box.kind()) {
-            case EVENT -> box.text();
-            case GAP -> "gap";
-            case TOMBSTONE -> "tombstone " + box.text().replace("†", "");
-            case CONTROL -> ("marker " + box.text()).strip();
-            case MORE -> "and more";
-        }).collect(Collectors.joining(", "));
-        if (!texts.isEmpty()) {
-            sentences.add(texts);
-        }
+        sentences.add((label.isEmpty() ? "A log" : "Log " + label) + ": " + summary());
+        sentences.add(boxes.stream().map(Box::spoken).collect(Collectors.joining(", ")));
         if (segments.size() > 1) {
             sentences.add(
                     "segments begin at " + segments.stream().map(String::valueOf).collect(Collectors.joining(", ")));
@@ -51,12 +52,7 @@ record LogDrawing(String label, long start, long end, List<Box> boxes, List<Stri
             sentences.add("written by " + String.join(", ", writers));
         }
         readers.forEach(reader -> sentences.add(reader.name() + " reads next: " + reader.label()));
-        if (highWatermark >= 0) {
-            sentences.add("high watermark " + highWatermark);
-        }
-        if (!facts.isEmpty()) {
-            sentences.add(facts);
-        }
+        sentences.removeIf(String::isEmpty);
         return String.join(". ", sentences) + ".";
     }
 

@@ -46,12 +46,23 @@ final class LogInspector {
     }
 
     private static Stream<Log> logs(Object value) {
+        return value instanceof Log log ? Stream.of(log) : partitions(value).map(Map.Entry::getValue);
+    }
+
+    private static Stream<Map.Entry<TopicPartition, Log>> partitions(Object value) {
         return switch (value) {
-            case Log log -> Stream.of(log);
-            case Topic topic -> IntStream.range(0, topic.partitions()).mapToObj(topic::partition);
-            case Topics topics -> topics.names().stream().flatMap(topic -> logs(topics.topic(topic)));
+            case Topic topic -> partitions(topic.name(), topic.partitions(), topic::partition);
+            case Topics topics -> topics.names().stream().flatMap(name -> partitions(topics.topic(name)));
+            case Broker broker ->
+                    broker.topicNames().stream().filter(name -> !Broker.isInternal(name)).flatMap(name -> partitions(
+                            name, broker.partitions(name), number -> broker.partition(name, number)));
             case null, default -> Stream.empty();
         };
+    }
+
+    private static Stream<Map.Entry<TopicPartition, Log>> partitions(String topic, int count, IntFunction<Log> logs) {
+        return IntStream.range(0, count)
+                .mapToObj(number -> Map.entry(new TopicPartition(topic, number), logs.apply(number)));
     }
 
     VariablesView view() {
@@ -99,11 +110,8 @@ final class LogInspector {
         return switch (value) {
             case Log log ->
                     view(name, value, drawn(name, "", log, clientsOf(log), log instanceof Partition), List.of());
-            case Topic topic -> view(name, value, partitions(name, topic), List.of());
-            case Topics topics -> view(name, value, topics.names().stream()
-                    .flatMap(topic -> partitions(name, topics.topic(topic)).stream()).limit(MAX_PARTITIONS).toList(),
-                    List.of());
-            case Broker broker -> view(name, value, partitions(name, broker), GroupTable.of(broker));
+            case Topic _, Topics _ -> view(name, value, drawnPartitions(name, value), List.of());
+            case Broker broker -> view(name, value, drawnPartitions(name, value), GroupTable.of(broker));
             case Group group -> view(name, value, List.of(), GroupTable.of(group));
             default -> null;
         };
@@ -140,30 +148,16 @@ final class LogInspector {
         }
     }
 
-    private List<LogDrawing> partitions(String name, Topic topic) {
-        var logs = new ArrayList<LogDrawing>();
-        for (int number = 0; number < Math.min(topic.partitions(), MAX_PARTITIONS); number++) {
-            var partition = new TopicPartition(topic.name(), number);
-            Log log = topic.partition(number);
-            logs.addAll(drawn(name, partition.toString(), log, clientsOf(partition, log), false));
-        }
-        return logs;
-    }
-
-    private List<LogDrawing> partitions(String name, Broker broker) {
-        var logs = new ArrayList<LogDrawing>();
-        for (String topic : broker.topicNames()) {
-            for (int number = 0; !Broker.isInternal(topic) && number < broker.partitions(topic)
-                    && logs.size() < MAX_PARTITIONS; number++) {
-                var partition = new TopicPartition(topic, number);
-                Log log = broker.partition(partition);
-                var clients = new ArrayList<Client>(clientsOf(partition, log));
-                GroupTable.names(broker)
-                        .forEach(group -> clients.addAll(broker.groups().in(group, each -> each.at(partition))));
-                logs.addAll(drawn(name, partition.toString(), log, clients, true));
+    private List<LogDrawing> drawnPartitions(String name, Object value) {
+        return partitions(value).flatMap(partition -> {
+            List<Client> clients = clientsOf(partition.getKey(), partition.getValue());
+            if (value instanceof Broker broker) {
+                GroupTable.names(broker).forEach(
+                        group -> clients.addAll(broker.groups().in(group, each -> each.at(partition.getKey()))));
             }
-        }
-        return logs;
+            return drawn(name, partition.getKey().toString(), partition.getValue(), clients, value instanceof Broker)
+                    .stream();
+        }).limit(MAX_PARTITIONS).toList();
     }
 
     /// Returns the variables that read or write a log.

@@ -43,17 +43,14 @@ record VariablesView(List<VariableView> views) {
                     .collect(Collectors.joining());
             return drawings + (rows.isEmpty()
                     ? ""
-                    : "<details class=\"as-text\"><summary>committed offsets</summary>" + table(rows, variable)
+                    : "<details class=\"as-text\"><summary>committed offsets</summary>" 
+                            + HtmlProse.table("committed offsets of " + HtmlProse.escape(variable), escaped(rows))
                             + "</details>");
         }
     }
 
-    private static String table(List<List<String>> rows, String variable) {
-        return "<div class=\"wide\" tabindex=\"0\" role=\"group\" aria-label=\"committed offsets of "
-                + HtmlProse.escape(variable) + "\"><table><thead>" + row(rows.getFirst(), "th scope=\"col\"", "th")
-                + "</thead><tbody>"
-                + rows.stream().skip(1).map(cells -> row(cells, "td", "td")).collect(Collectors.joining())
-                + "</tbody></table></div>";
+    private static List<List<String>> escaped(List<List<String>> rows) {
+        return rows.stream().map(cells -> cells.stream().map(HtmlProse::escape).toList()).toList();
     }
 
     Optional<VariableView> find(String variable) {
@@ -87,10 +84,5 @@ record VariablesView(List<VariableView> views) {
                 .formatted(changed ? " changed" : "", name, view.first(), view.from(), view.last(), name, open
                         ? title + view.html(before)
                         : "<details class=\"old\"><summary>" + title + "</summary>" + view.html(before) + "</details>");
-    }
-
-    private static String row(List<String> cells, String open, String close) {
-        return cells.stream().map(cell -> "<" + open + ">" + HtmlProse.escape(cell) + "</" + close + ">")
-                .collect(Collectors.joining("", "<tr>", "</tr>"));
     }
 }

@@ -88,7 +88,7 @@ class PictureParserTest {
     @Test
     void theSentenceSaysWhatTheDrawingShows() {
         assertThat(only("10:[ k · c† ] → slow(4 is gone)").sentence())
-                .isEqualTo("A log: offsets 10 to 12. k, gap, tombstone c. slow reads next: 4 is gone.");
+                .isEqualTo("A log: offsets 10 to 12, the next is 13. k, gap, tombstone c. slow reads next: 4 is gone.");
         assertThat(LogSvg.of(only("[ <b> ]"), Long.MAX_VALUE)).contains("&lt;b&gt;").doesNotContain("<b>");
     }
 }
