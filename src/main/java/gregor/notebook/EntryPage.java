@@ -31,8 +31,7 @@ final class EntryPage {
 
     /// Returns a page that sends a browser to an address at once.
     static String html(String address) {
-        String escaped = address.replace("&", "&amp;").replace("\"", "&quot;").replace("<", "&lt;");
-        return Asset.text("entry.html").formatted(escaped);
+        return Asset.text("entry.html").formatted(HtmlProse.escape(address));
     }
 
     /// Deletes the file, if there is one.

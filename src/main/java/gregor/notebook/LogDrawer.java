@@ -34,11 +34,13 @@ final class LogDrawer {
         Map<Long, String> controlRecords = controlRecords(log, from, to);
         var boxes = new ArrayList<Box>();
         if (from > start) {
-            boxes.add(new Box(-1, "…", Kind.MORE));
+            boxes.add(Box.of(-1, "…"));
         }
-        picture.cells().forEach(cell -> boxes.add(box(cell.offset(), cell.text(), controlRecords)));
+        picture.cells().forEach(cell -> boxes.add(controlRecords.containsKey(cell.offset())
+                ? new Box(cell.offset(), controlRecords.get(cell.offset()), Kind.CONTROL)
+                : Box.of(cell.offset(), cell.text())));
         if (to < end) {
-            boxes.add(new Box(-1, "…", Kind.MORE));
+            boxes.add(Box.of(-1, "…"));
         }
         return new LogDrawing(label, start, end, boxes, picture.writers(), readers(clients, start, end), segments(log),
                 highWatermark, log.sizeInBytes() + " bytes");
@@ -51,15 +53,6 @@ final class LogDrawer {
             String more = position < start ? " is gone" : committed ? ", lag " + Math.max(0, end - position) : "";
             return new LogDrawing.ReaderMark(client.name(), position, position + more);
         }).toList();
-    }
-
-    private static Box box(long offset, String text, Map<Long, String> controlRecords) {
-        if (controlRecords.containsKey(offset)) {
-            return new Box(offset, controlRecords.get(offset), Kind.CONTROL);
-        }
-        return text.equals("·")
-                ? new Box(offset, "", Kind.GAP)
-                : new Box(offset, text, text.endsWith("†") ? Kind.TOMBSTONE : Kind.EVENT);
     }
 
     /// Returns the types of the control records, by offset.

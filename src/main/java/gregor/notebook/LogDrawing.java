@@ -22,6 +22,15 @@ record LogDrawing(String label, long start, long end, List<Box> boxes, List<Stri
     ///
     /// @param offset -1 if it is not known
     record Box(long offset, String text, Kind kind) {
+        /// Makes a box from the text that `gregor.list.Picture` has for an offset.
+        static Box of(long offset, String text) {
+            return switch (text) {
+                case "…" -> new Box(-1, text, Kind.MORE);
+                case "·" -> new Box(offset, "", Kind.GAP);
+                default -> new Box(offset, text, text.endsWith("†") ? Kind.TOMBSTONE : Kind.EVENT);
+            };
+        }
+
         private String spoken() {
             return switch (kind) {
                 case EVENT -> text;

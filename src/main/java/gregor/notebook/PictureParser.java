@@ -146,14 +146,8 @@ final class PictureParser {
         var boxes = new ArrayList<Box>();
         long offset = start;
         for (String text : texts(cells == null ? "" : cells.strip())) {
-            Kind kind = switch (text) {
-                case "…" -> Kind.MORE;
-                case "·" -> Kind.GAP;
-                default -> text.endsWith("†") ? Kind.TOMBSTONE : Kind.EVENT;
-            };
-            offset = kind == Kind.MORE ? -1 : offset;
-            boxes.add(new Box(offset, kind == Kind.GAP ? "" : text, kind));
-            offset = offset < 0 ? -1 : offset + 1;
+            boxes.add(Box.of(offset, text));
+            offset = boxes.getLast().offset() < 0 ? -1 : offset + 1;
         }
         return List.copyOf(boxes);
     }

@@ -101,19 +101,13 @@ public final class VariableInspector {
             }
         }
         if (!onlyNew) {
-            holders.replaceAll((number, holder) -> {
-                Class<?> newest = holder;
-                String name = holder.getName().substring(HOLDER.length());
-                char letter = Character.isLetter(name.charAt(name.length() - 1))
-                        ? (char) (name.charAt(name.length() - 1) + 1)
-                        : 'B';
-                for (Class<?> next = find(number + "" + letter); next != null
-                        && letter < 'Z'; next = find(number + "" + ++letter)) {
-                    newest = next;
-                }
-                return newest;
-            });
+            holders.replaceAll(this::newest);
         }
+    }
+
+    private Class<?> newest(int number, Class<?> holder) {
+        return IntStream.rangeClosed('B', 'Z').<Class<?>>mapToObj(letter -> find(number + "" + (char) letter))
+                .takeWhile(Objects::nonNull).reduce(holder, (before, next) -> next);
     }
 
     private Class<?> find(String name) {
