@@ -292,7 +292,7 @@ class Notebook {
     const questions = this.order().filter(cell => cell.kinds.includes('predict'));
     const skipped = questions.filter(cell => cell.skipped).length;
     const {right = 0, answered = 0} = this.scored ?? {};
-    this.score.textContent = [answered && `You predicted ${right} of ${answered}`, skipped && `you skipped ${skipped}`,
+    this.score.textContent = [answered && `You predicted ${right} of ${answered} at the first try`, skipped && `you skipped ${skipped}`,
       (answered || skipped) && `the lesson has ${questions.length} questions`].filter(Boolean).join('; ') + (answered || skipped ? '.' : '');
   }
 

@@ -87,7 +87,7 @@ class NotebookServerTest extends BrowserTest {
         browser.await("what follows", () -> browser.isVisible(next));
         browser.await("the judgement", () -> browser.text(said).startsWith("You said surely not; the log says "));
         assertThat(browser.script(explanations)).isEqualTo(1L);
-        browser.await("the score", () -> browser.text(".score").startsWith("You predicted 0 of 1;"));
+        browser.await("the score", () -> browser.text(".score").startsWith("You predicted 0 of 1 at the first try;"));
         browser.await("progress", () -> progress().contains("list predict " + predict.number() + " wrong"));
     }
 
