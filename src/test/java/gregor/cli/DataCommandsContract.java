@@ -279,7 +279,7 @@ abstract class DataCommandsContract extends Shelled {
 
     /// It is said at once: nobody waits until the broker might have another leader.
     @Test
-    void whoReadsGetsWhatIsAvailableAndIsToldWhatIsNot() throws IOException {
+    void aReaderGetsWhatIsAvailableAndAReportOfWhatIsNot() throws IOException {
         good("topics create ill --partitions 3");
         produce("ill", "zero\n", "--partition", "0");
         produce("ill", "one\n", "--partition", "1");
@@ -336,7 +336,7 @@ abstract class DataCommandsContract extends Shelled {
     }
 
     @Test
-    void whoClosesThePipeHasSeenEnough() {
+    void aClosedPipeEndsTheOutput() {
         produce("words", "a\n".repeat(20_000));
         forget();
         outputTo(new OutputStream() {

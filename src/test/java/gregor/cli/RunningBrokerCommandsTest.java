@@ -98,7 +98,7 @@ class RunningBrokerCommandsTest extends DataCommandsContract {
     }
 
     @Test
-    void whoIsInAGroupIsSeenAndItsBookmarksStay() {
+    void aMemberOfAGroupIsListedAndItsCommittedOffsetsStay() {
         produce("words", "a\nb\n");
         try (var other = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", running.address(), "group.id", "g", "auto.offset.reset", "earliest"),
@@ -160,7 +160,7 @@ class RunningBrokerCommandsTest extends DataCommandsContract {
     }
 
     @Test
-    void overTlsAFileSaysWhomToTrustAndWhoOneIs() throws Exception {
+    void overTlsAFileNamesTheTrustedServerAndTheUser() throws Exception {
         Path keys = folder.resolve("keys.p12");
         assertThat(new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
                 "-genkeypair", "-keystore", keys.toString(), "-storepass", "changeit", "-alias", "gregor", "-keyalg",
@@ -199,7 +199,7 @@ class RunningBrokerCommandsTest extends DataCommandsContract {
     }
 
     @Test
-    void whoMustLogInSaysSoInAFile() throws IOException {
+    void aUserLogsInWithAFile() throws IOException {
         running.close();
         UserFile users = UserFile.in(folder.resolve("users"));
         users.add("alice", "secret");

@@ -24,7 +24,7 @@ class ProgressTest {
     }
 
     @Test
-    void aLearnerWhoHasDoneALessonIsNotSentToTheOverview() {
+    void afterALessonTheLearnerIsNotSentToTheOverview() {
         progress().finish(Here.COURSE.chapter("producer"));
         assertThat(progress().current(Here.COURSE)).isEqualTo(LIST);
     }

@@ -159,7 +159,7 @@ abstract class KafContract {
     }
 
     @Test
-    void whoFollowsTheHeaderGetsEverythingOnce() {
+    void aClientThatFollowsTheHeaderGetsEverythingOnce() {
         byte[] some = "x".repeat(300_000).getBytes(StandardCharsets.US_ASCII);
         for (int i = 0; i < 20; i++) {
             web.send("POST", "/put/orders", some);

@@ -239,7 +239,7 @@ class BrokerCommandTest {
     }
 
     @Test
-    void whoFollowsLetsOthersWriteAndWaitsForThem() throws Exception {
+    void aFollowingReaderLetsOthersWriteAndWaitsForTheirEvents() throws Exception {
         BrokerSettings settings = BrokerSettings.in(folder.resolve("data")).with(new PackedFormat());
         write(settings, "one");
         var stop = new StopSignal();
@@ -265,7 +265,7 @@ class BrokerCommandTest {
 
     /// A broker leaves a note where its door is: there the same events are, and what comes after them.
     @Test
-    void whoFollowsGoesOnThroughTheDoorOfABrokerThatStarts() throws Exception {
+    void aFollowingReaderContinuesThroughABrokerThatStarts() throws Exception {
         Path data = folder.resolve("data");
         write(BrokerSettings.in(data).with(new PackedFormat()), "one");
         for (List<String> how : List.of(List.<String>of(), List.of("--group", "g"))) {
@@ -292,7 +292,7 @@ class BrokerCommandTest {
     }
 
     @Test
-    void whoTypesGoesOnThroughTheDoorOfABrokerThatStarts() throws Exception {
+    void aWriterAtAKeyboardContinuesThroughABrokerThatStarts() throws Exception {
         var stdin = System.in;
         var typed = new PipedOutputStream();
         System.setIn(new PipedInputStream(typed));
@@ -324,7 +324,7 @@ class BrokerCommandTest {
     /// Who begins at the end has read nothing when the broker takes the folder: where the end was is remembered all the
     /// same, in a partition without events too.
     @Test
-    void whoFollowsFromTheEndLosesNothingToABrokerThatStartsBeforeAnythingWasRead() throws Exception {
+    void aReaderThatFollowsFromTheEndLosesNothingToABrokerThatStartsBeforeItsFirstRead() throws Exception {
         BrokerSettings settings = BrokerSettings.in(folder.resolve("data")).with(new PackedFormat());
         for (List<String> how : List.of(List.of("--group", "g"), List.of("--group", "h", "--partition", "1"),
                 List.<String>of())) {
@@ -378,7 +378,7 @@ class BrokerCommandTest {
     }
 
     @Test
-    void aVariableThatNobodyKnowsIsPointedAt() {
+    void anUnknownVariableIsReported() {
         var environment = new Environment(
                 Map.of("GREGOR_PARTITOINS", "3", "GREGOR_JDK", "x", "GREGOR_FSYNC", "never", "OTHER", "y"),
                 () -> new CommandLine(new BrokerCommand(List.of(), StopSignal::new)).getCommandSpec());

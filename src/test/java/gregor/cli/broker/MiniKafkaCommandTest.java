@@ -98,7 +98,7 @@ class MiniKafkaCommandTest {
     }
 
     @Test
-    void whoConsumesWaitsForATopicThatIsNotThereYet() throws Exception {
+    void aConsumerWaitsForATopicThatDoesNotExistYet() throws Exception {
         var late = new Late();
         Server server = NettyServerBuilder.forAddress(new InetSocketAddress("localhost", 0)).addService(late).build()
                 .start();
