@@ -27,8 +27,9 @@ import org.apache.kafka.common.protocol.Errors;
 /// A reader of committed events gets the batches before the last stable offset, and a list of the aborted transactions
 /// among them, whose events it skips (KIP-98).
 ///
-/// Serves versions 4 to 18; leaves out fetch sessions (KIP-227; each response has session id 0, so clients name all
+/// Leaves out fetch sessions (KIP-227; each response has session id 0, so clients name all
 /// partitions in each request), fetches from followers (KIP-392) and `forgotten_topics_data`.
+@Serves(api = ApiKeys.FETCH, oldest = 4, newest = 18)
 record FetchApi(Broker broker, ProducerStates producers) implements Api<FetchRequestData> {
     /// A virtual thread keeps its carrier until it waits or yields, so this yields after this number of partitions.
     private static final int YIELD_INTERVAL = 256;
@@ -41,11 +42,6 @@ record FetchApi(Broker broker, ProducerStates producers) implements Api<FetchReq
     private static final byte READ_COMMITTED = 1;
     /// More aborted transactions end what is returned of a partition.
     private static final int MAX_ABORTED = 1000;
-
-    @Override
-    public ApiVersionRange versions() {
-        return new ApiVersionRange(ApiKeys.FETCH, 4, 18);
-    }
 
     @Override
     public Optional<ApiMessage> answer(FetchRequestData request, RequestContext context) {

@@ -95,7 +95,7 @@ public final class KafkaApis implements AutoCloseable {
                     MessageCodec.correlation(frame), versions.tooNew()));
             return new Answer(0, () -> encoded);
         }
-        if (api == null || !api.versions().contains(version)) {
+        if (api == null || version < api.versions().oldest() || version > api.versions().newest()) {
             throw new CloseConnectionException("API key " + MessageCodec.key(frame) + " is not served in version "
                     + version + "; ApiVersions lists what is");
         }

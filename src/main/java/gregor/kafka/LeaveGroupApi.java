@@ -14,13 +14,9 @@ import org.apache.kafka.common.protocol.Errors;
 
 /// LeaveGroup: removes members from a classic group at once, instead of when their session expires.
 ///
-/// Serves versions 0 to 5; leaves out the reason for leaving (KIP-800), which is ignored.
+/// Leaves out the reason for leaving (KIP-800), which is ignored.
+@Serves(api = ApiKeys.LEAVE_GROUP, oldest = 0, newest = 5)
 record LeaveGroupApi(ClassicGroups groups) implements Api<LeaveGroupRequestData> {
-    @Override
-    public ApiVersionRange versions() {
-        return new ApiVersionRange(ApiKeys.LEAVE_GROUP, 0, 5);
-    }
-
     @Override
     public Optional<ApiMessage> answer(LeaveGroupRequestData request, RequestContext context) {
         var answer = new LeaveGroupResponseData();

@@ -19,14 +19,10 @@ import org.apache.kafka.common.protocol.Errors;
 /// OffsetCommit: commits offsets of a group, for a member of its current generation; for any client if the group
 /// has no members. Each commit becomes an event in a compacted topic.
 ///
-/// Serves versions 2 to 10; leaves out the retention time of versions 2 to 4, which is ignored.
+/// Leaves out the retention time of versions 2 to 4, which is ignored.
+@Serves(api = ApiKeys.OFFSET_COMMIT, oldest = 2, newest = 10)
 record OffsetCommitApi(Broker broker, ClassicGroups groups,
         GroupProtocol other) implements Api<OffsetCommitRequestData> {
-    @Override
-    public ApiVersionRange versions() {
-        return new ApiVersionRange(ApiKeys.OFFSET_COMMIT, 2, 10);
-    }
-
     @Override
     public Optional<ApiMessage> answer(OffsetCommitRequestData request, RequestContext context) {
         var answer = new OffsetCommitResponseData();

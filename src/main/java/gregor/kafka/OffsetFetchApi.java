@@ -24,17 +24,11 @@ import org.apache.kafka.common.protocol.Errors;
 ///
 /// With `require_stable`, a partition whose offset an open transaction will commit has the error
 /// UNSTABLE_OFFSET_COMMIT, and the client asks again (KIP-447).
-///
-/// Serves versions 1 to 10.
+@Serves(api = ApiKeys.OFFSET_FETCH, oldest = 1, newest = 10)
 record OffsetFetchApi(Broker broker, GroupProtocol other,
         Transactions transactions) implements Api<OffsetFetchRequestData> {
     /// The first version whose response has an error code; before, only partitions had one.
     private static final int RESPONSE_ERROR = 2;
-
-    @Override
-    public ApiVersionRange versions() {
-        return new ApiVersionRange(ApiKeys.OFFSET_FETCH, 1, 10);
-    }
 
     @Override
     public Optional<ApiMessage> answer(OffsetFetchRequestData request, RequestContext context) {

@@ -33,8 +33,9 @@ import org.apache.kafka.common.record.internal.BaseRecords;
 /// The response follows when the log has the batch, and when the disk has it if the topic's settings demand that.
 /// With `acks=0` there is no response; 1 and -1 (all) are the same on one machine.
 ///
-/// Serves versions 3 to 13; leaves out several batches for one partition, record formats before v2,
+/// Leaves out several batches for one partition, record formats before v2,
 /// and the hint at a new leader (KIP-951).
+@Serves(api = ApiKeys.PRODUCE, oldest = 3, newest = 13)
 record ProduceApi(Broker broker, ProducerStates producers,
         Transactions transactions) implements Api<ProduceRequestData> {
     private static final int MAGIC_AT = 16;
@@ -45,11 +46,6 @@ record ProduceApi(Broker broker, ProducerStates producers,
     private static final short ADDS_SINCE = 12;
     /// KIP-890: from this version on, the client knows that it can abort the transaction and go on.
     private static final short ABORTABLE_SINCE = 11;
-
-    @Override
-    public ApiVersionRange versions() {
-        return new ApiVersionRange(ApiKeys.PRODUCE, 3, 13);
-    }
 
     @Override
     public Optional<ApiMessage> answer(ProduceRequestData request, RequestContext context) {

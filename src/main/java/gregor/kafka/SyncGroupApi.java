@@ -12,14 +12,8 @@ import org.apache.kafka.common.protocol.Errors;
 
 /// SyncGroup: takes the assignment from the leader of a classic group and gives each member its part. Members wait
 /// until the leader has sent it.
-///
-/// Serves versions 0 to 5.
+@Serves(api = ApiKeys.SYNC_GROUP, oldest = 0, newest = 5)
 record SyncGroupApi(ClassicGroups groups) implements Api<SyncGroupRequestData> {
-    @Override
-    public ApiVersionRange versions() {
-        return new ApiVersionRange(ApiKeys.SYNC_GROUP, 0, 5);
-    }
-
     @Override
     public Optional<ApiMessage> answer(SyncGroupRequestData request, RequestContext context) {
         try {

@@ -4,7 +4,7 @@ import module java.base;
 
 import gregor.broker.Broker;
 import gregor.kafka.Api;
-import gregor.kafka.ApiVersionRange;
+import gregor.kafka.Serves;
 import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.kafka.ErrorCodes;
@@ -21,13 +21,9 @@ import org.apache.kafka.common.protocol.Errors;
 
 /// CreatePartitions: adds partitions to topics (KIP-195). No request removes partitions.
 ///
-/// Serves versions 0 to 3; leaves out replicas on other nodes.
+/// Leaves out replicas on other nodes.
+@Serves(api = ApiKeys.CREATE_PARTITIONS, oldest = 0, newest = 3)
 public record CreatePartitionsApi(Broker broker) implements Api<CreatePartitionsRequestData> {
-    @Override
-    public ApiVersionRange versions() {
-        return new ApiVersionRange(ApiKeys.CREATE_PARTITIONS, 0, 3);
-    }
-
     @Override
     public Optional<ApiMessage> answer(CreatePartitionsRequestData request, RequestContext context) {
         var answer = new CreatePartitionsResponseData();

@@ -4,7 +4,7 @@ import module java.base;
 
 import gregor.broker.Broker;
 import gregor.kafka.Api;
-import gregor.kafka.ApiVersionRange;
+import gregor.kafka.Serves;
 import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.kafka.ErrorCodes;
@@ -24,13 +24,9 @@ import org.apache.kafka.common.protocol.Errors;
 
 /// CreateTopics: creates topics, or checks whether it could. Each partition has one replica, on the one node.
 ///
-/// Serves versions 2 to 7; leaves out replication factors other than 1 and -1.
+/// Leaves out replication factors other than 1 and -1.
+@Serves(api = ApiKeys.CREATE_TOPICS, oldest = 2, newest = 7)
 public record CreateTopicsApi(Broker broker) implements Api<CreateTopicsRequestData> {
-    @Override
-    public ApiVersionRange versions() {
-        return new ApiVersionRange(ApiKeys.CREATE_TOPICS, 2, 7);
-    }
-
     @Override
     public Optional<ApiMessage> answer(CreateTopicsRequestData request, RequestContext context) {
         var answer = new CreateTopicsResponseData();

@@ -4,7 +4,7 @@ import module java.base;
 
 import gregor.broker.Broker;
 import gregor.kafka.Api;
-import gregor.kafka.ApiVersionRange;
+import gregor.kafka.Serves;
 import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.kafka.ClassicGroups;
@@ -19,15 +19,9 @@ import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
 
 /// DeleteGroups: deletes groups without members, and their committed offsets (KIP-229).
-///
-/// Serves versions 0 to 2.
+@Serves(api = ApiKeys.DELETE_GROUPS, oldest = 0, newest = 2)
 public record DeleteGroupsApi(Broker broker, ClassicGroups groups,
         GroupProtocol other) implements Api<DeleteGroupsRequestData> {
-    @Override
-    public ApiVersionRange versions() {
-        return new ApiVersionRange(ApiKeys.DELETE_GROUPS, 0, 2);
-    }
-
     @Override
     public Optional<ApiMessage> answer(DeleteGroupsRequestData request, RequestContext context) {
         var answer = new DeleteGroupsResponseData();

@@ -5,7 +5,7 @@ import module java.base;
 import gregor.broker.Broker;
 import gregor.broker.Partition;
 import gregor.kafka.Api;
-import gregor.kafka.ApiVersionRange;
+import gregor.kafka.Serves;
 import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.kafka.ErrorCodes;
@@ -23,15 +23,9 @@ import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
 
 /// DeleteRecords: deletes the records of a partition before an offset; -1 is the log end (KIP-107).
-///
-/// Serves versions 0 to 2.
+@Serves(api = ApiKeys.DELETE_RECORDS, oldest = 0, newest = 2)
 public record DeleteRecordsApi(Broker broker) implements Api<DeleteRecordsRequestData> {
     private static final long END = -1;
-
-    @Override
-    public ApiVersionRange versions() {
-        return new ApiVersionRange(ApiKeys.DELETE_RECORDS, 0, 2);
-    }
 
     @Override
     public Optional<ApiMessage> answer(DeleteRecordsRequestData request, RequestContext context) {

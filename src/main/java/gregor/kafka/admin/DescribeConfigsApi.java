@@ -4,7 +4,7 @@ import module java.base;
 
 import gregor.broker.Broker;
 import gregor.kafka.Api;
-import gregor.kafka.ApiVersionRange;
+import gregor.kafka.Serves;
 import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.kafka.DistinctElements;
@@ -26,14 +26,10 @@ import org.apache.kafka.common.protocol.Errors;
 
 /// DescribeConfigs: returns the configurations of topics, and the few of the broker that clients ask for.
 ///
-/// Serves versions 1 to 4; leaves out documentation (KIP-569), loggers (KIP-412) and client metrics.
+/// Leaves out documentation (KIP-569), loggers (KIP-412) and client metrics.
+@Serves(api = ApiKeys.DESCRIBE_CONFIGS, oldest = 1, newest = 4)
 public record DescribeConfigsApi(Broker broker) implements Api<DescribeConfigsRequestData> {
     private static final byte STATIC_BROKER_CONFIG = 4;
-
-    @Override
-    public ApiVersionRange versions() {
-        return new ApiVersionRange(ApiKeys.DESCRIBE_CONFIGS, 1, 4);
-    }
 
     @Override
     public Optional<ApiMessage> answer(DescribeConfigsRequestData request, RequestContext context) {

@@ -4,7 +4,7 @@ import module java.base;
 
 import gregor.broker.Broker;
 import gregor.kafka.Api;
-import gregor.kafka.ApiVersionRange;
+import gregor.kafka.Serves;
 import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.kafka.DistinctElements;
@@ -23,15 +23,9 @@ import org.apache.kafka.common.protocol.ApiMessage;
 
 /// DescribeProducers: returns the idempotent producers that have written to partitions, each with its last batch and its
 /// open transaction (KIP-664).
-///
-/// Serves version 0.
+@Serves(api = ApiKeys.DESCRIBE_PRODUCERS, oldest = 0, newest = 0)
 public record DescribeProducersApi(Broker broker,
         ProducerStates producers) implements Api<DescribeProducersRequestData> {
-    @Override
-    public ApiVersionRange versions() {
-        return new ApiVersionRange(ApiKeys.DESCRIBE_PRODUCERS, 0, 0);
-    }
-
     @Override
     public Optional<ApiMessage> answer(DescribeProducersRequestData request, RequestContext context) {
         var answer = new DescribeProducersResponseData();

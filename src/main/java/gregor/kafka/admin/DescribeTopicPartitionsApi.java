@@ -4,7 +4,7 @@ import module java.base;
 
 import gregor.broker.Broker;
 import gregor.kafka.Api;
-import gregor.kafka.ApiVersionRange;
+import gregor.kafka.Serves;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.kafka.ErrorCodes;
 import gregor.kafka.LocalNode;
@@ -24,14 +24,10 @@ import org.apache.kafka.common.protocol.Errors;
 /// DescribeTopicPartitions: returns what Metadata returns for topics, in pages of at most 2000 partitions
 /// (KIP-966).
 ///
-/// Serves version 0; leaves out eligible leader replicas, which are always empty, and authorized operations.
+/// Leaves out eligible leader replicas, which are always empty, and authorized operations.
+@Serves(api = ApiKeys.DESCRIBE_TOPIC_PARTITIONS, oldest = 0, newest = 0)
 public record DescribeTopicPartitionsApi(Broker broker) implements Api<DescribeTopicPartitionsRequestData> {
     private static final int MAX_PARTITIONS = 2000;
-
-    @Override
-    public ApiVersionRange versions() {
-        return new ApiVersionRange(ApiKeys.DESCRIBE_TOPIC_PARTITIONS, 0, 0);
-    }
 
     @Override
     public Optional<ApiMessage> answer(DescribeTopicPartitionsRequestData request, RequestContext context) {

@@ -4,7 +4,7 @@ import module java.base;
 
 import gregor.broker.Broker;
 import gregor.kafka.Api;
-import gregor.kafka.ApiVersionRange;
+import gregor.kafka.Serves;
 import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.kafka.ClassicGroups;
@@ -21,13 +21,9 @@ import org.apache.kafka.common.protocol.Errors;
 
 /// OffsetDelete: deletes committed offsets of a group without members (KIP-496).
 ///
-/// Serves version 0; leaves out the offsets of a group with members, even for topics to which none subscribes.
+/// Leaves out the offsets of a group with members, even for topics to which none subscribes.
+@Serves(api = ApiKeys.OFFSET_DELETE, oldest = 0, newest = 0)
 public record OffsetDeleteApi(Broker broker, ClassicGroups groups) implements Api<OffsetDeleteRequestData> {
-    @Override
-    public ApiVersionRange versions() {
-        return new ApiVersionRange(ApiKeys.OFFSET_DELETE, 0, 0);
-    }
-
     @Override
     public Optional<ApiMessage> answer(OffsetDeleteRequestData request, RequestContext context) {
         var answer = new OffsetDeleteResponseData();

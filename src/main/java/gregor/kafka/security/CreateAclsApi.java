@@ -3,7 +3,7 @@ package gregor.kafka.security;
 import module java.base;
 
 import gregor.kafka.Api;
-import gregor.kafka.ApiVersionRange;
+import gregor.kafka.Serves;
 import gregor.kafka.ErrorCodes;
 import gregor.kafka.RequestContext;
 import org.apache.kafka.common.acl.AccessControlEntry;
@@ -23,14 +23,10 @@ import org.apache.kafka.common.resource.ResourceType;
 
 /// CreateAcls: adds permissions to the users file (KIP-140).
 ///
-/// Serves versions 1 to 3; leaves out DENY, hosts, unknown users, and operations that [AclMapping] cannot express: their
+/// Leaves out DENY, hosts, unknown users, and operations that [AclMapping] cannot express: their
 /// error is INVALID_REQUEST.
+@Serves(api = ApiKeys.CREATE_ACLS, oldest = 1, newest = 3)
 public record CreateAclsApi() implements Api<CreateAclsRequestData> {
-    @Override
-    public ApiVersionRange versions() {
-        return new ApiVersionRange(ApiKeys.CREATE_ACLS, 1, 3);
-    }
-
     @Override
     public Optional<ApiMessage> answer(CreateAclsRequestData request, RequestContext context) {
         var answer = new CreateAclsResponseData();

@@ -3,7 +3,7 @@ package gregor.kafka.security;
 import module java.base;
 
 import gregor.kafka.Api;
-import gregor.kafka.ApiVersionRange;
+import gregor.kafka.Serves;
 import gregor.kafka.ErrorCodes;
 import gregor.kafka.RequestContext;
 import gregor.kafka.security.KafkaAcls.Deleted;
@@ -26,14 +26,10 @@ import org.apache.kafka.common.resource.ResourceType;
 /// DeleteAcls: removes the permissions from the users file that match one of several filters, and returns them as ACLs
 /// (KIP-140).
 ///
-/// Serves versions 1 to 3; leaves out a part of a permission that [AclMapping] cannot express: the error of such a
+/// Leaves out a part of a permission that [AclMapping] cannot express: the error of such a
 /// filter is INVALID_REQUEST.
+@Serves(api = ApiKeys.DELETE_ACLS, oldest = 1, newest = 3)
 public record DeleteAclsApi() implements Api<DeleteAclsRequestData> {
-    @Override
-    public ApiVersionRange versions() {
-        return new ApiVersionRange(ApiKeys.DELETE_ACLS, 1, 3);
-    }
-
     @Override
     public Optional<ApiMessage> answer(DeleteAclsRequestData request, RequestContext context) {
         var answer = new DeleteAclsResponseData();

@@ -3,7 +3,7 @@ package gregor.kafka.security;
 import module java.base;
 
 import gregor.kafka.Api;
-import gregor.kafka.ApiVersionRange;
+import gregor.kafka.Serves;
 import gregor.kafka.ErrorCodes;
 import gregor.kafka.RequestContext;
 import org.apache.kafka.common.acl.AccessControlEntryFilter;
@@ -24,13 +24,9 @@ import org.apache.kafka.common.resource.ResourceType;
 
 /// DescribeAcls: returns the permissions of the users file that match a filter, as ACLs (KIP-140).
 ///
-/// Serves versions 1 to 3; leaves out an ACL that another one implies.
+/// Leaves out an ACL that another one implies.
+@Serves(api = ApiKeys.DESCRIBE_ACLS, oldest = 1, newest = 3)
 public record DescribeAclsApi() implements Api<DescribeAclsRequestData> {
-    @Override
-    public ApiVersionRange versions() {
-        return new ApiVersionRange(ApiKeys.DESCRIBE_ACLS, 1, 3);
-    }
-
     @Override
     public Optional<ApiMessage> answer(DescribeAclsRequestData request, RequestContext context) {
         var answer = new DescribeAclsResponseData();

@@ -3,7 +3,7 @@ package gregor.kafka.transaction;
 import module java.base;
 
 import gregor.kafka.Api;
-import gregor.kafka.ApiVersionRange;
+import gregor.kafka.Serves;
 import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.kafka.ErrorCodes;
@@ -15,15 +15,9 @@ import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 
 /// AddOffsetsToTxn: adds a group to the transaction of a producer, whose offsets it will commit.
-///
-/// Serves versions 0 to 4.
+@Serves(api = ApiKeys.ADD_OFFSETS_TO_TXN, oldest = 0, newest = 4)
 public record AddOffsetsToTxnApi(TransactionCoordinator coordinator) implements Api<AddOffsetsToTxnRequestData> {
     private static final int FENCED_SINCE = 2;
-
-    @Override
-    public ApiVersionRange versions() {
-        return new ApiVersionRange(ApiKeys.ADD_OFFSETS_TO_TXN, 0, 4);
-    }
 
     @Override
     public Optional<ApiMessage> answer(AddOffsetsToTxnRequestData request, RequestContext context) {

@@ -4,7 +4,7 @@ import module java.base;
 
 import gregor.broker.Broker;
 import gregor.kafka.Api;
-import gregor.kafka.ApiVersionRange;
+import gregor.kafka.Serves;
 import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.kafka.ErrorCodes;
@@ -21,15 +21,11 @@ import org.apache.kafka.common.protocol.Errors;
 
 /// AddPartitionsToTxn: adds partitions to the transaction of a producer, all or none.
 ///
-/// Serves versions 0 to 3; leaves out versions 4 and 5, which only Kafka's brokers send.
+/// Leaves out versions 4 and 5, which only Kafka's brokers send.
+@Serves(api = ApiKeys.ADD_PARTITIONS_TO_TXN, oldest = 0, newest = 3)
 public record AddPartitionsToTxnApi(Broker broker,
         TransactionCoordinator coordinator) implements Api<AddPartitionsToTxnRequestData> {
     private static final int FENCED_SINCE = 2;
-
-    @Override
-    public ApiVersionRange versions() {
-        return new ApiVersionRange(ApiKeys.ADD_PARTITIONS_TO_TXN, 0, 3);
-    }
 
     @Override
     public Optional<ApiMessage> answer(AddPartitionsToTxnRequestData request, RequestContext context) {

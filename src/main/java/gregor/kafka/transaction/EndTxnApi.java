@@ -3,7 +3,7 @@ package gregor.kafka.transaction;
 import module java.base;
 
 import gregor.kafka.Api;
-import gregor.kafka.ApiVersionRange;
+import gregor.kafka.Serves;
 import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.kafka.ErrorCodes;
@@ -16,16 +16,10 @@ import org.apache.kafka.common.protocol.ApiMessage;
 
 /// EndTxn: commits or aborts the transaction of a producer. The response follows when all partitions have the marker.
 /// From version 5 on, it has the producer id and the epoch for the next transaction (KIP-890).
-///
-/// Serves versions 0 to 5.
+@Serves(api = ApiKeys.END_TXN, oldest = 0, newest = 5)
 public record EndTxnApi(TransactionCoordinator coordinator) implements Api<EndTxnRequestData> {
     private static final int BUMPS_SINCE = 5;
     private static final int FENCED_SINCE = 2;
-
-    @Override
-    public ApiVersionRange versions() {
-        return new ApiVersionRange(ApiKeys.END_TXN, 0, BUMPS_SINCE);
-    }
 
     @Override
     public Optional<ApiMessage> answer(EndTxnRequestData request, RequestContext context) {

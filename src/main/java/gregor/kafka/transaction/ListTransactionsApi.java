@@ -5,7 +5,7 @@ import module java.base;
 import gregor.guarantee.TransactionMetadata;
 import gregor.guarantee.TransactionState;
 import gregor.kafka.Api;
-import gregor.kafka.ApiVersionRange;
+import gregor.kafka.Serves;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.kafka.RequestContext;
 import org.apache.kafka.common.message.ListTransactionsRequestData;
@@ -16,16 +16,12 @@ import org.apache.kafka.common.protocol.ApiMessage;
 /// ListTransactions: returns the transactional ids that the principal may see, filtered by state, producer id and
 /// duration (KIP-664, KIP-994).
 ///
-/// Serves versions 0 to 1; leaves out the filter by a pattern of version 2 (KIP-1152).
+/// Leaves out the filter by a pattern of version 2 (KIP-1152).
+@Serves(api = ApiKeys.LIST_TRANSACTIONS, oldest = 0, newest = 1)
 public record ListTransactionsApi(TransactionCoordinator coordinator,
         InstantSource clock) implements Api<ListTransactionsRequestData> {
     private static final Set<String> STATES = Arrays.stream(TransactionState.values()).map(TransactionState::toString)
             .collect(Collectors.toSet());
-
-    @Override
-    public ApiVersionRange versions() {
-        return new ApiVersionRange(ApiKeys.LIST_TRANSACTIONS, 0, 1);
-    }
 
     @Override
     public Optional<ApiMessage> answer(ListTransactionsRequestData request, RequestContext context) {

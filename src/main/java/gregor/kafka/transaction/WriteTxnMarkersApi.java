@@ -4,7 +4,7 @@ import module java.base;
 
 import gregor.broker.Broker;
 import gregor.kafka.Api;
-import gregor.kafka.ApiVersionRange;
+import gregor.kafka.Serves;
 import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.kafka.ErrorCodes;
@@ -24,14 +24,8 @@ import org.apache.kafka.common.protocol.Errors;
 
 /// WriteTxnMarkers: ends the transactions of producers in partitions, whatever the coordinator knows of them: for an
 /// administrator who aborts a hanging transaction (KIP-664).
-///
-/// Serves versions 1 to 2.
+@Serves(api = ApiKeys.WRITE_TXN_MARKERS, oldest = 1, newest = 2)
 public record WriteTxnMarkersApi(Broker broker, ProducerStates producers) implements Api<WriteTxnMarkersRequestData> {
-    @Override
-    public ApiVersionRange versions() {
-        return new ApiVersionRange(ApiKeys.WRITE_TXN_MARKERS, 1, 2);
-    }
-
     @Override
     public Optional<ApiMessage> answer(WriteTxnMarkersRequestData request, RequestContext context) {
         context.authorize(AclOperation.ADMIN, ResourceType.BROKER, "");
