@@ -10,7 +10,6 @@ import gregor.guarantee.TransactionView;
 import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.packed.PackedFormat;
-import gregor.topic.TopicPartition;
 import org.apache.kafka.common.message.FetchRequestData;
 import org.apache.kafka.common.message.FetchRequestData.FetchPartition;
 import org.apache.kafka.common.message.FetchRequestData.FetchTopic;
@@ -138,7 +137,7 @@ record FetchApi(Broker broker, ProducerStates producers) implements Api<FetchReq
                 String topic = each.name()
                         .orElseThrow(() -> new ErrorResponseException(Errors.UNKNOWN_TOPIC_ID, "no topic has this id"));
                 context.authorize(AclOperation.READ, ResourceType.TOPIC, topic);
-                Partition partition = broker.partition(new TopicPartition(topic, each.part().partition()));
+                Partition partition = LocalNode.partition(broker, topic, each.part().partition());
                 Epochs.check(each.part().currentLeaderEpoch());
                 partitions.add(partition);
                 data.setHighWatermark(partition.end()).setLastStableOffset(data.highWatermark())

@@ -14,17 +14,12 @@ import org.apache.kafka.common.protocol.ApiMessage;
 record HeartbeatApi(ClassicGroups groups) implements Api<HeartbeatRequestData> {
     @Override
     public Optional<ApiMessage> answer(HeartbeatRequestData request, RequestContext context) {
-        var answer = new HeartbeatResponseData();
-        try {
-            context.authorize(AclOperation.READ, ResourceType.GROUP, request.groupId());
-            groups.in(request.groupId(), (group, classic) -> {
-                classic.check(group, request.memberId(), Optional.ofNullable(request.groupInstanceId()),
-                        request.generationId());
-                return null;
-            });
-        } catch (RuntimeException e) {
-            answer.setErrorCode(ErrorCodes.of(e).code());
-        }
-        return Optional.of(answer);
+        context.authorize(AclOperation.READ, ResourceType.GROUP, request.groupId());
+        groups.in(request.groupId(), (group, classic) -> {
+            classic.check(group, request.memberId(), Optional.ofNullable(request.groupInstanceId()),
+                    request.generationId());
+            return null;
+        });
+        return Optional.of(new HeartbeatResponseData());
     }
 }

@@ -21,25 +21,17 @@ import org.apache.kafka.common.protocol.Errors;
 /// new id.
 @Serves(api = ApiKeys.INIT_PRODUCER_ID, oldest = 0, newest = 5)
 record InitProducerIdApi(SecureRandom random, Transactions transactions) implements Api<InitProducerIdRequestData> {
-    /// KIP-588; before, there was one error for both.
-    private static final int FENCED_SINCE = 4;
-
     InitProducerIdApi(Transactions transactions) {
         this(new SecureRandom(), transactions);
     }
 
     @Override
     public Optional<ApiMessage> answer(InitProducerIdRequestData request, RequestContext context) {
-        var answer = new InitProducerIdResponseData();
-        try {
-            Origin producer = request.transactionalId() == null
-                    ? new Origin(random.nextLong(Long.MAX_VALUE), (short) 0, -1)
-                    : init(request, context);
-            return Optional.of(answer.setProducerId(producer.producerId()).setProducerEpoch(producer.epoch()));
-        } catch (RuntimeException e) {
-            return Optional.of(answer.setErrorCode(ErrorCodes.fenced(e, context, FENCED_SINCE).code()).setProducerId(-1)
-                    .setProducerEpoch((short) -1));
-        }
+        Origin producer = request.transactionalId() == null
+                ? new Origin(random.nextLong(Long.MAX_VALUE), (short) 0, -1)
+                : init(request, context);
+        return Optional.of(new InitProducerIdResponseData().setProducerId(producer.producerId())
+                .setProducerEpoch(producer.epoch()));
     }
 
     private Origin init(InitProducerIdRequestData request, RequestContext context) {

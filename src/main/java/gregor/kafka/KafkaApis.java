@@ -141,14 +141,12 @@ public final class KafkaApis implements AutoCloseable {
             RequestContext context, ByteBuffer frame) {
         try {
             return api.answer(message, context);
-        } catch (CloseConnectionException e) {
-            throw e;
         } catch (RuntimeException e) {
-            Errors error = ErrorCodes.of(e);
+            Errors error = ErrorCodes.of(e, api.key(), context);
             if (error == Errors.UNKNOWN_SERVER_ERROR) {
                 throw e;
             }
-            return Optional.of(MessageCodec.error(api.key(), frame, error));
+            return Optional.of(MessageCodec.error(api.key(), frame, error.exception(ErrorCodes.message(e))));
         }
     }
 }

@@ -4,12 +4,12 @@ import module java.base;
 
 import gregor.kafka.limits.RequestCost;
 import gregor.kafka.limits.RequestTooCostlyException;
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.message.RequestHeaderData;
 import org.apache.kafka.common.message.ResponseHeaderData;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.ByteBufferAccessor;
-import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.protocol.MessageSizeAccumulator;
 import org.apache.kafka.common.protocol.ObjectSerializationCache;
 import org.apache.kafka.common.record.internal.BaseRecords;
@@ -77,11 +77,11 @@ final class MessageCodec {
     }
 
     /// Returns a response with an error for each part of a request.
-    static ApiMessage error(ApiKeys api, ByteBuffer frame, Errors error) {
+    static ApiMessage error(ApiKeys api, ByteBuffer frame, ApiException error) {
         short version = version(frame);
         var bytes = new ByteBufferAccessor(frame);
         new RequestHeaderData(bytes, api.requestHeaderVersion(version));
-        return AbstractRequest.parseRequest(api, version, bytes).request.getErrorResponse(0, error.exception()).data();
+        return AbstractRequest.parseRequest(api, version, bytes).request.getErrorResponse(0, error).data();
     }
 
     /// Encodes a response, its length first.

@@ -37,7 +37,7 @@ record OffsetCommitApi(Broker broker, ClassicGroups groups,
                                     partition.committedMetadata(), commits, context).code())));
             answer.topics().add(part);
         }
-        Errors error = commit(request, commits, validator, context);
+        Errors error = ErrorCodes.error(() -> commit(request, commits, validator, context)).error();
         answer.topics()
                 .forEach(topic -> topic.partitions().stream()
                         .filter(part -> error != Errors.NONE && part.errorCode() == Errors.NONE.code())
@@ -45,24 +45,15 @@ record OffsetCommitApi(Broker broker, ClassicGroups groups,
         return Optional.of(answer);
     }
 
-    private Errors commit(OffsetCommitRequestData request, Map<TopicPartition, CommittedOffset> commits,
+    private void commit(OffsetCommitRequestData request, Map<TopicPartition, CommittedOffset> commits,
             OffsetCommitValidator validator, RequestContext context) {
-        if (!context.isAuthorized(AclOperation.READ, ResourceType.GROUP, request.groupId())) {
-            return Errors.GROUP_AUTHORIZATION_FAILED;
-        }
-        try {
-            if (validator.checkMember(request.groupId(), request.memberId(), request.groupInstanceId(),
-                    request.generationIdOrMemberEpoch(), false)) {
-                other.commit(request.groupId(), commits);
-                return Errors.NONE;
-            }
+        context.authorize(AclOperation.READ, ResourceType.GROUP, request.groupId());
+        if (validator.checkMember(request.groupId(), request.memberId(), request.groupInstanceId(),
+                request.generationIdOrMemberEpoch(), false)) {
+            other.commit(request.groupId(), commits);
+        } else if (!commits.isEmpty()) {
             // Without the group's lock, so that its members do not wait for the disk.
-            if (!commits.isEmpty()) {
-                broker.groups().commit(request.groupId(), commits);
-            }
-            return Errors.NONE;
-        } catch (RuntimeException e) {
-            return ErrorCodes.of(e);
+            broker.groups().commit(request.groupId(), commits);
         }
     }
 }

@@ -33,7 +33,7 @@ record OffsetForLeaderEpochApi(Broker broker) implements Api<OffsetForLeaderEpoc
         var result = new EpochEndOffset().setPartition(wanted.partition());
         try {
             context.authorizeDescribe(ResourceType.TOPIC, topic);
-            long end = broker.partition(topic, wanted.partition()).end();
+            long end = LocalNode.partition(broker, topic, wanted.partition()).end();
             Epochs.check(wanted.currentLeaderEpoch());
             return wanted.leaderEpoch() == LocalNode.LEADER_EPOCH
                     ? result.setLeaderEpoch(LocalNode.LEADER_EPOCH).setEndOffset(end)

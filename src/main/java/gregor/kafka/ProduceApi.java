@@ -4,9 +4,7 @@ import module java.base;
 
 import gregor.broker.Broker;
 import gregor.broker.Partition;
-import gregor.guarantee.InvalidProducerEpochException;
-import gregor.guarantee.InvalidTxnStateException;
-import gregor.guarantee.ProducerFencedException;
+import gregor.guarantee.ProducerException;
 import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.kafka.limits.IdentityHashed;
@@ -133,11 +131,12 @@ record ProduceApi(Broker broker, ProducerStates producers,
         try {
             return transactions.append(transactionalId, batch.origin(), log.name(), adds,
                     () -> producers.append(log, batch, adds));
-        } catch (ProducerFencedException e) {
-            throw new InvalidProducerEpochException(e.getMessage());
-        } catch (InvalidTxnStateException e) {
+        } catch (ProducerException e) {
+            Errors error = ErrorCodes.of(e, key(), context);
             throw new ErrorResponseException(
-                    context.version() < ABORTABLE_SINCE ? Errors.INVALID_TXN_STATE : Errors.TRANSACTION_ABORTABLE,
+                    error == Errors.INVALID_TXN_STATE && context.version() >= ABORTABLE_SINCE
+                            ? Errors.TRANSACTION_ABORTABLE
+                            : error,
                     e.getMessage());
         }
     }

@@ -61,7 +61,7 @@ public final class ProducerStates {
 
     /// Ends the transaction of a producer in a partition: appends a marker, and waits for the disk.
     ///
-    /// @throws gregor.guarantee.InvalidProducerEpochException if the producer was replaced
+    /// @throws ProducerException with INVALID_PRODUCER_EPOCH if the producer was replaced
     public void end(Partition partition, Origin producer, ControlRecord.Type type, int coordinatorEpoch) {
         long offset = of(partition).end(partition, producer, type, coordinatorEpoch);
         partition.awaitForced(offset + 1);

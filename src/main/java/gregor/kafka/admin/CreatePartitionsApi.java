@@ -4,13 +4,13 @@ import module java.base;
 
 import gregor.broker.Broker;
 import gregor.kafka.Api;
-import gregor.kafka.Serves;
 import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.kafka.ErrorCodes;
 import gregor.kafka.ErrorResponseException;
 import gregor.kafka.LocalNode;
 import gregor.kafka.RequestContext;
+import gregor.kafka.Serves;
 import org.apache.kafka.common.message.CreatePartitionsRequestData;
 import org.apache.kafka.common.message.CreatePartitionsRequestData.CreatePartitionsTopic;
 import org.apache.kafka.common.message.CreatePartitionsResponseData;
@@ -18,6 +18,7 @@ import org.apache.kafka.common.message.CreatePartitionsResponseData.CreatePartit
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.requests.ApiError;
 
 /// CreatePartitions: adds partitions to topics (KIP-195). No request removes partitions.
 ///
@@ -32,8 +33,7 @@ public record CreatePartitionsApi(Broker broker) implements Api<CreatePartitions
     }
 
     private CreatePartitionsTopicResult add(CreatePartitionsTopic topic, boolean validateOnly, RequestContext context) {
-        var result = new CreatePartitionsTopicResult().setName(topic.name());
-        try {
+        ApiError error = ErrorCodes.error(() -> {
             context.authorize(AclOperation.ADMIN, ResourceType.TOPIC, topic.name());
             check(topic, broker.partitions(topic.name()));
             if (validateOnly) {
@@ -41,10 +41,9 @@ public record CreatePartitionsApi(Broker broker) implements Api<CreatePartitions
             } else {
                 broker.addPartitions(topic.name(), topic.count());
             }
-            return result;
-        } catch (RuntimeException e) {
-            return result.setErrorCode(ErrorCodes.of(e).code()).setErrorMessage(ErrorCodes.message(e));
-        }
+        });
+        return new CreatePartitionsTopicResult().setName(topic.name()).setErrorCode(error.error().code())
+                .setErrorMessage(error.message());
     }
 
     private static void check(CreatePartitionsTopic topic, int now) {

@@ -5,12 +5,13 @@ import module java.base;
 import gregor.broker.Broker;
 import gregor.broker.Partition;
 import gregor.kafka.Api;
-import gregor.kafka.Serves;
 import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.kafka.ErrorCodes;
 import gregor.kafka.ErrorResponseException;
+import gregor.kafka.LocalNode;
 import gregor.kafka.RequestContext;
+import gregor.kafka.Serves;
 import gregor.kafka.limits.IdentityHashed;
 import gregor.list.OffsetOutOfRangeException;
 import gregor.topic.InvalidTopicException;
@@ -46,7 +47,7 @@ public record DeleteRecordsApi(Broker broker) implements Api<DeleteRecordsReques
             if (Broker.isInternal(topic)) {
                 throw new InvalidTopicException(topic + " is internal; its records cannot be deleted");
             }
-            Partition partition = broker.partition(topic, wanted.partitionIndex());
+            Partition partition = LocalNode.partition(broker, topic, wanted.partitionIndex());
             if (!partition.configuration().value("cleanup.policy").contains("delete")) {
                 throw new ErrorResponseException(Errors.POLICY_VIOLATION,
                         "cleanup.policy of " + topic + " does not contain delete");

@@ -29,10 +29,7 @@ import org.apache.kafka.common.protocol.Errors;
 public record DescribeLogDirsApi(Broker broker) implements Api<DescribeLogDirsRequestData> {
     @Override
     public Optional<ApiMessage> answer(DescribeLogDirsRequestData request, RequestContext context) {
-        if (!context.isAuthorized(AclOperation.ADMIN, ResourceType.BROKER, "")) {
-            return Optional
-                    .of(new DescribeLogDirsResponseData().setErrorCode(Errors.CLUSTER_AUTHORIZATION_FAILED.code()));
-        }
+        context.authorize(AclOperation.ADMIN, ResourceType.BROKER, "");
         Optional<Path> folder = broker.settings().folder();
         var result = new DescribeLogDirsResult().setLogDir(folder.map(Path::toString).orElse("memory"));
         folder.ifPresent(path -> measure(path, result));

@@ -4,13 +4,14 @@ import module java.base;
 
 import gregor.broker.Broker;
 import gregor.kafka.Api;
-import gregor.kafka.Serves;
 import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.kafka.DistinctElements;
 import gregor.kafka.ErrorCodes;
+import gregor.kafka.LocalNode;
 import gregor.kafka.ProducerStates;
 import gregor.kafka.RequestContext;
+import gregor.kafka.Serves;
 import gregor.topic.Topic;
 import org.apache.kafka.common.message.DescribeProducersRequestData;
 import org.apache.kafka.common.message.DescribeProducersRequestData.TopicRequest;
@@ -43,7 +44,7 @@ public record DescribeProducersApi(Broker broker,
         try {
             Topic.checkName(topic);
             context.authorize(AclOperation.READ, ResourceType.TOPIC, topic);
-            producers.active(broker.partition(topic, number)).forEach(producer -> result.activeProducers()
+            producers.active(LocalNode.partition(broker, topic, number)).forEach(producer -> result.activeProducers()
                     .add(new ProducerState().setProducerId(producer.producerId()).setProducerEpoch(producer.epoch())
                             .setLastSequence(producer.lastSequence()).setLastTimestamp(producer.lastTimestamp())
                             .setCoordinatorEpoch(producer.coordinatorEpoch())

@@ -20,8 +20,13 @@ final class Transaction {
     private volatile TransactionMetadata metadata;
     private final Set<TopicPartition> partitions = ConcurrentHashMap.newKeySet();
     private final Set<TopicPartition> marked = ConcurrentHashMap.newKeySet();
-    private final Map<String, Map<TopicPartition, CommittedOffset>> offsets = new ConcurrentHashMap<>();
+    private final Map<String, Map<TopicPartition, PendingOffset>> offsets = new ConcurrentHashMap<>();
     private long bytes;
+
+    /// An offset that the commit of the transaction will commit.
+    ///
+    /// @param sent orders the offsets by the time at which producers have sent them, in ms or a little more
+    record PendingOffset(CommittedOffset offset, long sent) {}
 
     Transaction(String id) {
         this.id = id;
@@ -51,7 +56,7 @@ final class Transaction {
     }
 
     /// The groups that take part, with the offsets that the commit will commit.
-    Map<String, Map<TopicPartition, CommittedOffset>> offsets() {
+    Map<String, Map<TopicPartition, PendingOffset>> offsets() {
         return offsets;
     }
 
@@ -59,8 +64,15 @@ final class Transaction {
         metadata = next;
     }
 
-    void add(String group, Map<TopicPartition, CommittedOffset> commits) {
+    void add(String group, Map<TopicPartition, PendingOffset> commits) {
         offsets.computeIfAbsent(group, absent -> new ConcurrentHashMap<>()).putAll(commits);
+    }
+
+    /// Removes the offset of a partition if it was sent before another one; returns whether it was.
+    boolean removeOlder(String group, TopicPartition partition, PendingOffset newer) {
+        Map<TopicPartition, PendingOffset> commits = offsets.getOrDefault(group, Map.of());
+        PendingOffset older = commits.get(partition);
+        return older != null && older.sent() < newer.sent() && commits.remove(partition, older);
     }
 
     /// Returns the events that delete what the transaction has changed.

@@ -8,8 +8,8 @@ import gregor.broker.PartitionUnavailableException;
 import gregor.file.CorruptLogException;
 import gregor.file.StorageException;
 import gregor.group.CommittedOffset;
-import gregor.guarantee.InvalidPidMappingException;
-import gregor.guarantee.InvalidTxnStateException;
+import gregor.guarantee.ProducerException;
+import gregor.guarantee.ProducerException.Reason;
 import gregor.guarantee.TransactionMetadata;
 import gregor.guarantee.TransactionState;
 import gregor.kafka.ErrorResponseException;
@@ -44,8 +44,8 @@ public final class TransactionCoordinator implements Transactions {
     private final AtomicLong bytes = new AtomicLong();
     private final long maxBytes;
     private volatile Map<String, Transaction> transactions;
-    /// The transactions that will commit offsets of a group.
-    private final Map<String, Set<Transaction>> pending = new ConcurrentHashMap<>();
+    private final PendingOffsets pending = new PendingOffsets();
+    private final AtomicLong lastSent = new AtomicLong();
 
     /// Keeps transactional ids and transactions in a sixteenth of the heap at most.
     public TransactionCoordinator(Broker broker, ProducerStates producers) {
@@ -74,7 +74,10 @@ public final class TransactionCoordinator implements Transactions {
                     var loaded = new ConcurrentHashMap<>(log.load());
                     loaded.values().forEach(transaction -> {
                         bytes.addAndGet(transaction.bytes());
-                        transaction.offsets().keySet().forEach(group -> addPending(group, transaction));
+                        transaction.offsets().forEach((group, offsets) -> {
+                            pending.add(group, transaction);
+                            offsets.values().forEach(each -> lastSent.accumulateAndGet(each.sent(), Math::max));
+                        });
                     });
                     loaded.values().forEach(this::finish);
                     transactions = loaded;
@@ -86,24 +89,9 @@ public final class TransactionCoordinator implements Transactions {
         }
     }
 
-    private void addPending(String group, Transaction transaction) {
-        pending.compute(group, (name, before) -> {
-            Set<Transaction> all = before == null ? ConcurrentHashMap.newKeySet() : before;
-            all.add(transaction);
-            return all;
-        });
-    }
-
-    private void removePending(Transaction transaction) {
-        transaction.offsets().keySet().forEach(group -> pending.computeIfPresent(group, (name, all) -> {
-            all.remove(transaction);
-            return all.isEmpty() ? null : all;
-        }));
-    }
-
     /// Calls a transactional id under its write lock.
     ///
-    /// @throws InvalidPidMappingException if it is unknown
+    /// @throws ProducerException with INVALID_PRODUCER_ID_MAPPING if it is unknown
     private <T> T in(String id, Function<Transaction, T> call) {
         Transaction transaction = transactions().get(id);
         if (transaction != null) {
@@ -120,8 +108,9 @@ public final class TransactionCoordinator implements Transactions {
         throw unknown(id);
     }
 
-    private static InvalidPidMappingException unknown(String id) {
-        return new InvalidPidMappingException("unknown transactional id " + id + "; send InitProducerId first");
+    private static ProducerException unknown(String id) {
+        return new ProducerException(Reason.INVALID_PRODUCER_ID_MAPPING,
+                "unknown transactional id " + id + "; send InitProducerId first");
     }
 
     @Override
@@ -204,7 +193,8 @@ public final class TransactionCoordinator implements Transactions {
         if (!add) {
             in(id, found -> {
                 check(found, producer);
-                throw new InvalidTxnStateException(partition + " is not part of the transaction of " + id);
+                throw new ProducerException(Reason.INVALID_TXN_STATE,
+                        partition + " is not part of the transaction of " + id);
             });
         }
         addPartitions(id, producer, List.of(partition));
@@ -276,7 +266,7 @@ public final class TransactionCoordinator implements Transactions {
                         : List.of(TransactionLog.group(transaction.id(), group, true, clock.millis())),
                 () -> {
                     transaction.add(group, Map.of());
-                    addPending(group, transaction);
+                    pending.add(group, transaction);
                 });
     }
 
@@ -291,12 +281,17 @@ public final class TransactionCoordinator implements Transactions {
                 addGroup(transaction, group);
             } else if (transaction.metadata().state() != TransactionState.ONGOING
                     || !transaction.offsets().containsKey(group)) {
-                throw new InvalidTxnStateException("group " + group + " is not part of the transaction of " + id);
+                throw new ProducerException(Reason.INVALID_TXN_STATE,
+                        "group " + group + " is not part of the transaction of " + id);
             }
+            long sent = lastSent.updateAndGet(last -> Math.max(last + 1, clock.millis()));
             var events = new ArrayList<Event>();
-            commits.forEach((partition, offset) -> events
-                    .add(TransactionLog.offset(id, group, partition, offset, clock.millis())));
-            change(transaction, events, () -> transaction.add(group, commits));
+            var offsets = new HashMap<TopicPartition, Transaction.PendingOffset>();
+            commits.forEach((partition, offset) -> {
+                events.add(TransactionLog.offset(id, group, partition, offset, sent));
+                offsets.put(partition, new Transaction.PendingOffset(offset, sent));
+            });
+            change(transaction, events, () -> transaction.add(group, offsets));
             return null;
         });
     }
@@ -304,8 +299,7 @@ public final class TransactionCoordinator implements Transactions {
     @Override
     public boolean isPending(String group, TopicPartition partition) {
         transactions();
-        return pending.getOrDefault(group, Set.of()).stream()
-                .anyMatch(transaction -> transaction.offsets().getOrDefault(group, Map.of()).containsKey(partition));
+        return pending.contains(group, partition);
     }
 
     /// Ends the transaction of a producer, and returns the producer id and the epoch for its next one.
@@ -336,17 +330,17 @@ public final class TransactionCoordinator implements Transactions {
         try {
             List<TopicPartition> unmarked = transaction.partitions().stream()
                     .filter(partition -> !transaction.marked().contains(partition)).toList();
-            List<Event> tombstones = transaction.tombstones(clock.millis());
             Markers.write(unmarked, partition -> mark(transaction, partition));
+            var events = new ArrayList<>(transaction.tombstones(clock.millis()));
             if (transaction.metadata().state() == TransactionState.PREPARE_COMMIT) {
+                events.addAll(pending.removeOlder(transaction, clock.millis()));
                 transaction.offsets().forEach(this::commit);
             }
             TransactionMetadata next = transaction.metadata().completed(this::newId, clock.millis());
-            var events = new ArrayList<>(tombstones);
             events.add(TransactionLog.state(next, clock.millis()));
             log.append(events);
             transaction.set(next);
-            removePending(transaction);
+            pending.remove(transaction);
             bytes.addAndGet(-transaction.clear());
         } catch (StorageException | CorruptLogException | PartitionUnavailableException | LogClosedException e) {
             // the decision is stored; run() tries again, and so does the next process
@@ -365,9 +359,13 @@ public final class TransactionCoordinator implements Transactions {
         transaction.marked().add(partition);
     }
 
-    private void commit(String group, Map<TopicPartition, CommittedOffset> offsets) {
-        var existing = new HashMap<>(offsets);
-        existing.keySet().removeIf(partition -> partition.partition() >= broker.partitions(partition.topic()));
+    private void commit(String group, Map<TopicPartition, Transaction.PendingOffset> offsets) {
+        var existing = new HashMap<TopicPartition, CommittedOffset>();
+        offsets.forEach((partition, pending) -> {
+            if (partition.partition() < broker.partitions(partition.topic())) {
+                existing.put(partition, pending.offset());
+            }
+        });
         if (!existing.isEmpty()) {
             broker.groups().commit(group, existing);
         }

@@ -64,7 +64,8 @@ final class TransactionLog {
             transaction.add(key.get(1).stringValue(),
                     key.size() == 2
                             ? Map.of()
-                            : Map.of(partition(key, 2), JSON.readValue(event.value(), CommittedOffset.class)));
+                            : Map.of(partition(key, 2), new Transaction.PendingOffset(
+                                    JSON.readValue(event.value(), CommittedOffset.class), event.timestamp())));
         }
     }
 

@@ -61,7 +61,7 @@ public record TxnOffsetCommitApi(TransactionCoordinator coordinator,
                     context.version() >= ADDS_SINCE);
             return Errors.NONE;
         } catch (RuntimeException e) {
-            Errors error = ErrorCodes.fenced(e, context, Integer.MAX_VALUE);
+            Errors error = ErrorCodes.of(e, key(), context);
             return switch (error) {
                 case STALE_MEMBER_EPOCH -> Errors.ILLEGAL_GENERATION;
                 case INVALID_TXN_STATE -> context.version() < ABORTABLE_SINCE ? error : Errors.TRANSACTION_ABORTABLE;
