@@ -19,7 +19,6 @@ public final class Lesson {
 
     private Lesson() {}
 
-    /// Runs the example.
     public static void main(String... args) {
         var plain = new ListLog();
         plain.append(payment(0, "rent"));

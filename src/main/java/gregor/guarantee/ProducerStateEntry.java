@@ -121,11 +121,6 @@ final class ProducerStateEntry {
         return lastUse;
     }
 
-    ProducerState state(long producerId) {
-        return new ProducerState(producerId, epoch, last.isEmpty() ? NONE : last.getLast().last(), lastTimestamp,
-                coordinatorEpoch, transactionStart);
-    }
-
     /// Returns a line for each of its batches, or one without a batch.
     List<ProducerSnapshot> snapshots(long producerId) {
         if (last.isEmpty()) {

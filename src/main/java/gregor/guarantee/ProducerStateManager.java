@@ -153,19 +153,17 @@ public final class ProducerStateManager implements TransactionView {
         return aborted.between(from, to, limit);
     }
 
-    /// Returns the aborted transactions.
     public TransactionIndex index() {
         return aborted;
     }
 
-    /// Returns the producers, by their ids.
-    public List<ProducerState> active() {
-        var states = new TreeMap<Long, ProducerState>();
-        producers.forEach((producerId, entry) -> states.put(producerId, entry.state(producerId)));
-        return List.copyOf(states.values());
+    /// Returns the last batch of each producer, by their ids.
+    public List<ProducerSnapshot> active() {
+        var last = new TreeMap<Long, ProducerSnapshot>();
+        producers.forEach((producerId, entry) -> last.put(producerId, entry.snapshots(producerId).getLast()));
+        return List.copyOf(last.values());
     }
 
-    /// Returns the number of producers.
     public int size() {
         return producers.size();
     }

@@ -53,7 +53,6 @@ public final class TransactionalLog extends ForwardingLog<Log> {
         return producers.end(producer, type, 0, log::append);
     }
 
-    /// Returns its producers.
     public ProducerStateManager producers() {
         return producers;
     }

@@ -138,7 +138,7 @@ record FetchApi(Broker broker, ProducerStates producers) implements Api<FetchReq
                         .orElseThrow(() -> new ErrorResponseException(Errors.UNKNOWN_TOPIC_ID, "no topic has this id"));
                 context.authorize(AclOperation.READ, ResourceType.TOPIC, topic);
                 Partition partition = LocalNode.partition(broker, topic, each.part().partition());
-                Epochs.check(each.part().currentLeaderEpoch());
+                LocalNode.checkEpoch(each.part().currentLeaderEpoch());
                 partitions.add(partition);
                 data.setHighWatermark(partition.end()).setLastStableOffset(data.highWatermark())
                         .setLogStartOffset(partition.start());

@@ -49,7 +49,6 @@ public final class KafkaApis implements AutoCloseable {
         return memory;
     }
 
-    /// The threads for long computations.
     HeavyRequests heavy() {
         return heavy;
     }

@@ -61,7 +61,7 @@ record ListOffsetsApi(Broker broker, ProducerStates producers) implements Api<Li
         var result = new ListOffsetsPartitionResponse().setPartitionIndex(wanted.partitionIndex());
         try {
             context.authorizeDescribe(ResourceType.TOPIC, topic);
-            Epochs.check(wanted.currentLeaderEpoch());
+            LocalNode.checkEpoch(wanted.currentLeaderEpoch());
             Found found = find(LocalNode.partition(broker, topic, wanted.partitionIndex()), wanted.timestamp(), committed);
             result.setOffset(found.offset()).setTimestamp(found.timestamp());
             return context.version() < 4 || found.offset() < 0 ? result : result.setLeaderEpoch(LocalNode.LEADER_EPOCH);

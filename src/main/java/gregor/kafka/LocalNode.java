@@ -53,6 +53,16 @@ public final class LocalNode {
         return broker.partition(partition);
     }
 
+    /// Checks the leader epoch that a client knows (KIP-101); -1 for none.
+    ///
+    /// @throws ErrorResponseException UNKNOWN_LEADER_EPOCH if it is in the future
+    static void checkEpoch(int epoch) {
+        if (epoch > LEADER_EPOCH) {
+            throw new ErrorResponseException(Errors.UNKNOWN_LEADER_EPOCH,
+                    "unknown leader epoch " + epoch + " (current: " + LEADER_EPOCH + "); refresh metadata");
+        }
+    }
+
     /// Converts an id to the class of kafka-clients; a missing id to the zero id.
     public static Uuid uuid(Optional<UUID> id) {
         return id.map(known -> new Uuid(known.getMostSignificantBits(), known.getLeastSignificantBits()))

@@ -25,12 +25,10 @@ import org.apache.kafka.common.requests.AbstractRequest;
 final class MessageCodec {
     private MessageCodec() {}
 
-    /// The API key of a request.
     static short key(ByteBuffer frame) {
         return frame.getShort(0);
     }
 
-    /// The version of a request.
     static short version(ByteBuffer frame) {
         return frame.getShort(2);
     }

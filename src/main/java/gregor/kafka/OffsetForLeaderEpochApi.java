@@ -34,7 +34,7 @@ record OffsetForLeaderEpochApi(Broker broker) implements Api<OffsetForLeaderEpoc
         try {
             context.authorizeDescribe(ResourceType.TOPIC, topic);
             long end = LocalNode.partition(broker, topic, wanted.partition()).end();
-            Epochs.check(wanted.currentLeaderEpoch());
+            LocalNode.checkEpoch(wanted.currentLeaderEpoch());
             return wanted.leaderEpoch() == LocalNode.LEADER_EPOCH
                     ? result.setLeaderEpoch(LocalNode.LEADER_EPOCH).setEndOffset(end)
                     : result;

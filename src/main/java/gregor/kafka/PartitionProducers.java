@@ -5,7 +5,7 @@ import module java.base;
 import gregor.broker.Partition;
 import gregor.broker.PartitionFiles;
 import gregor.guarantee.AbortedTransaction;
-import gregor.guarantee.ProducerState;
+import gregor.guarantee.ProducerSnapshot;
 import gregor.guarantee.ProducerStateManager;
 import gregor.guarantee.TransactionView;
 import gregor.list.Batch;
@@ -130,7 +130,7 @@ final class PartitionProducers implements TransactionView {
         return states.aborted(from, to, limit);
     }
 
-    synchronized List<ProducerState> active() {
+    synchronized List<ProducerSnapshot> active() {
         return states.active();
     }
 

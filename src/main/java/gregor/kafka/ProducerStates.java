@@ -6,7 +6,7 @@ import gregor.broker.Partition;
 import gregor.broker.PartitionUnavailableException;
 import gregor.file.CorruptLogException;
 import gregor.file.StorageException;
-import gregor.guarantee.ProducerState;
+import gregor.guarantee.ProducerSnapshot;
 import gregor.guarantee.TransactionView;
 import gregor.list.Log;
 import gregor.list.Origin;
@@ -75,7 +75,7 @@ public final class ProducerStates {
     }
 
     /// Returns the idempotent producers of a partition, by their ids.
-    public List<ProducerState> active(Partition partition) {
+    public List<ProducerSnapshot> active(Partition partition) {
         return of(partition).active();
     }
 

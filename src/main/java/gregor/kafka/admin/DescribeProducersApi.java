@@ -46,7 +46,7 @@ public record DescribeProducersApi(Broker broker,
             context.authorize(AclOperation.READ, ResourceType.TOPIC, topic);
             producers.active(LocalNode.partition(broker, topic, number)).forEach(producer -> result.activeProducers()
                     .add(new ProducerState().setProducerId(producer.producerId()).setProducerEpoch(producer.epoch())
-                            .setLastSequence(producer.lastSequence()).setLastTimestamp(producer.lastTimestamp())
+                            .setLastSequence(producer.lastSequence()).setLastTimestamp(producer.timestamp())
                             .setCoordinatorEpoch(producer.coordinatorEpoch())
                             .setCurrentTxnStartOffset(producer.firstOffset())));
             return result;

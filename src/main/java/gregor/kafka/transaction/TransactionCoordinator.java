@@ -108,6 +108,17 @@ public final class TransactionCoordinator implements Transactions {
         throw unknown(id);
     }
 
+    /// Changes the transaction of a producer under the write lock.
+    ///
+    /// @throws ProducerException if the producer is not the current one, or the last transaction has not ended
+    private void change(String id, Origin producer, Consumer<Transaction> change) {
+        in(id, transaction -> {
+            check(transaction, producer);
+            change.accept(transaction);
+            return null;
+        });
+    }
+
     private static ProducerException unknown(String id) {
         return new ProducerException(Reason.INVALID_PRODUCER_ID_MAPPING,
                 "unknown transactional id " + id + "; send InitProducerId first");
@@ -191,8 +202,7 @@ public final class TransactionCoordinator implements Transactions {
             shared.unlock();
         }
         if (!add) {
-            in(id, found -> {
-                check(found, producer);
+            change(id, producer, found -> {
                 throw new ProducerException(Reason.INVALID_TXN_STATE,
                         partition + " is not part of the transaction of " + id);
             });
@@ -213,19 +223,14 @@ public final class TransactionCoordinator implements Transactions {
 
     /// Adds partitions to the transaction of a producer, which begins now unless it is open.
     void addPartitions(String id, Origin producer, Collection<TopicPartition> partitions) {
-        in(id, transaction -> {
-            check(transaction, producer);
-            addPartitions(transaction, partitions);
-            return null;
+        change(id, producer, transaction -> {
+            List<TopicPartition> added = partitions.stream().distinct()
+                    .filter(partition -> !transaction.partitions().contains(partition)).toList();
+            change(transaction,
+                    added.stream().map(partition -> TransactionLog.partition(id, partition, true, clock.millis()))
+                            .toList(),
+                    () -> transaction.partitions().addAll(added));
         });
-    }
-
-    private void addPartitions(Transaction transaction, Collection<TopicPartition> partitions) {
-        List<TopicPartition> added = partitions.stream().distinct()
-                .filter(partition -> !transaction.partitions().contains(partition)).toList();
-        change(transaction, added.stream()
-                .map(partition -> TransactionLog.partition(transaction.id(), partition, true, clock.millis())).toList(),
-                () -> transaction.partitions().addAll(added));
     }
 
     /// Stores a change of an open transaction, with its state if it begins now, and then applies it.
@@ -252,11 +257,7 @@ public final class TransactionCoordinator implements Transactions {
 
     /// Adds a group to the transaction of a producer.
     void addGroup(String id, Origin producer, String group) {
-        in(id, transaction -> {
-            check(transaction, producer);
-            addGroup(transaction, group);
-            return null;
-        });
+        change(id, producer, transaction -> addGroup(transaction, group));
     }
 
     private void addGroup(Transaction transaction, String group) {
@@ -275,8 +276,7 @@ public final class TransactionCoordinator implements Transactions {
     /// @param add whether the group becomes part of the transaction (KIP-890); else it must be
     void addOffsets(String id, Origin producer, String group, Map<TopicPartition, CommittedOffset> commits,
             boolean add) {
-        in(id, transaction -> {
-            check(transaction, producer);
+        change(id, producer, transaction -> {
             if (add) {
                 addGroup(transaction, group);
             } else if (transaction.metadata().state() != TransactionState.ONGOING
@@ -292,7 +292,6 @@ public final class TransactionCoordinator implements Transactions {
                 offsets.put(partition, new Transaction.PendingOffset(offset, sent));
             });
             change(transaction, events, () -> transaction.add(group, offsets));
-            return null;
         });
     }
 

@@ -33,7 +33,6 @@ final class TransactionLog {
         this.broker = broker;
     }
 
-    /// Appends a change.
     void append(List<Event> change) {
         broker.createInternal(Broker.TRANSACTIONS);
         broker.partition(Broker.TRANSACTIONS, 0).append(ListBatch.of(Origin.UNKNOWN, change));
