@@ -21,13 +21,7 @@ import org.apache.kafka.common.requests.ApiError;
 ///
 /// Leaves out the broker's configuration and loggers.
 @Serves(api = ApiKeys.ALTER_CONFIGS, oldest = 0, newest = 2)
-public final class AlterConfigsApi implements Api<AlterConfigsRequestData> {
-    private final ConfigChanges changes;
-
-    public AlterConfigsApi(Broker broker) {
-        changes = new ConfigChanges(broker);
-    }
-
+public record AlterConfigsApi(Broker broker) implements Api<AlterConfigsRequestData> {
     @Override
     public Optional<ApiMessage> answer(AlterConfigsRequestData request, RequestContext context) {
         var answer = new AlterConfigsResponseData();
@@ -38,6 +32,7 @@ public final class AlterConfigsApi implements Api<AlterConfigsRequestData> {
 
     private AlterConfigsResourceResponse alter(AlterConfigsResource resource, boolean validateOnly,
             RequestContext context) {
+        var changes = new ConfigChanges(broker);
         ApiError error = changes.change(resource.resourceType(), resource.resourceName(), context,
                 topic -> changes.replace(topic, settings(resource), validateOnly));
         return new AlterConfigsResourceResponse().setResourceType(resource.resourceType())

@@ -4,13 +4,12 @@ import module java.base;
 
 import gregor.broker.Broker;
 import gregor.kafka.Api;
-import gregor.kafka.Serves;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.kafka.ErrorCodes;
 import gregor.kafka.LocalNode;
 import gregor.kafka.RequestContext;
+import gregor.kafka.Serves;
 import gregor.kafka.limits.IdentityHashed;
-import gregor.topic.InvalidTopicException;
 import gregor.topic.Topic;
 import org.apache.kafka.common.message.DescribeTopicPartitionsRequestData;
 import org.apache.kafka.common.message.DescribeTopicPartitionsResponseData;
@@ -65,7 +64,9 @@ public record DescribeTopicPartitionsApi(Broker broker) implements Api<DescribeT
             return topic.setErrorCode(Errors.TOPIC_AUTHORIZATION_FAILED.code());
         }
         if (broker.partitions(name) == 0) {
-            return topic.setErrorCode(absent(name).code());
+            Errors error = ErrorCodes.error(() -> Topic.checkName(name)).error();
+            return topic
+                    .setErrorCode((error == Errors.NONE ? Errors.UNKNOWN_TOPIC_OR_PARTITION : error).code());
         }
         for (int number = begin; number < end; number++) {
             boolean led = LocalNode.leads(broker, name, number);
@@ -77,14 +78,5 @@ public record DescribeTopicPartitionsApi(Broker broker) implements Api<DescribeT
                     .setLastKnownElr(List.of()));
         }
         return topic.setTopicId(LocalNode.uuid(broker.topicId(name))).setIsInternal(Broker.isInternal(name));
-    }
-
-    private static Errors absent(String name) {
-        try {
-            Topic.checkName(name);
-            return Errors.UNKNOWN_TOPIC_OR_PARTITION;
-        } catch (InvalidTopicException e) {
-            return ErrorCodes.of(e);
-        }
     }
 }

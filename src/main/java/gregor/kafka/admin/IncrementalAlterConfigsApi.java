@@ -24,14 +24,8 @@ import org.apache.kafka.common.requests.ApiError;
 ///
 /// Leaves out the broker's configuration and loggers.
 @Serves(api = ApiKeys.INCREMENTAL_ALTER_CONFIGS, oldest = 0, newest = 1)
-public final class IncrementalAlterConfigsApi implements Api<IncrementalAlterConfigsRequestData> {
+public record IncrementalAlterConfigsApi(Broker broker) implements Api<IncrementalAlterConfigsRequestData> {
     private static final String LIST = "cleanup.policy";
-
-    private final ConfigChanges changes;
-
-    public IncrementalAlterConfigsApi(Broker broker) {
-        changes = new ConfigChanges(broker);
-    }
 
     @Override
     public Optional<ApiMessage> answer(IncrementalAlterConfigsRequestData request, RequestContext context) {
@@ -43,6 +37,7 @@ public final class IncrementalAlterConfigsApi implements Api<IncrementalAlterCon
 
     private AlterConfigsResourceResponse alter(AlterConfigsResource resource, boolean validateOnly,
             RequestContext context) {
+        var changes = new ConfigChanges(broker);
         ApiError error = changes.change(resource.resourceType(), resource.resourceName(), context,
                 topic -> changes.update(topic, updates(resource, changes.current(topic)), validateOnly));
         return new AlterConfigsResourceResponse().setResourceType(resource.resourceType())

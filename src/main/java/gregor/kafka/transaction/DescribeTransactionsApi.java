@@ -41,7 +41,7 @@ public record DescribeTransactionsApi(
         }
         TransactionMetadata metadata = found.get().metadata();
         var topics = new TreeMap<String, TopicData>();
-        new TreeSet<>(found.get().partitions()).stream()
+        new TreeSet<>(found.get().partitions).stream()
                 .filter(partition -> context.mayDescribe(ResourceType.TOPIC, partition.topic()))
                 .forEach(partition -> topics
                         .computeIfAbsent(partition.topic(), name -> new IdentityHashed.InTransaction().setTopic(name))

@@ -21,7 +21,7 @@ final class PendingOffsets {
     }
 
     void remove(Transaction transaction) {
-        transaction.offsets().keySet().forEach(group -> byGroup.computeIfPresent(group, (name, all) -> {
+        transaction.offsets.keySet().forEach(group -> byGroup.computeIfPresent(group, (name, all) -> {
             all.remove(transaction);
             return all.isEmpty() ? null : all;
         }));
@@ -34,16 +34,16 @@ final class PendingOffsets {
 
     private Stream<Transaction> with(String group, TopicPartition partition) {
         return byGroup.getOrDefault(group, Set.of()).stream()
-                .filter(transaction -> transaction.offsets().getOrDefault(group, Map.of()).containsKey(partition));
+                .filter(transaction -> transaction.offsets.getOrDefault(group, Map.of()).containsKey(partition));
     }
 
     /// Removes the offsets that other transactions have sent before those that a transaction commits, and returns the
     /// events that delete them.
     List<Event> removeOlder(Transaction committed, long now) {
         var deletions = new ArrayList<Event>();
-        committed.offsets().forEach((group, offsets) -> offsets.forEach((partition, newer) -> with(group, partition)
+        committed.offsets.forEach((group, offsets) -> offsets.forEach((partition, newer) -> with(group, partition)
                 .filter(other -> other.removeOlder(group, partition, newer))
-                .forEach(other -> deletions.add(TransactionLog.offset(other.id(), group, partition, null, now)))));
+                .forEach(other -> deletions.add(TransactionLog.offset(other.id, group, partition, null, now)))));
         return deletions;
     }
 }

@@ -15,12 +15,15 @@ final class Transaction {
     private static final int ID_BYTES = 600;
     private static final int EVENT_BYTES = 200;
 
-    private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
-    private final String id;
+    final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+    final String id;
     private volatile TransactionMetadata metadata;
-    private final Set<TopicPartition> partitions = ConcurrentHashMap.newKeySet();
-    private final Set<TopicPartition> marked = ConcurrentHashMap.newKeySet();
-    private final Map<String, Map<TopicPartition, PendingOffset>> offsets = new ConcurrentHashMap<>();
+    /// The partitions that it has written to.
+    final Set<TopicPartition> partitions = ConcurrentHashMap.newKeySet();
+    /// Those that have the marker of its end.
+    final Set<TopicPartition> marked = ConcurrentHashMap.newKeySet();
+    /// The groups that take part, with the offsets that the commit will commit.
+    final Map<String, Map<TopicPartition, PendingOffset>> offsets = new ConcurrentHashMap<>();
     private long bytes;
 
     /// An offset that the commit of the transaction will commit.
@@ -32,32 +35,9 @@ final class Transaction {
         this.id = id;
     }
 
-    String id() {
-        return id;
-    }
-
-    ReentrantReadWriteLock lock() {
-        return lock;
-    }
-
     /// Its state; null before the first one is stored.
     TransactionMetadata metadata() {
         return metadata;
-    }
-
-    /// The partitions that it has written to.
-    Set<TopicPartition> partitions() {
-        return partitions;
-    }
-
-    /// Those that have the marker of its end.
-    Set<TopicPartition> marked() {
-        return marked;
-    }
-
-    /// The groups that take part, with the offsets that the commit will commit.
-    Map<String, Map<TopicPartition, PendingOffset>> offsets() {
-        return offsets;
     }
 
     void set(TransactionMetadata next) {

@@ -74,7 +74,7 @@ public final class TransactionCoordinator implements Transactions {
                     var loaded = new ConcurrentHashMap<>(log.load());
                     loaded.values().forEach(transaction -> {
                         bytes.addAndGet(transaction.bytes());
-                        transaction.offsets().forEach((group, offsets) -> {
+                        transaction.offsets.forEach((group, offsets) -> {
                             pending.add(group, transaction);
                             offsets.values().forEach(each -> lastSent.accumulateAndGet(each.sent(), Math::max));
                         });
@@ -95,7 +95,7 @@ public final class TransactionCoordinator implements Transactions {
     private <T> T in(String id, Function<Transaction, T> call) {
         Transaction transaction = transactions().get(id);
         if (transaction != null) {
-            Lock lock = transaction.lock().writeLock();
+            Lock lock = transaction.lock.writeLock();
             lock.lock();
             try {
                 if (transaction.metadata() != null && transaction.metadata().state() != TransactionState.DEAD) {
@@ -191,7 +191,7 @@ public final class TransactionCoordinator implements Transactions {
         if (transaction == null) {
             throw unknown(id);
         }
-        Lock shared = transaction.lock().readLock();
+        Lock shared = transaction.lock.readLock();
         shared.lock();
         try {
             if (isPart(transaction, partition)) {
@@ -213,7 +213,7 @@ public final class TransactionCoordinator implements Transactions {
 
     private static boolean isPart(Transaction transaction, TopicPartition partition) {
         return transaction.metadata().state() == TransactionState.ONGOING
-                && transaction.partitions().contains(partition);
+                && transaction.partitions.contains(partition);
     }
 
     private static void check(Transaction transaction, Origin producer) {
@@ -225,11 +225,11 @@ public final class TransactionCoordinator implements Transactions {
     void addPartitions(String id, Origin producer, Collection<TopicPartition> partitions) {
         change(id, producer, transaction -> {
             List<TopicPartition> added = partitions.stream().distinct()
-                    .filter(partition -> !transaction.partitions().contains(partition)).toList();
+                    .filter(partition -> !transaction.partitions.contains(partition)).toList();
             change(transaction,
                     added.stream().map(partition -> TransactionLog.partition(id, partition, true, clock.millis()))
                             .toList(),
-                    () -> transaction.partitions().addAll(added));
+                    () -> transaction.partitions.addAll(added));
         });
     }
 
@@ -262,9 +262,9 @@ public final class TransactionCoordinator implements Transactions {
 
     private void addGroup(Transaction transaction, String group) {
         change(transaction,
-                transaction.offsets().containsKey(group)
+                transaction.offsets.containsKey(group)
                         ? List.of()
-                        : List.of(TransactionLog.group(transaction.id(), group, true, clock.millis())),
+                        : List.of(TransactionLog.group(transaction.id, group, true, clock.millis())),
                 () -> {
                     transaction.add(group, Map.of());
                     pending.add(group, transaction);
@@ -280,7 +280,7 @@ public final class TransactionCoordinator implements Transactions {
             if (add) {
                 addGroup(transaction, group);
             } else if (transaction.metadata().state() != TransactionState.ONGOING
-                    || !transaction.offsets().containsKey(group)) {
+                    || !transaction.offsets.containsKey(group)) {
                 throw new ProducerException(Reason.INVALID_TXN_STATE,
                         "group " + group + " is not part of the transaction of " + id);
             }
@@ -327,13 +327,13 @@ public final class TransactionCoordinator implements Transactions {
             return;
         }
         try {
-            List<TopicPartition> unmarked = transaction.partitions().stream()
-                    .filter(partition -> !transaction.marked().contains(partition)).toList();
+            List<TopicPartition> unmarked = transaction.partitions.stream()
+                    .filter(partition -> !transaction.marked.contains(partition)).toList();
             Markers.write(unmarked, partition -> mark(transaction, partition));
             var events = new ArrayList<>(transaction.tombstones(clock.millis()));
             if (transaction.metadata().state() == TransactionState.PREPARE_COMMIT) {
                 events.addAll(pending.removeOlder(transaction, clock.millis()));
-                transaction.offsets().forEach(this::commit);
+                transaction.offsets.forEach(this::commit);
             }
             TransactionMetadata next = transaction.metadata().completed(this::newId, clock.millis());
             events.add(TransactionLog.state(next, clock.millis()));
@@ -355,7 +355,7 @@ public final class TransactionCoordinator implements Transactions {
             producers.end(broker.partition(partition), new Origin(metadata.producerId(), metadata.epoch(), -1), type,
                     COORDINATOR_EPOCH);
         }
-        transaction.marked().add(partition);
+        transaction.marked.add(partition);
     }
 
     private void commit(String group, Map<TopicPartition, Transaction.PendingOffset> offsets) {
@@ -375,7 +375,7 @@ public final class TransactionCoordinator implements Transactions {
     public void run() {
         long now = clock.millis();
         for (Transaction transaction : transactions().values()) {
-            Lock lock = transaction.lock().writeLock();
+            Lock lock = transaction.lock.writeLock();
             if (lock.tryLock()) {
                 try {
                     if (transaction.metadata().isTimedOut(now)) {
@@ -394,8 +394,8 @@ public final class TransactionCoordinator implements Transactions {
         TransactionMetadata metadata = transaction.metadata();
         boolean idle = metadata.state() != TransactionState.ONGOING && !metadata.state().isPrepared();
         if (idle && metadata.updated() >= 0 && metadata.updated() < now - EXPIRATION.toMillis()) {
-            log.append(List.of(TransactionLog.deletion(transaction.id(), now)));
-            transactions().remove(transaction.id());
+            log.append(List.of(TransactionLog.deletion(transaction.id, now)));
+            transactions().remove(transaction.id);
             transaction.set(metadata.dead());
             bytes.addAndGet(-transaction.bytes());
         }

@@ -58,7 +58,7 @@ final class TransactionLog {
         }
         transaction.grow(Transaction.bytes(List.of(event)));
         if (key.size() == PARTITION) {
-            transaction.partitions().add(partition(key, 1));
+            transaction.partitions.add(partition(key, 1));
         } else {
             transaction.add(key.get(1).stringValue(),
                     key.size() == 2
