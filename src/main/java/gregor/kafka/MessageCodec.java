@@ -75,11 +75,17 @@ final class MessageCodec {
     }
 
     /// Returns a response with an error for each part of a request.
+    ///
+    /// @throws CloseConnectionException if kafka-clients knows that a field has no valid value, as in Kafka
     static ApiMessage error(ApiKeys api, ByteBuffer frame, ApiException error) {
-        short version = version(frame);
-        var bytes = new ByteBufferAccessor(frame);
-        new RequestHeaderData(bytes, api.requestHeaderVersion(version));
-        return AbstractRequest.parseRequest(api, version, bytes).request.getErrorResponse(0, error).data();
+        try {
+            short version = version(frame);
+            var bytes = new ByteBufferAccessor(frame);
+            new RequestHeaderData(bytes, api.requestHeaderVersion(version));
+            return AbstractRequest.parseRequest(api, version, bytes).request.getErrorResponse(0, error).data();
+        } catch (RuntimeException e) {
+            throw new CloseConnectionException("malformed " + api.name + " request", e);
+        }
     }
 
     /// Encodes a response, its length first.
