@@ -5,6 +5,7 @@ import module java.base;
 import gregor.deque.DequeLog;
 import gregor.file.FileSettings;
 import gregor.list.Log;
+import gregor.thread.SharedLog;
 import gregor.topic.TopicPartition;
 
 /// Keeps the logs of a broker in memory; they end with the process. The logs of clients may be in a folder of another
@@ -12,6 +13,13 @@ import gregor.topic.TopicPartition;
 final class MemoryStore implements Store {
     private final Log catalog = new DequeLog();
     private final Optional<ForeignFolder> folder;
+
+    /// The log of a partition.
+    private static final class MemoryPartitionLog extends SharedLog implements PartitionLog {
+        MemoryPartitionLog() {
+            super(new DequeLog());
+        }
+    }
 
     MemoryStore(Optional<ForeignFolder> folder) {
         this.folder = folder;

@@ -19,7 +19,7 @@ final class TopicRegistry {
     private final BrokerSettings settings;
     private final Store store;
     private final Catalog catalog;
-    private final SharedTopics topics;
+    private final Topics topics;
     private final AtomicLong version = new AtomicLong();
     private volatile TopicNames topicNames = new TopicNames(-1, List.of());
     private final Map<String, TopicRecord> records = new ConcurrentHashMap<>();
@@ -35,7 +35,7 @@ final class TopicRegistry {
         this.settings = settings;
         this.store = store;
         this.catalog = catalog;
-        topics = new SharedTopics(this::newPartition, BrokerTopicConfigs.defaults(settings.fsync()));
+        topics = new Topics(this::newPartition, BrokerTopicConfigs.defaults(settings.fsync()));
         catalog.topics().forEach((name, topic) -> {
             put(topic);
             publish(topics.create(name, topic.partitions(), topic.settings()));

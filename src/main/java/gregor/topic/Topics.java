@@ -6,13 +6,13 @@ import gregor.list.Log;
 
 /// All topics, by name.
 ///
-/// One thread at a time may call it.
-public class Topics {
+/// One thread at a time may change them; any thread may read them meanwhile.
+public final class Topics {
     private static final int MAX_LISTED = 20;
 
     private final Function<TopicPartition, Log> logs;
     private final TopicConfig defaults;
-    private final SortedMap<String, Topic> topics = new TreeMap<>();
+    private final SortedMap<String, Topic> topics = new ConcurrentSkipListMap<>();
 
     /// Starts without topics.
     ///
