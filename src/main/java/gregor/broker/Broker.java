@@ -33,7 +33,6 @@ public final class Broker implements AutoCloseable {
     private static final int CLOSING_THREADS = 16;
     private static final Map<String, Map<String, String>> INTERNAL = internalTopics();
 
-    private final ReentrantLock lock = new ReentrantLock();
     private final BrokerSettings settings;
     private final Store store;
     private final Optional<ForeignFolder> foreign;
@@ -79,7 +78,7 @@ public final class Broker implements AutoCloseable {
         try {
             var catalog = new Catalog(store.catalog(), settings.clock());
             registry = new TopicRegistry(settings, store, catalog);
-            maker = new TopicMaker(lock, settings, store, registry, stopping::get);
+            maker = new TopicMaker(settings, store, registry, stopping::get);
             archives = new Archives(settings.archive(), settings.clock());
             createInternalTopics();
             foreign.ifPresent(this::createForeignTopics);
@@ -130,16 +129,11 @@ public final class Broker implements AutoCloseable {
     }
 
     private <T> T locked(Supplier<T> call) {
-        lock.lock();
-        try {
-            return call.get();
-        } finally {
-            lock.unlock();
-        }
+        return maker.locked(call);
     }
 
     private void locked(Runnable call) {
-        locked(() -> {
+        maker.locked(() -> {
             call.run();
             return null;
         });

@@ -45,7 +45,7 @@ final class FileStore implements Store {
             catalog = openCatalog(data.catalog(), settings.with(FsyncPolicy.everyAppend()));
             try {
                 finishDeletions();
-            } catch (IOException | RuntimeException e) {
+            } catch (RuntimeException e) {
                 catalog.close();
                 throw e;
             }
@@ -113,12 +113,12 @@ final class FileStore implements Store {
     }
 
     /// Creates a folder that names its topic; deletes it if that fails, because without the name it is an orphan.
-    private void createFolder(Path path, UUID topic) throws IOException {
+    private void createFolder(Path path, UUID topic) {
         try {
             write(Folder.create(path), DataFolder.METADATA, "version: 0\ntopic_id: " + DataFolder.id(topic) + "\n");
         } catch (StorageException e) {
             if (Files.isDirectory(path)) {
-                deleteAll(path.getFileName().toString());
+                Folder.deleteAll(path);
             }
             throw e;
         }
@@ -146,25 +146,19 @@ final class FileStore implements Store {
                 String deleted = partition + "." + DataFolder.id(topic) + DataFolder.DELETED;
                 topics.rename(path, deleted);
                 topics.force();
-                deleteAll(deleted);
+                Folder.deleteAll(data.topics().resolve(deleted));
             }
         } catch (IOException e) {
             throw new StorageException("cannot delete " + path + "; delete it by hand", e);
         }
     }
 
-    private void finishDeletions() throws IOException {
+    private void finishDeletions() {
         for (String name : topics.names()) {
             if (name.endsWith(DataFolder.DELETED)) {
-                deleteAll(name);
+                Folder.deleteAll(data.topics().resolve(name));
             }
         }
-    }
-
-    private void deleteAll(String name) throws IOException {
-        var deleted = new Folder(topics.path().resolve(name));
-        deleted.names().forEach(deleted::delete);
-        Files.delete(deleted.path());
     }
 
     @Override

@@ -48,8 +48,6 @@ record FileBatch(EventFormat format, BatchHeader header, ByteBuffer stored) impl
 
     @Override
     public String toString() {
-        var entries = new ArrayList<Entry>();
-        forEach(entries::add);
-        return entries.toString();
+        return format.entries(stored).toString();
     }
 }

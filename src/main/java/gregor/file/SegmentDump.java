@@ -53,10 +53,7 @@ public final class SegmentDump {
     }
 
     private static String events(ByteBuffer stored) {
-        var events = new StringJoiner(" | ");
-        for (Entry entry : FORMAT.entries(stored)) {
-            events.add(entry.event().toString());
-        }
-        return events.toString();
+        return FORMAT.entries(stored).stream().map(entry -> entry.event().toString())
+                .collect(Collectors.joining(" | "));
     }
 }
