@@ -35,7 +35,6 @@ public final class Broker implements AutoCloseable {
 
     private final BrokerSettings settings;
     private final Store store;
-    private final Optional<ForeignFolder> foreign;
     private final TopicRegistry registry;
     private final TopicMaker maker;
     private final Archives archives;
@@ -70,7 +69,6 @@ public final class Broker implements AutoCloseable {
 
     private Broker(BrokerSettings settings, Optional<ForeignFolder> foreign) {
         this.settings = settings;
-        this.foreign = foreign;
         store = settings.folder()
                 .<Store>map(folder -> new FileStore(folder,
                         BrokerTopicConfigs.files(BrokerTopicConfigs.defaults(settings.fsync()), settings)))
@@ -121,13 +119,6 @@ public final class Broker implements AutoCloseable {
         });
     }
 
-    /// Returns settings of a topic, with those of its folder where they name nothing.
-    private Map<String, String> withForeign(String topic, Map<String, String> changes) {
-        var all = new TreeMap<>(foreign.map(folder -> folder.settings(topic)).orElse(Map.of()));
-        all.putAll(changes);
-        return all;
-    }
-
     private <T> T locked(Supplier<T> call) {
         return maker.locked(call);
     }
@@ -176,7 +167,7 @@ public final class Broker implements AutoCloseable {
         if (registry.count(name) == 0) {
             checkNotInternal(name, "it creates it when it needs it");
         }
-        maker.create(name, partitions, withForeign(name, changes), () -> archives.setAside(name));
+        maker.create(name, partitions, store.settings(name, changes), () -> archives.setAside(name));
         journal.happened("created", name);
     }
 
@@ -243,7 +234,7 @@ public final class Broker implements AutoCloseable {
     /// Sets settings of a topic and resets all others to their defaults; throws what
     /// [#alterTopic(String, Map)] throws.
     public void resetTopic(String name, Map<String, String> all) {
-        alter(name, before -> before.reset(withForeign(name, all)));
+        alter(name, before -> before.reset(store.settings(name, all)));
         journal.happened("altered", name + ": only " + new TreeMap<>(all));
     }
 

@@ -2,6 +2,7 @@ package gregor.broker;
 
 import module java.base;
 
+import gregor.file.Folder;
 import gregor.topic.TopicPartition;
 
 /// The layout of a broker's data folder. It reads, and changes nothing.
@@ -52,17 +53,12 @@ record DataFolder(Path path) {
     }
 
     /// Returns the names of the folders of partitions, sorted.
-    List<String> partitions() throws IOException {
-        if (!Files.isDirectory(topics())) {
-            return List.of();
-        }
-        try (Stream<Path> folders = Files.list(topics())) {
-            return folders.map(folder -> folder.getFileName().toString()).sorted().toList();
-        }
+    List<String> partitions() {
+        return Files.isDirectory(topics()) ? new Folder(topics()).names() : List.of();
     }
 
     /// Whether a partition has been opened, and so must be in the catalog.
-    boolean isUsed() throws IOException {
+    boolean isUsed() {
         return partitions().stream().anyMatch(name -> Files.exists(topics().resolve(name).resolve("manifest")));
     }
 

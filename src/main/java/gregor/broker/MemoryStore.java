@@ -30,6 +30,13 @@ final class MemoryStore implements Store {
     }
 
     @Override
+    public Map<String, String> settings(String topic, Map<String, String> changes) {
+        var all = new TreeMap<>(folder.map(foreign -> foreign.settings(topic)).orElse(Map.of()));
+        all.putAll(changes);
+        return all;
+    }
+
+    @Override
     public Log catalog() {
         return catalog;
     }

@@ -14,6 +14,11 @@ sealed interface Store extends AutoCloseable permits FileStore, MemoryStore {
     /// Returns which events of the catalog cannot be read, a sentence each.
     List<String> losses();
 
+    /// Returns settings of a topic, with those of its folder where they name nothing.
+    default Map<String, String> settings(String topic, Map<String, String> changes) {
+        return changes;
+    }
+
     /// Creates an empty partition; does nothing if the partition of this topic exists.
     void create(TopicPartition partition, UUID topic);
 
