@@ -123,7 +123,7 @@ public final class EventFormat implements BatchFormat {
     }
 
     /// Decodes the events of a batch.
-    List<Entry> entries(ByteBuffer stored) {
+    Iterable<Entry> entries(ByteBuffer stored) {
         ByteBuffer bytes = stored.duplicate();
         long base = bytes.getLong(bytes.position() + 8);
         bytes.position(bytes.position() + HEADER - 4);

@@ -48,6 +48,8 @@ record FileBatch(EventFormat format, BatchHeader header, ByteBuffer stored) impl
 
     @Override
     public String toString() {
-        return format.entries(stored).toString();
+        var entries = new ArrayList<Entry>();
+        forEach(entries::add);
+        return entries.toString();
     }
 }

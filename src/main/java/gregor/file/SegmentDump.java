@@ -53,7 +53,10 @@ public final class SegmentDump {
     }
 
     private static String events(ByteBuffer stored) {
-        return FORMAT.entries(stored).stream().map(entry -> entry.event().toString())
-                .collect(Collectors.joining(" | "));
+        var events = new StringJoiner(" | ");
+        for (Entry entry : FORMAT.entries(stored)) {
+            events.add(entry.event().toString());
+        }
+        return events.toString();
     }
 }

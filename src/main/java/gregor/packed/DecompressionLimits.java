@@ -24,6 +24,16 @@ public record DecompressionLimits(int maxBytes, int freeBytes, int ratio) {
         return (int) Math.min(maxBytes, Math.max(freeBytes, (long) ratio * compressed));
     }
 
+    /// Decompresses the remaining bytes of a buffer, up to the limit.
+    ///
+    /// @throws BatchTooLargeException if the result exceeds the limit
+    /// @throws CorruptBatchException  if the bytes are not of this codec
+    ByteBuffer decompress(Codec codec, ByteBuffer compressed) {
+        try (var records = new RecordStream(codec, compressed, this)) {
+            return records.all();
+        }
+    }
+
     /// Returns the exception for a batch that exceeds its limit.
     static BatchTooLargeException exceeded(int compressed, int allowed) {
         return new BatchTooLargeException("the records take " + compressed + " bytes compressed, and more than "

@@ -263,17 +263,10 @@ public final class PackedBatch implements RewritableBatch {
 
     /// Decodes its records: events or control records.
     Iterator<Entry> records() {
-        return new BatchDecoder(plainRecords(), count(), baseOffset, (int) get(HeaderField.LAST_OFFSET_DELTA),
+        ByteBuffer compressed = bytes.slice(HeaderField.ALL, bytes.limit() - HeaderField.ALL);
+        ByteBuffer records = codec() == Codec.NONE ? compressed : limits.decompress(codec(), compressed);
+        return new BatchDecoder(records, count(), baseOffset, (int) get(HeaderField.LAST_OFFSET_DELTA),
                 get(HeaderField.BASE_TIMESTAMP), isAppendTime() ? maxTimestamp() : BatchDecoder.OWN_TIME);
-    }
-
-    private ByteBuffer plainRecords() {
-        if (codec() == Codec.NONE) {
-            return bytes.slice(HeaderField.ALL, bytes.limit() - HeaderField.ALL);
-        }
-        try (RecordStream records = stream(limits)) {
-            return records.all();
-        }
     }
 
     /// Opens its records without decoding them.
