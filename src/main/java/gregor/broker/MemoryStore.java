@@ -42,16 +42,6 @@ final class MemoryStore implements Store {
     }
 
     @Override
-    public List<String> losses() {
-        return List.of();
-    }
-
-    @Override
-    public void create(TopicPartition partition, UUID topic) {
-        // a log in memory begins when it is opened
-    }
-
-    @Override
     public PartitionLog open(TopicPartition partition, UUID topic, FileSettings settings) {
         return folderOf(partition)
                 .<PartitionLog>map(
@@ -62,15 +52,5 @@ final class MemoryStore implements Store {
     @Override
     public void delete(TopicPartition partition, UUID topic) {
         folderOf(partition).ifPresent(foreign -> foreign.delete(partition));
-    }
-
-    @Override
-    public List<String> orphans(List<UUID> topics) {
-        return List.of();
-    }
-
-    @Override
-    public void close() {
-        // nothing is open
     }
 }

@@ -31,7 +31,8 @@ final class TopicRegistry {
         this.settings = settings;
         this.store = store;
         this.catalog = catalog;
-        topics = new Topics(this::newPartition, BrokerTopicConfigs.defaults(settings.fsync()));
+        topics = new Topics(this::newPartition, BrokerTopicConfigs.defaults(settings.fsync()),
+                new ConcurrentSkipListMap<>());
         catalog.topics().forEach((name, topic) -> {
             put(topic);
             publish(topics.create(name, topic.partitions(), topic.settings()));
