@@ -71,7 +71,6 @@ final class KafFolder implements KafLogs {
 
     @Override
     public long put(String name, byte[] data) {
-        checkName(name);
         OpenLog log = open(name);
         log.puts().increment();
         try {
@@ -79,14 +78,6 @@ final class KafFolder implements KafLogs {
         } catch (FormatException e) {
             log.errors().increment();
             throw e;
-        }
-    }
-
-    private static void checkName(String name) {
-        try {
-            KafLog.checkName(name);
-        } catch (IllegalArgumentException e) {
-            throw new HttpException(400, e.getMessage());
         }
     }
 
@@ -100,7 +91,6 @@ final class KafFolder implements KafLogs {
 
     /// Finds a log, also one whose file was added after the folder was opened.
     private Optional<OpenLog> find(String name) {
-        checkName(name);
         OpenLog log = logs.get(name);
         return log != null || !Files.isRegularFile(folder.resolve(name))
                 ? Optional.ofNullable(log)
