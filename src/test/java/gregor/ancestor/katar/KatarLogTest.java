@@ -23,7 +23,7 @@ class KatarLogTest extends FormatContract {
 
     @Override
     public KatarLog open(Path folder) {
-        return KatarLog.open(folder, "deliveries");
+        return KatarLog.open(folder, "deliveries", KatarLog.SEGMENT_BYTES, KatarLog.INDEX_GAP_BYTES);
     }
 
     @Override
@@ -147,13 +147,14 @@ class KatarLogTest extends FormatContract {
             fill(log, 50);
             log.append(Event.of("late").at(NOON.plusSeconds(60)));
             for (int i = 0; i < 50; i++) {
-                assertThat(log.offsetAt(NOON.plusSeconds(60 * i))).isEqualTo(i);
-                assertThat(log.offsetAt(NOON.plusSeconds(60 * i).plusMillis(1))).isEqualTo(i == 49 ? 51 : i + 1);
+                assertThat(log.offsetFor(NOON.plusSeconds(60 * i))).hasValue(i);
+                assertThat(log.offsetFor(NOON.plusSeconds(60 * i).plusMillis(1)))
+                        .isEqualTo(i == 49 ? OptionalLong.empty() : OptionalLong.of(i + 1));
             }
-            assertThat(log.offsetAt(Instant.EPOCH)).isZero();
+            assertThat(log.offsetFor(Instant.EPOCH)).hasValue(0);
             log.deleteBefore(20);
-            assertThat(log.offsetAt(Instant.EPOCH)).isEqualTo(20);
-            assertThat(log.offsetAt(NOON.plusSeconds(180_000))).as("no event is that late").isEqualTo(51);
+            assertThat(log.offsetFor(Instant.EPOCH)).hasValue(20);
+            assertThat(log.offsetFor(NOON.plusSeconds(180_000))).as("no event is that late").isEmpty();
         }
     }
 
@@ -315,7 +316,7 @@ class KatarLogTest extends FormatContract {
     @ValueSource(strings = {"", "../up", ".hidden", "a/b"})
     void aTopicThatCannotNameAFolderIsRefusedBeforeTheDiskIsTouched(String topic) {
         Path folder = folder();
-        assertThatThrownBy(() -> KatarLog.open(folder, topic)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> KatarLog.open(folder, topic, 300, 100)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> KatarLog.open(folder, "deliveries", 0, 1))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(folder).doesNotExist();
