@@ -90,7 +90,10 @@ final class KatarSegment implements AutoCloseable {
     }
 
     /// Appends events, a record each: all of them or none.
+    ///
+    /// @throws FormatException if another program has changed the file, or writing fails
     void append(List<Batch> events) {
+        records.checkUnchanged();
         var bytes = new ByteArrayOutputStream();
         var positions = new ArrayList<Long>();
         for (Batch event : events) {

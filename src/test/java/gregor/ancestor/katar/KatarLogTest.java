@@ -2,6 +2,7 @@ package gregor.ancestor.katar;
 
 import module java.base;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,6 +16,7 @@ import gregor.list.ListLog;
 import gregor.list.Log;
 import gregor.list.Utf8;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -248,6 +250,43 @@ class KatarLogTest extends FormatContract {
             assertThat(log.entries(8)).hasSize(12);
             assertThat(log.append(Event.of("goes on"))).isEqualTo(20);
         }
+    }
+
+    @Test
+    void aRecordThatWasEditedByHandIsSetAsideWithWhatFollows() throws IOException {
+        Path folder = folder();
+        try (KatarLog log = open(folder)) {
+            fill(log, 3);
+        }
+        String records = Files.readString(data(folder), ISO_8859_1);
+        Files.writeString(data(folder), records.replace("event 1", "a longer event"), ISO_8859_1);
+        try (KatarLog log = open(folder)) {
+            assertThat(log.entries(0)).hasToString("[0:event 0]");
+            assertThat(log.torn()).get().asString().startsWith("0.katar: no complete record at byte ")
+                    .endsWith(" to 0.torn");
+            assertThat(log.append(Event.of("new"))).as("offsets 1 and 2 were given").isGreaterThan(2);
+        }
+    }
+
+    @Test
+    void aSegmentThatWasEditedWhileItIsOpenTakesNoEventUntilItIsReadAgain(@TempDir Path folder) throws IOException {
+        try (KatarLog log = open(folder)) {
+            fill(log, 2);
+            byte[] records = Files.readAllBytes(data(folder));
+            Files.write(data(folder), Arrays.copyOf(records, records.length / 2));
+            assertChanged(log);
+            Files.delete(data(folder));
+            Files.write(data(folder), records);
+            assertChanged(log);
+        }
+        try (KatarLog log = open(folder)) {
+            assertThat(log.append(Event.of("goes on"))).isEqualTo(2);
+        }
+    }
+
+    private static void assertChanged(KatarLog log) {
+        assertThatThrownBy(() -> log.append(Event.of("lost"))).isInstanceOf(FormatException.class)
+                .hasMessageContaining("0.katar").hasMessageContaining("another program has changed");
     }
 
     @ParameterizedTest
