@@ -22,7 +22,8 @@ final class KafFolder implements KafLogs {
     private final Path folder;
     private final BrokerSettings settings;
     private final Map<String, OpenLog> logs = new ConcurrentHashMap<>();
-    private final CountDownLatch closing = new CountDownLatch(1);
+    private final ScheduledExecutorService timer = Executors
+            .newSingleThreadScheduledExecutor(Thread.ofVirtual().name("kaf statistics").factory());
     private final Statistics statistics;
 
     /// A log, its thread, and the requests since the last statistics.
@@ -58,7 +59,8 @@ final class KafFolder implements KafLogs {
                 System.getLogger(KafFolder.class.getName()).log(System.Logger.Level.WARNING, e.getMessage());
             }
         }
-        Thread.ofVirtual().name("kaf statistics").start(this::keepStatistics);
+        long interval = Math.max(1, settings.statistics().toMillis());
+        timer.scheduleWithFixedDelay(this::writeStatistics, interval, interval, TimeUnit.MILLISECONDS);
     }
 
     private OpenLog open(String name) {
@@ -108,16 +110,6 @@ final class KafFolder implements KafLogs {
         return true;
     }
 
-    private void keepStatistics() {
-        try {
-            while (!closing.await(settings.statistics().toMillis(), TimeUnit.MILLISECONDS)) {
-                writeStatistics();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     /// Writes a line unless there were no requests. Like Kaf, it leaves out the statistics log itself.
     private void writeStatistics() {
         var lines = new ArrayList<Statistics.Line>();
@@ -139,7 +131,7 @@ final class KafFolder implements KafLogs {
 
     @Override
     public void close() {
-        closing.countDown();
+        timer.shutdown();
         logs.values().forEach(log -> {
             log.thread().close();
             log.log().close();

@@ -44,7 +44,7 @@ public final class MiniKafkaService extends MiniKafkaGrpc.MiniKafkaImplBase impl
     public MiniKafkaService(Broker broker, Optional<Duration> retention) {
         this.broker = broker;
         eviction = retention.map(age -> new Eviction(broker, age));
-        eviction.ifPresent(Thread.ofVirtual().name("minikafka eviction")::start);
+        eviction.ifPresent(Eviction::start);
     }
 
     /// Stops deleting messages.
