@@ -126,20 +126,14 @@ public final class EmbeddedClient implements BrokerClient {
     @Override
     public Optional<Target> find(String topic) {
         Topic.checkName(topic);
-        return topics().contains(topic) ? Optional.of(target(topic, false)) : Optional.empty();
+        return topics().contains(topic)
+                ? Optional.of(new Target(broker().partitions(topic), broker().describe(topic).configuration()))
+                : Optional.empty();
     }
 
     @Override
-    public Target target(String topic) {
-        return find(topic).orElseGet(() -> {
-            broker().createIfAbsent(topic);
-            return target(topic, true);
-        });
-    }
-
-    private Target target(String topic, boolean created) {
-        TopicDescription description = broker().describe(topic);
-        return new Target(created, description.partitions().size(), description.configuration());
+    public void createByDefault(String topic) {
+        broker().createIfAbsent(topic);
     }
 
     @Override

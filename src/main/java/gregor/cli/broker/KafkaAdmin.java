@@ -134,12 +134,12 @@ abstract class KafkaAdmin implements BrokerClient {
         get(admin().createTopics(List.of(created.configs(settings))).all());
     }
 
-    /// Looks up the number of partitions of a topic and the most bytes of a batch; empty if there is no such topic.
-    final Optional<Target> find(String topic, boolean created) {
+    @Override
+    public Optional<Target> find(String topic) {
         var topics = admin().describeTopics(List.of(topic)).allTopicNames();
         var settings = admin().describeConfigs(List.of(resource(topic))).all();
         try {
-            return Optional.of(new Target(created, get(topics).get(topic).partitions().size(),
+            return Optional.of(new Target(get(topics).get(topic).partitions().size(),
                     configuration(get(settings).get(resource(topic)))));
         } catch (CommandException e) {
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {

@@ -178,7 +178,7 @@ final class ProduceCommand implements Runnable {
 
     private Target created(BrokerClient client) {
         Target target = client.target(topic);
-        if (target.created() && !output.json) {
+        if (!output.json) {
             System.err
                     .println("topic " + topic + " is new; it has " + HumanText.count(target.partitions(), "partition"));
         }

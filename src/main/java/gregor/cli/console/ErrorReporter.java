@@ -53,6 +53,10 @@ public final class ErrorReporter implements IExecutionExceptionHandler, IParamet
             return "\"" + wrong.getValue() + "\" is not a value of " + option.longestName() + "; give one of "
                     + String.join(", ", option.completionCandidates());
         }
+        if (wrong.getArgSpec() instanceof OptionSpec option && wrong.getMessage().contains("cannot convert '")) {
+            return "\"" + wrong.getValue() + "\" is not a value of " + option.longestName() + ": "
+                    + String.join(" ", option.description());
+        }
         return wrong.getMessage().replaceFirst("^Error: ", "");
     }
 
