@@ -171,7 +171,7 @@ final class BrokerCommand implements Callable<Integer> {
     private int check(BrokerSettings settings) {
         DataFolderCheck.Report found = memory
                 ? new DataFolderCheck.Report(0, 0, List.of())
-                : FolderCheck.of(data.folder());
+                : data.check();
         try (Broker empty = Broker.open(BrokerSettings.inMemory(settings.archive()));
                 var open = new BrokerDoors(doors)) {
             open.open(empty);

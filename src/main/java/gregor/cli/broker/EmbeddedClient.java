@@ -12,7 +12,6 @@ import gregor.broker.TopicDescription;
 import gregor.cli.console.CommandException;
 import gregor.cli.console.ProgressLine;
 import gregor.deque.OffsetReset;
-import gregor.file.LogLockedException;
 import gregor.group.CommittedOffset;
 import gregor.list.Batch;
 import gregor.list.Consumer;
@@ -68,13 +67,10 @@ public final class EmbeddedClient implements BrokerClient {
             try {
                 return Broker.open(settings);
             } catch (DataFolderException e) {
-                if (!(e.getCause() instanceof LogLockedException locked)) {
-                    throw e;
-                }
-                Path folder = settings.folder().orElseThrow();
-                Optional<BrokerNote> note = BrokerNote.of(locked.holder(), folder);
-                if (note.isPresent() || System.nanoTime() > deadline) {
-                    throw new FolderInUseException(folder, locked.holder(), note);
+                FolderInUseException inUse = FolderInUseException.of(e, settings.folder().orElseThrow())
+                        .orElseThrow(() -> e);
+                if (inUse.note().isPresent() || System.nanoTime() > deadline) {
+                    throw inUse;
                 }
                 sleep(POLL_INTERVAL);
             }
@@ -202,15 +198,8 @@ public final class EmbeddedClient implements BrokerClient {
 
     @Override
     public Map<TopicPartition, Long> committed(String group) {
-        var committed = new HashMap<TopicPartition, Long>();
-        for (String topic : topics()) {
-            for (int number = 0; number < broker().partitions(topic); number++) {
-                var partition = new TopicPartition(topic, number);
-                broker().groups().in(group, members -> members.committed(partition))
-                        .ifPresent(commit -> committed.put(partition, commit.offset()));
-            }
-        }
-        return committed;
+        return broker().groups().committedOffsets(group).entrySet().stream()
+                .collect(toMap(Map.Entry::getKey, commit -> commit.getValue().offset()));
     }
 
     @Override

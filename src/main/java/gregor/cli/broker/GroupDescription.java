@@ -40,7 +40,7 @@ record GroupDescription(String name, String state, List<String> members, List<Pl
             Map<TopicPartition, String> readers) {
         var places = new ArrayList<Place>();
         List<String> topics = Stream.concat(committed.keySet().stream(), readers.keySet().stream())
-                .map(TopicPartition::topic).distinct().sorted().toList();
+                .map(TopicPartition::topic).distinct().filter(client.topics()::contains).sorted().toList();
         for (TopicDescription topic : client.describe(topics)) {
             for (TopicDescription.PartitionDescription part : topic.partitions()) {
                 var partition = new TopicPartition(topic.name(), part.partition());

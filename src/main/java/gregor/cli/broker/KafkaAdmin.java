@@ -177,13 +177,10 @@ abstract class KafkaAdmin implements BrokerClient {
     @Override
     public final GroupDescription describeGroup(String name) {
         ConsumerGroupDescription group = get(admin().describeConsumerGroups(List.of(name)).all()).get(name);
-        List<String> topics = topics();
-        Map<TopicPartition, Long> committed = committed(name);
-        committed.keySet().removeIf(partition -> !topics.contains(partition.topic()));
         var readers = new HashMap<TopicPartition, String>();
         group.members().forEach(member -> member.assignment().topicPartitions()
                 .forEach(partition -> readers.put(ours(partition), member.consumerId())));
-        return GroupDescription.of(this, name, group.groupState().toString(), committed, readers);
+        return GroupDescription.of(this, name, group.groupState().toString(), committed(name), readers);
     }
 
     @Override
