@@ -17,7 +17,6 @@ import gregor.topic.TopicPartition;
 ///
 /// Exceptions of the broker's packages pass through. One thread at a time may call it.
 interface BrokerClient extends AutoCloseable {
-    /// A topic to write to.
     record Target(int partitions, TopicConfig configuration) {
         /// The most bytes of a batch.
         int maxBytes() {

@@ -258,12 +258,10 @@ final class BrokerCommand implements Callable<Integer> {
                 : "on the disk after " + HumanText.count(fsync.events(), "event");
     }
 
-    /// Prints each problem once.
     private void reportProblems(Broker broker) {
         broker.troubles().stream().filter(reported::add).forEach(BrokerCommand::warn);
     }
 
-    /// Prints what retention has deleted since the last call.
     private void reportDeletions(Broker broker) {
         try {
             if (journal == null) {

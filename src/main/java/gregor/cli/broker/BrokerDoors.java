@@ -126,7 +126,6 @@ public final class BrokerDoors implements AutoCloseable {
         return open;
     }
 
-    /// The address of each open door.
     public List<String> addresses() {
         return open.stream().map(Open::address).toList();
     }

@@ -53,7 +53,6 @@ final class ConsumeCommand implements Callable<Integer> {
         }
     }
 
-    /// The start position.
     static final class Where {
         @Option(names = "--from-beginning", description = "Begin with the earliest event; the default.")
         private boolean fromBeginning;

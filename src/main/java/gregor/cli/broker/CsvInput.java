@@ -24,7 +24,6 @@ final class CsvInput extends EventInput {
     private final RowEvents events;
     private final CsvDialect dialect;
     private final List<String> columns;
-    /// The columns of numbers.
     private final Set<String> numbers;
     private final boolean decimalComma;
     private final MappingIterator<String[]> rows;

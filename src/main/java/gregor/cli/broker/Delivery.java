@@ -16,7 +16,6 @@ import gregor.topic.TopicPartition;
 
 /// Writes the events of an [EventInput] to a topic, in batches.
 final class Delivery {
-    /// The most events of a batch.
     static final int BATCH_EVENTS = 1000;
 
     private static final int BATCH_BYTES = 1 << 19;
@@ -226,7 +225,6 @@ final class Delivery {
                                 + (doubled == 0 ? "" : ", which writes " + doubled + " of them again"));
     }
 
-    /// The number of written events.
     long events() {
         return receipts.values().stream().mapToLong(Receipt::events).sum();
     }
@@ -236,7 +234,6 @@ final class Delivery {
         return expired;
     }
 
-    /// What was written to each partition.
     List<Receipt> receipts() {
         return receipts.values().stream().filter(receipt -> receipt.events() > 0).toList();
     }

@@ -30,7 +30,6 @@ final class FolderInUseException extends BrokerException {
         this.note = note;
     }
 
-    /// Names the process.
     String holder() {
         return holder;
     }

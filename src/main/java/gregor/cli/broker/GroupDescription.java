@@ -52,12 +52,10 @@ record GroupDescription(String name, String state, List<String> members, List<Pl
                 List.copyOf(places));
     }
 
-    /// The sum over all partitions.
     long lag() {
         return places.stream().mapToLong(Place::lag).sum();
     }
 
-    /// The topics in which it has committed or reads.
     List<String> topics() {
         return places.stream().map(Place::topic).distinct().toList();
     }

@@ -70,7 +70,6 @@ final class GroupsCommand {
         }
     }
 
-    /// The new committed offsets.
     static final class Target {
         @Option(names = "--to-earliest", description = "To the earliest event.")
         private boolean toEarliest;

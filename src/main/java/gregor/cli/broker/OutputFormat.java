@@ -36,7 +36,6 @@ interface OutputFormat {
         TEXT,
         /// Only the bytes of the value.
         VALUE,
-        /// A JSON object.
         JSON,
         /// A row of CSV: the partition, and the columns of an archive.
         CSV;

@@ -72,7 +72,6 @@ final class ProduceCommand implements Runnable {
             description = "How batches are compressed: ${COMPLETION-CANDIDATES}.")
     private Compression compression;
 
-    /// The codecs of Kafka's producers.
     enum Compression {
         NONE, GZIP, SNAPPY, LZ4, ZSTD;
 
@@ -103,7 +102,6 @@ final class ProduceCommand implements Runnable {
         this.stops = stops;
     }
 
-    /// Finds a partitioner by its name.
     static final class Partitioners implements ITypeConverter<Partitioner> {
         @Override
         public Partitioner convert(String name) {

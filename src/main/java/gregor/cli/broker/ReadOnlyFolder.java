@@ -10,7 +10,6 @@ import gregor.cli.console.HumanText;
 final class ReadOnlyFolder {
     private ReadOnlyFolder() {}
 
-    /// Whether a data folder cannot be written.
     static boolean is(Path folder) {
         return !Files.isWritable(folder.resolve("catalog"));
     }
@@ -37,7 +36,6 @@ final class ReadOnlyFolder {
         }
     }
 
-    /// Returns the number of copied bytes.
     private static long copy(List<Path> files, Path from, Path to) throws IOException {
         Set<Path> complete = complete(files);
         long bytes = 0;

@@ -44,7 +44,6 @@ final class TransactionsCommand {
     private static final Set<TransactionState> UNFINISHED = EnumSet.of(TransactionState.ONGOING,
             TransactionState.PREPARE_ABORT, TransactionState.PREPARE_COMMIT);
 
-    /// An open transaction of a producer in a partition.
     private record OpenTransaction(TopicPartition partition, ProducerState producer) {
         long firstOffset() {
             return producer.currentTransactionStartOffset().orElseThrow();
