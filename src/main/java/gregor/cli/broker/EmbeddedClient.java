@@ -9,7 +9,6 @@ import gregor.broker.BrokerSettings;
 import gregor.broker.DataFolderException;
 import gregor.broker.Partition;
 import gregor.broker.TopicDescription;
-import gregor.cli.console.CommandException;
 import gregor.cli.console.ProgressLine;
 import gregor.deque.OffsetReset;
 import gregor.group.CommittedOffset;
@@ -72,17 +71,8 @@ public final class EmbeddedClient implements BrokerClient {
                 if (inUse.note().isPresent() || System.nanoTime() > deadline) {
                     throw inUse;
                 }
-                sleep(POLL_INTERVAL);
+                LockSupport.parkNanos(POLL_INTERVAL.toNanos());
             }
-        }
-    }
-
-    private static void sleep(Duration time) {
-        try {
-            Thread.sleep(time);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CommandException("interrupted", e);
         }
     }
 
