@@ -165,31 +165,21 @@ public final class TestRunner implements AutoCloseable {
 
     /// Replaces a process that has reported why it stops.
     private TestResult replaced(Process process, TestResult result) {
-        process.destroyForcibly();
-        try {
-            process.waitFor();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        process.destroyForcibly().onExit().join();
         start();
         return result;
     }
 
     private TestResult ended(Process process) {
         String during = test.isEmpty() ? "" : ", in the test " + FailureListener.quoted(test);
-        try {
-            int code = process.waitFor();
-            return TestResult.stopped(stopped
-                    ? "You stopped it" + during + "."
-                    : code == OUT_OF_MEMORY
-                            ? "Your code used too much memory: more than " + megabytes + " MB" + during
-                                    + ". Does a collection grow without limit?"
-                            : "The process of your code ended with code " + code + during + ".",
-                    "");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return TestResult.stopped("You stopped it" + during + ".", "");
-        }
+        int code = process.onExit().join().exitValue();
+        return TestResult.stopped(stopped
+                ? "You stopped it" + during + "."
+                : code == OUT_OF_MEMORY
+                        ? "Your code used too much memory: more than " + megabytes + " MB" + during
+                                + ". Does a collection grow without limit?"
+                        : "The process of your code ended with code " + code + during + ".",
+                "");
     }
 
     /// Stops the tests that run now.
