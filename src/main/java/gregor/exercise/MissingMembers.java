@@ -5,6 +5,7 @@ import module java.base;
 import gregor.lesson.Chapter;
 import gregor.lesson.Course;
 import gregor.lesson.LessonException;
+import gregor.lesson.LessonFiles;
 
 /// Finds methods and fields that the compiled lessons refer to and that the learner's classes do not have.
 ///
@@ -16,7 +17,7 @@ record MissingMembers(Course course, Path classes) {
         var loader = new LearnerClassLoader(MissingMembers.class.getClassLoader(), mine);
         var lacking = new TreeMap<String, String>();
         for (Chapter chapter : course.chapters()) {
-            for (Path file : Exercise.files(classes.resolve("gregor").resolve(chapter.name()), ".class")) {
+            for (Path file : LessonFiles.below(classes.resolve("gregor").resolve(chapter.name()), ".class")) {
                 ClassModel user = parse(file);
                 if (mine.containsKey(name(user.thisClass()))) {
                     continue;

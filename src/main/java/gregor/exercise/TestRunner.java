@@ -3,6 +3,7 @@ package gregor.exercise;
 import module java.base;
 
 import gregor.lesson.LessonException;
+import gregor.lesson.LessonFiles;
 import gregor.list.Sample;
 import java.lang.management.ManagementFactory;
 import tools.jackson.core.JacksonException;
@@ -141,7 +142,7 @@ public final class TestRunner implements AutoCloseable {
     /// Returns the test classes of a lesson.
     static List<String> all(String lesson) {
         Path folder = Sample.home().resolve("src/test/java/gregor").resolve(lesson);
-        return Exercise.files(folder, "Test.java").stream().filter(file -> file.getParent().equals(folder))
+        return LessonFiles.below(folder, "Test.java").stream().filter(file -> file.getParent().equals(folder))
                 .map(file -> file.getFileName().toString().replace(".java", "")).toList();
     }
 
