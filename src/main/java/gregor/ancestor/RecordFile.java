@@ -107,29 +107,31 @@ final class RecordFile implements AutoCloseable {
         }
     }
 
-    /// Returns the events from an offset on, each as a batch of its own, read lazily.
+    /// Passes the events from an offset on to a visitor, each as a batch of its own, until the visitor returns false.
     ///
-    /// `hasNext` throws a [FormatException] at a place that was damaged after the file was opened.
-    Iterator<Batch> from(long offset) {
+    /// @throws FormatException at a place that was damaged after the file was opened
+    void visit(long offset, Predicate<Batch> visitor) {
         Map.Entry<Long, Long> nearest = positions.floorEntry(offset);
-        return new BatchIterator(new Supplier<>() {
-            private long position = nearest == null ? firstRecord : nearest.getValue();
-            private long expected = nearest == null ? start : nearest.getKey();
-
-            @Override
-            public Batch get() {
-                while (position < file.size()) {
-                    RecordGrammar.Parsed parsed = Optional.ofNullable(afterDamage.get(position))
-                            .or(() -> grammar.parse(file, position, expected)).orElseThrow(() -> damage(position));
-                    position = parsed.after();
-                    Batch batch = parsed.batch();
-                    expected = batch == null ? expected : batch.lastOffset() + 1;
-                    if (batch != null && batch.lastOffset() >= offset) {
-                        return batch;
-                    }
-                }
-                return null;
+        long expected = nearest == null ? start : nearest.getKey();
+        RecordGrammar.Parsed parsed;
+        for (long at = nearest == null ? firstRecord : nearest.getValue(); at < file.size(); at = parsed.after()) {
+            parsed = afterDamage.containsKey(at) ? afterDamage.get(at) : grammar.parse(file, at, expected).orElse(null);
+            if (parsed == null) {
+                throw damage(at);
             }
+            Batch batch = parsed.batch();
+            expected = batch == null ? expected : batch.lastOffset() + 1;
+            if (batch != null && batch.lastOffset() >= offset && !visitor.test(batch)) {
+                return;
+            }
+        }
+    }
+
+    /// Appends the events of another file from an offset on.
+    void copy(RecordFile other, long offset) {
+        other.visit(offset, batch -> {
+            append(batch);
+            return true;
         });
     }
 

@@ -96,16 +96,16 @@ public abstract class ScanLog implements ForeignLog {
         } else {
             RecordFile old = file;
             RecordFile other = load(TailFile.open(path), old.start());
-            copyOwnTail(old.from(other.end()), other);
+            copyOwnTail(old, other);
             switchTo(other);
             old.close();
         }
         removeDamage();
     }
 
-    private void copyOwnTail(Iterator<Batch> unseen, RecordFile other) {
+    private static void copyOwnTail(RecordFile old, RecordFile other) {
         try {
-            unseen.forEachRemaining(other::append);
+            other.copy(old, other.end());
         } catch (RuntimeException e) {
             other.close();
             throw e;
@@ -137,7 +137,11 @@ public abstract class ScanLog implements ForeignLog {
     public List<Batch> read(long from, int maxBytes) {
         follow();
         OffsetOutOfRangeException.check(from, this);
-        return Batches.take(BatchIterator.upToDamage(file.from(from)), maxBytes);
+        return from(from).take(maxBytes);
+    }
+
+    private BatchReader from(long offset) {
+        return visitor -> file.visit(offset, visitor);
     }
 
     @Override
@@ -168,8 +172,7 @@ public abstract class ScanLog implements ForeignLog {
     public void replace(long upTo, List<Batch> survivors) {
         follow();
         OffsetOutOfRangeException.check(upTo, this);
-        Iterator<Batch> stay = file.from(upTo);
-        Batches.checkSurvivors(survivors, start(), stay.hasNext() ? stay.next().baseOffset() : end);
+        Batches.checkSurvivors(survivors, start(), from(upTo).first().map(Batch::baseOffset).orElse(end));
         rewrite(start(), survivors, upTo);
     }
 
@@ -180,7 +183,7 @@ public abstract class ScanLog implements ForeignLog {
             Files.deleteIfExists(part);
             try (RecordFile fresh = new RecordFile(TailFile.open(part), grammar, start, next)) {
                 survivors.forEach(fresh::append);
-                file.from(upTo).forEachRemaining(fresh::append);
+                fresh.copy(file, upTo);
                 fresh.file().force();
             }
             TailFile.replace(part, path);

@@ -19,6 +19,7 @@ public final class TailFile implements AutoCloseable {
 
     private final Path path;
     private final FileChannel channel;
+    private final Object key;
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES).limit(0);
     private long bufferPosition;
     private long size;
@@ -51,6 +52,7 @@ public final class TailFile implements AutoCloseable {
         this.path = path;
         this.channel = channel;
         size = channel.size();
+        key = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
     }
 
     private static void lock(Path path, FileChannel channel) throws IOException {
@@ -94,6 +96,22 @@ public final class TailFile implements AutoCloseable {
         } catch (IOException e) {
             throw unreadable(e);
         }
+    }
+
+    /// Checks that no other program has replaced the file or changed its size: appended bytes would be lost.
+    ///
+    /// @throws FormatException if one has
+    public void checkUnchanged() {
+        try {
+            var attributes = Files.readAttributes(path, BasicFileAttributes.class);
+            if (Objects.equals(attributes.fileKey(), key) && attributes.size() == size) {
+                return;
+            }
+        } catch (IOException e) {
+            // deleted
+        }
+        throw new FormatException("another program has changed " + path + ", so nothing was appended; restart the"
+                + " server, which then reads the file as it is");
     }
 
     /// Returns the byte at a position; -1 after the last one.

@@ -44,10 +44,10 @@ public final class DuckDbEngine implements ArchiveQuery {
     private static final String ORDER = """
             SELECT count(*), coalesce(sum(bytes), 0), min(millis), max(millis), count(millis), coalesce(sum(gap), 0),
                 count(*) FILTER (behind > 0), coalesce(max(behind), 0), count(*) FILTER (wrong OR gap < 0)
-            FROM p%d
+            FROM events
             """;
     private static final String GAPS = """
-            SELECT part, number - gap - 1 AS after, gap FROM p%d WHERE gap > 0 ORDER BY gap DESC, after LIMIT\s"""
+            SELECT part, number - gap - 1 AS after, gap FROM events WHERE gap > 0 ORDER BY gap DESC, part, after LIMIT\s"""
             + ArchiveSummary.MAX_ROWS;
     private static final String HOURS = """
             SELECT millis // 3600000 AS hour, count(*) FROM events WHERE millis IS NOT NULL GROUP BY hour
@@ -137,16 +137,11 @@ public final class DuckDbEngine implements ArchiveQuery {
                 run(PARTITION.formatted(partition.getKey(), file));
             }
             run("CREATE VIEW events AS " + topic.partitions().keySet().stream()
-                    .map(number -> "SELECT * EXCLUDE (gap, behind) FROM p" + number)
+                    .map(number -> "SELECT * FROM p" + number)
                     .collect(Collectors.joining(" UNION ALL ")));
-            long[] sums = new long[9];
-            sums[2] = Long.MAX_VALUE;
+            long[] sums = numbers(ORDER);
             var gaps = new ArrayList<Gap>();
-            for (int partition : topic.partitions().keySet()) {
-                query(ORDER.formatted(partition), row -> add(sums, row));
-                query(GAPS.formatted(partition),
-                        row -> gaps.add(new Gap(row.getInt(1), row.getLong(2), row.getLong(3))));
-            }
+            query(GAPS, row -> gaps.add(new Gap(row.getInt(1), row.getLong(2), row.getLong(3))));
             if (sums[8] > 0) {
                 throw new SQLException(sums[8] + " rows are not in Gregor's form");
             }
@@ -154,24 +149,22 @@ public final class DuckDbEngine implements ArchiveQuery {
             var extent = new ArchiveSummary.Extent(topic.partitions().size(), sums[0], sums[1],
                     timed ? ArchiveTable.time(sums[2]) : null, timed ? ArchiveTable.time(sums[3]) : null,
                     sums[0] - sums[4]);
-            var order = new ArchiveSummary.OffsetOrder(sums[5],
-                    gaps.stream().sorted(TablesawEngine.WIDEST_FIRST).limit(ArchiveSummary.MAX_ROWS).toList(), sums[6],
-                    Duration.ofMillis(sums[7]));
+            var order = new ArchiveSummary.OffsetOrder(sums[5], gaps, sums[6], Duration.ofMillis(sums[7]));
             var days = new TreeMap<LocalDate, Long>();
             query(DAYS, row -> days.put(LocalDate.ofEpochDay(row.getLong(1)), row.getLong(2)));
             return new ArchiveSummary(topic.name(), extent, activity(), keys(), most("status"), order, days,
                     intervals(sums[4] - 1));
         }
 
-        private static void add(long[] sums, ResultSet row) throws SQLException {
-            for (int i = 0; i < sums.length; i++) {
-                long value = row.getLong(i + 1);
-                sums[i] = switch (i) {
-                    case 2 -> row.wasNull() ? sums[i] : Math.min(sums[i], value);
-                    case 3, 7 -> Math.max(sums[i], value);
-                    default -> sums[i] + value;
-                };
-            }
+        /// Returns the only row of a result.
+        private long[] numbers(String sql) throws SQLException {
+            var numbers = new ArrayList<Long>();
+            query(sql, row -> {
+                for (int column = 1; column <= row.getMetaData().getColumnCount(); column++) {
+                    numbers.add(row.getLong(column));
+                }
+            });
+            return numbers.stream().mapToLong(number -> number).toArray();
         }
 
         private ArchiveSummary.Activity activity() throws SQLException {
@@ -189,11 +182,7 @@ public final class DuckDbEngine implements ArchiveQuery {
         }
 
         private ArchiveSummary.KeyCounts keys() throws SQLException {
-            long[] found = new long[2];
-            query(KEYS, row -> {
-                found[0] = row.getLong(1);
-                found[1] = row.getLong(2);
-            });
+            long[] found = numbers(KEYS);
             return new ArchiveSummary.KeyCounts(found[0], found[1], most("key"));
         }
 

@@ -2,7 +2,10 @@ package gregor.archive;
 
 import module java.base;
 
+import static java.util.stream.Collectors.averagingDouble;
+import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.summingDouble;
 
 import gregor.archive.Chart.Kind;
 import gregor.archive.Chart.Point;
@@ -48,7 +51,7 @@ public final class FieldReport {
         String group = fields.isEmpty() && by == null ? "hour" : by;
         List<String> labels = group == null ? List.of() : report.labels(group);
         if (fields.isEmpty()) {
-            report.charts.add(chart("Events by " + group, group, count(labels, row -> true)));
+            report.charts.add(chart("Events by " + group, group, group(labels, row -> true, counting())));
         }
         fields.forEach(field -> report.describe(column(table, field).name(), group, labels));
         return new ArchiveReport(table.name(), report.sentences,
@@ -128,14 +131,15 @@ public final class FieldReport {
         return day.getDisplayName(TextStyle.SHORT, Locale.ENGLISH);
     }
 
-    private static Map<String, Double> count(List<String> labels, Predicate<Integer> rows) {
-        var counts = new TreeMap<String, Double>();
-        for (int row = 0; row < labels.size(); row++) {
-            if (!labels.get(row).isEmpty() && rows.test(row)) {
-                counts.merge(labels.get(row), 1.0, Double::sum);
-            }
-        }
-        return counts;
+    /// Collects rows by their label; rows without one are left out.
+    private static Map<String, Double> group(List<String> labels, IntPredicate rows,
+            Collector<Integer, ?, Double> collector) {
+        return IntStream.range(0, labels.size()).filter(row -> !labels.get(row).isEmpty()).filter(rows).boxed()
+                .collect(groupingBy(labels::get, TreeMap::new, collector));
+    }
+
+    private static Collector<Integer, ?, Double> counting() {
+        return summingDouble(row -> 1);
     }
 
     /// Draws the values of groups: times in their order, the groups of a column with the largest values first.
@@ -170,12 +174,13 @@ public final class FieldReport {
                     Chart.number(numbers.sum()), missing));
             charts.add(by == null
                     ? histogram(numbers)
-                    : chart("Mean of " + field + " by " + by, by, means(numbers, labels)));
+                    : chart("Mean of " + field + " by " + by, by, group(labels,
+                            row -> !numbers.isMissing(row), averagingDouble(numbers::getDouble))));
             return;
         }
         List<String> cells = IntStream.range(0, column.size())
                 .mapToObj(row -> column.isMissing(row) ? "" : column.getString(row)).toList();
-        Map<String, Double> counts = count(cells, row -> true);
+        Map<String, Double> counts = group(cells, row -> true, counting());
         List<Point> most = largest(counts.entrySet().stream().map(e -> new Point(e.getKey(), e.getValue())));
         String often = most.stream().limit(SERIES)
                 .map(point -> TextPlot.shown(point.name()) + " (" + Chart.number(point.value()) + ")")
@@ -185,21 +190,9 @@ public final class FieldReport {
         if (by == null) {
             charts.add(new Chart("Events by " + field, Kind.BARS, most));
         } else {
-            most.stream().limit(SERIES).map(Point::name).forEach(value -> charts.add(
-                    chart(field + "=" + value + " by " + by, by, count(labels, row -> cells.get(row).equals(value)))));
+            most.stream().limit(SERIES).map(Point::name).forEach(value -> charts.add(chart(field + "=" + value + " by " + by,
+                    by, group(labels, row -> cells.get(row).equals(value), counting()))));
         }
-    }
-
-    private static Map<String, Double> means(NumericColumn<?> numbers, List<String> labels) {
-        Map<String, Double> counts = count(labels, row -> !numbers.isMissing(row));
-        var sums = new LinkedHashMap<String, Double>();
-        for (int row = 0; row < labels.size(); row++) {
-            if (counts.containsKey(labels.get(row)) && !numbers.isMissing(row)) {
-                sums.merge(labels.get(row), numbers.getDouble(row), Double::sum);
-            }
-        }
-        sums.replaceAll((label, sum) -> sum / counts.get(label));
-        return sums;
     }
 
     private static Chart histogram(NumericColumn<?> numbers) {

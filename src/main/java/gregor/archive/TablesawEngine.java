@@ -20,7 +20,7 @@ public final class TablesawEngine implements ArchiveQuery {
     private static final long HOUR = Duration.ofHours(1).toMillis();
     private static final Comparator<Count> LARGEST_FIRST = comparing(Count::events).reversed()
             .thenComparing(row -> Utf8.bytes(row.name()), Arrays::compareUnsigned);
-    static final Comparator<Gap> WIDEST_FIRST = comparing(Gap::missing).reversed().thenComparing(Gap::partition)
+    private static final Comparator<Gap> WIDEST_FIRST = comparing(Gap::missing).reversed().thenComparing(Gap::partition)
             .thenComparing(Gap::after);
 
     @Override

@@ -33,10 +33,8 @@ public final class Broker implements AutoCloseable {
     private static final int CLOSING_THREADS = 16;
     private static final Map<String, Map<String, String>> INTERNAL = internalTopics();
 
-    private final ReentrantLock lock = new ReentrantLock();
     private final BrokerSettings settings;
     private final Store store;
-    private final Optional<ForeignFolder> foreign;
     private final TopicRegistry registry;
     private final TopicMaker maker;
     private final Archives archives;
@@ -71,7 +69,6 @@ public final class Broker implements AutoCloseable {
 
     private Broker(BrokerSettings settings, Optional<ForeignFolder> foreign) {
         this.settings = settings;
-        this.foreign = foreign;
         store = settings.folder()
                 .<Store>map(folder -> new FileStore(folder,
                         BrokerTopicConfigs.files(BrokerTopicConfigs.defaults(settings.fsync()), settings)))
@@ -79,7 +76,7 @@ public final class Broker implements AutoCloseable {
         try {
             var catalog = new Catalog(store.catalog(), settings.clock());
             registry = new TopicRegistry(settings, store, catalog);
-            maker = new TopicMaker(lock, settings, store, registry, stopping::get);
+            maker = new TopicMaker(settings, store, registry, stopping::get);
             archives = new Archives(settings.archive(), settings.clock());
             createInternalTopics();
             foreign.ifPresent(this::createForeignTopics);
@@ -122,24 +119,12 @@ public final class Broker implements AutoCloseable {
         });
     }
 
-    /// Returns settings of a topic, with those of its folder where they name nothing.
-    private Map<String, String> withForeign(String topic, Map<String, String> changes) {
-        var all = new TreeMap<>(foreign.map(folder -> folder.settings(topic)).orElse(Map.of()));
-        all.putAll(changes);
-        return all;
-    }
-
     private <T> T locked(Supplier<T> call) {
-        lock.lock();
-        try {
-            return call.get();
-        } finally {
-            lock.unlock();
-        }
+        return maker.locked(call);
     }
 
     private void locked(Runnable call) {
-        locked(() -> {
+        maker.locked(() -> {
             call.run();
             return null;
         });
@@ -182,7 +167,7 @@ public final class Broker implements AutoCloseable {
         if (registry.count(name) == 0) {
             checkNotInternal(name, "it creates it when it needs it");
         }
-        maker.create(name, partitions, withForeign(name, changes), () -> archives.setAside(name));
+        maker.create(name, partitions, store.settings(name, changes), () -> archives.setAside(name));
         journal.happened("created", name);
     }
 
@@ -249,7 +234,7 @@ public final class Broker implements AutoCloseable {
     /// Sets settings of a topic and resets all others to their defaults; throws what
     /// [#alterTopic(String, Map)] throws.
     public void resetTopic(String name, Map<String, String> all) {
-        alter(name, before -> before.reset(withForeign(name, all)));
+        alter(name, before -> before.reset(store.settings(name, all)));
         journal.happened("altered", name + ": only " + new TreeMap<>(all));
     }
 

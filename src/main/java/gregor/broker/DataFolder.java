@@ -2,6 +2,8 @@ package gregor.broker;
 
 import module java.base;
 
+import gregor.file.Folder;
+import gregor.file.StorageException;
 import gregor.topic.TopicPartition;
 
 /// The layout of a broker's data folder. It reads, and changes nothing.
@@ -52,17 +54,12 @@ record DataFolder(Path path) {
     }
 
     /// Returns the names of the folders of partitions, sorted.
-    List<String> partitions() throws IOException {
-        if (!Files.isDirectory(topics())) {
-            return List.of();
-        }
-        try (Stream<Path> folders = Files.list(topics())) {
-            return folders.map(folder -> folder.getFileName().toString()).sorted().toList();
-        }
+    List<String> partitions() {
+        return Files.isDirectory(topics()) ? new Folder(topics()).names() : List.of();
     }
 
     /// Whether a partition has been opened, and so must be in the catalog.
-    boolean isUsed() throws IOException {
+    boolean isUsed() {
         return partitions().stream().anyMatch(name -> Files.exists(topics().resolve(name).resolve("manifest")));
     }
 
@@ -74,20 +71,24 @@ record DataFolder(Path path) {
     }
 
     /// Returns the id of the topic that a partition's folder names as its owner.
-    static Optional<String> owner(Path partition) throws IOException {
+    static Optional<String> owner(Path partition) {
         Path file = partition.resolve(METADATA);
-        return Files.exists(file)
-                ? Files.readString(file).lines().filter(line -> line.startsWith("topic_id: "))
-                        .map(line -> line.substring("topic_id: ".length())).findFirst()
-                : Optional.empty();
+        try {
+            return Files.exists(file)
+                    ? Files.readString(file).lines().filter(line -> line.startsWith("topic_id: "))
+                            .map(line -> line.substring("topic_id: ".length())).findFirst()
+                    : Optional.empty();
+        } catch (IOException e) {
+            throw new StorageException("cannot read " + file + "; check its permissions", e);
+        }
     }
 
-    static boolean isOwner(UUID topic, Path partition) throws IOException {
+    static boolean isOwner(UUID topic, Path partition) {
         return owner(partition).equals(Optional.of(id(topic)));
     }
 
     /// Returns why the folder of a partition cannot be used; empty if it can.
-    Optional<String> trouble(TopicPartition partition, UUID topic) throws IOException {
+    Optional<String> trouble(TopicPartition partition, UUID topic) {
         Path folder = partition(partition);
         if (!Files.isDirectory(folder)) {
             return Optional.of("the folder " + folder + " is missing; put it back from a copy");
@@ -100,7 +101,7 @@ record DataFolder(Path path) {
     /// Returns a sentence for each folder of no known topic.
     ///
     /// @param known the ids of the known topics
-    List<String> orphans(Collection<UUID> known) throws IOException {
+    List<String> orphans(Collection<UUID> known) {
         Set<String> ids = known.stream().map(DataFolder::id).collect(Collectors.toSet());
         var orphans = new ArrayList<String>();
         for (String name : partitions()) {

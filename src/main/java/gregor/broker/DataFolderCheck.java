@@ -63,7 +63,7 @@ public final class DataFolderCheck {
     }
 
     /// Reads the topics from the catalog. Damaged events are left out.
-    private Collection<TopicRecord> topics() throws IOException {
+    private Collection<TopicRecord> topics() {
         if (Files.isDirectory(data.catalog())) {
             var events = new DequeLog();
             check("catalog", data.catalog(), entry -> events.append(entry.event()));
@@ -89,7 +89,7 @@ public final class DataFolderCheck {
         }
     }
 
-    private void check(TopicPartition partition, UUID topic) throws IOException {
+    private void check(TopicPartition partition, UUID topic) {
         data.trouble(partition, topic).ifPresentOrElse(trouble -> findings.add(partition + ": " + trouble),
                 () -> check(partition.toString(), data.partition(partition), entry -> {}));
     }

@@ -8,18 +8,16 @@ import gregor.file.FileLog;
 import gregor.file.FileRegion;
 import gregor.file.FileSettings;
 import gregor.file.GroupCommit;
-import gregor.list.Batch;
-import gregor.list.ForwardingLog;
 import gregor.topic.ConfigKey;
 import gregor.topic.TopicConfig;
 
 /// The log of a partition in files; appends of many threads share one force. Any thread may call it.
-final class FilePartitionLog extends ForwardingLog<GroupCommit> implements PartitionLog {
+final class FilePartitionLog extends GroupCommit implements PartitionLog {
     private final BatchFormat format;
 
     /// Opens the log in a folder, with the format of these settings.
     FilePartitionLog(Path folder, FileSettings settings) {
-        super(GroupCommit.open(folder, settings));
+        super(FileLog.open(folder, settings), settings);
         format = settings.format();
     }
 
@@ -30,7 +28,7 @@ final class FilePartitionLog extends ForwardingLog<GroupCommit> implements Parti
 
     @Override
     public Optional<PartitionFiles> files(boolean force) {
-        return Optional.of(log.withLog(files -> {
+        return Optional.of(withLog(files -> {
             if (force) {
                 files.flush();
             }
@@ -39,23 +37,8 @@ final class FilePartitionLog extends ForwardingLog<GroupCommit> implements Parti
     }
 
     @Override
-    public long startAppend(Batch batch) {
-        return log.startAppend(batch);
-    }
-
-    @Override
-    public void awaitForced(long end) {
-        log.awaitForced(end);
-    }
-
-    @Override
-    public Optional<FileRegion> region(long from, long before, int maxBytes) {
-        return Optional.of(log.region(from, before, maxBytes));
-    }
-
-    @Override
     public OptionalLong offsetFor(Instant time) {
-        return log.withLog(files -> files.offsetAt(time));
+        return withLog(files -> files.offsetAt(time));
     }
 
     /// Returns a retention that reads no batch: age and bytes of whole segments, and a number of offsets. The age of a
@@ -67,7 +50,7 @@ final class FilePartitionLog extends ForwardingLog<GroupCommit> implements Parti
         Retention bySegment = (held, now) -> {
             long oldest = age == -1 ? Long.MIN_VALUE : now.toEpochMilli() - age;
             long[] left = {bytes == -1 ? Long.MIN_VALUE : held.sizeInBytes()};
-            return log.withLog(files -> files.firstRetainedOffset(
+            return withLog(files -> files.firstRetainedOffset(
                     segment -> isOlder(segment, oldest) || bytes != -1 && (left[0] -= segment.sizeInBytes()) >= bytes));
         };
         return bySegment.or(BrokerTopicConfigs.retentionByCount(configuration));
@@ -79,39 +62,19 @@ final class FilePartitionLog extends ForwardingLog<GroupCommit> implements Parti
 
     @Override
     public void flush() {
-        log.withLog(files -> {
+        withLog(files -> {
             files.flushIfDue();
             return null;
         });
     }
 
     @Override
-    public void configure(FileSettings settings) {
-        log.configure(settings);
-    }
-
-    @Override
     public List<String> repairs() {
-        return log.withLog(FileLog::repairs);
+        return withLog(FileLog::repairs);
     }
 
     @Override
     public List<String> losses() {
-        return log.withLog(FileLog::losses);
-    }
-
-    @Override
-    public boolean awaitEnd(long beyond, Duration timeout) {
-        return log.awaitEnd(beyond, timeout);
-    }
-
-    @Override
-    public int waiting() {
-        return log.waiting();
-    }
-
-    @Override
-    public void close() {
-        log.close();
+        return withLog(FileLog::losses);
     }
 }

@@ -45,7 +45,7 @@ final class FileStore implements Store {
             catalog = openCatalog(data.catalog(), settings.with(FsyncPolicy.everyAppend()));
             try {
                 finishDeletions();
-            } catch (IOException | RuntimeException e) {
+            } catch (RuntimeException e) {
                 catalog.close();
                 throw e;
             }
@@ -65,7 +65,7 @@ final class FileStore implements Store {
 
     /// Refuses a catalog that is missing or empty although there are partitions: nothing would find them, and the
     /// broker would create its own topics again.
-    private void checkCatalog() throws IOException {
+    private void checkCatalog() {
         if (!Files.isDirectory(data.catalog()) && !topics.names().isEmpty()) {
             throw new DataFolderException(data.path() + " has partitions, and its catalog is missing; "
                     + "put the folder catalog back, or choose another folder, with --data");
@@ -100,25 +100,21 @@ final class FileStore implements Store {
     @Override
     public void create(TopicPartition partition, UUID topic) {
         Path path = data.partition(partition);
-        try {
-            if (!DataFolder.isOwner(topic, path)) {
-                if (Files.exists(path)) {
-                    topics.rename(path, topics.unused(partition + "-stray").getFileName().toString());
-                }
-                createFolder(path, topic);
+        if (!DataFolder.isOwner(topic, path)) {
+            if (Files.exists(path)) {
+                topics.rename(path, topics.unused(partition + "-stray").getFileName().toString());
             }
-        } catch (IOException e) {
-            throw new StorageException("cannot create the folder " + path + "; make room on the disk", e);
+            createFolder(path, topic);
         }
     }
 
     /// Creates a folder that names its topic; deletes it if that fails, because without the name it is an orphan.
-    private void createFolder(Path path, UUID topic) throws IOException {
+    private void createFolder(Path path, UUID topic) {
         try {
             write(Folder.create(path), DataFolder.METADATA, "version: 0\ntopic_id: " + DataFolder.id(topic) + "\n");
         } catch (StorageException e) {
             if (Files.isDirectory(path)) {
-                deleteAll(path.getFileName().toString());
+                Folder.deleteAll(path);
             }
             throw e;
         }
@@ -127,13 +123,9 @@ final class FileStore implements Store {
     @Override
     public PartitionLog open(TopicPartition partition, UUID topic, FileSettings settings) {
         Path path = data.partition(partition);
-        try {
-            data.trouble(partition, topic).ifPresent(trouble -> {
-                throw new StorageException(trouble);
-            });
-        } catch (IOException e) {
-            throw new StorageException("cannot read " + path + "; check its permissions", e);
-        }
+        data.trouble(partition, topic).ifPresent(trouble -> {
+            throw new StorageException(trouble);
+        });
         return new FilePartitionLog(path, settings.with(BatchFormats.of(path, settings.format())));
     }
 
@@ -141,39 +133,25 @@ final class FileStore implements Store {
     @Override
     public void delete(TopicPartition partition, UUID topic) {
         Path path = data.partition(partition);
-        try {
-            if (DataFolder.isOwner(topic, path)) {
-                String deleted = partition + "." + DataFolder.id(topic) + DataFolder.DELETED;
-                topics.rename(path, deleted);
-                topics.force();
-                deleteAll(deleted);
-            }
-        } catch (IOException e) {
-            throw new StorageException("cannot delete " + path + "; delete it by hand", e);
+        if (DataFolder.isOwner(topic, path)) {
+            String deleted = partition + "." + DataFolder.id(topic) + DataFolder.DELETED;
+            topics.rename(path, deleted);
+            topics.force();
+            Folder.deleteAll(data.topics().resolve(deleted));
         }
     }
 
-    private void finishDeletions() throws IOException {
+    private void finishDeletions() {
         for (String name : topics.names()) {
             if (name.endsWith(DataFolder.DELETED)) {
-                deleteAll(name);
+                Folder.deleteAll(data.topics().resolve(name));
             }
         }
-    }
-
-    private void deleteAll(String name) throws IOException {
-        var deleted = new Folder(topics.path().resolve(name));
-        deleted.names().forEach(deleted::delete);
-        Files.delete(deleted.path());
     }
 
     @Override
     public List<String> orphans(List<UUID> known) {
-        try {
-            return data.orphans(known);
-        } catch (IOException e) {
-            throw new StorageException("cannot read " + topics.path() + "; check its permissions", e);
-        }
+        return data.orphans(known);
     }
 
     @Override

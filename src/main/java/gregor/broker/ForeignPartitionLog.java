@@ -8,20 +8,20 @@ import gregor.list.Batch;
 import gregor.thread.LogThread;
 
 /// The log of a partition in a folder of another system, with a thread of its own. Any thread may call it.
-final class ForeignPartitionLog extends MemoryPartitionLog {
+final class ForeignPartitionLog extends LogThread implements PartitionLog {
     private final ForeignLog foreign;
     private FsyncPolicy fsync;
     private boolean dirty;
 
     ForeignPartitionLog(ForeignLog foreign, FsyncPolicy fsync) {
-        super(new LogThread(foreign));
+        super(foreign);
         this.foreign = foreign;
         this.fsync = fsync;
     }
 
     @Override
     public long append(Batch batch) {
-        return log.exclusively(() -> {
+        return exclusively(() -> {
             long offset = foreign.append(batch);
             dirty = true;
             flush(FsyncPolicy.everyAppend());
@@ -39,12 +39,12 @@ final class ForeignPartitionLog extends MemoryPartitionLog {
 
     @Override
     public OptionalLong offsetFor(Instant time) {
-        return log.exclusively(() -> foreign.offsetFor(time));
+        return exclusively(() -> foreign.offsetFor(time));
     }
 
     @Override
     public void flush() {
-        log.exclusively(() -> {
+        exclusively(() -> {
             if (!fsync.equals(FsyncPolicy.never())) {
                 flush(fsync);
             }
@@ -54,7 +54,7 @@ final class ForeignPartitionLog extends MemoryPartitionLog {
 
     @Override
     public void configure(FileSettings settings) {
-        log.exclusively(() -> {
+        exclusively(() -> {
             fsync = settings.fsync();
             foreign.configure(settings);
             return null;

@@ -20,8 +20,7 @@ final class Housekeeper {
     private final Map<Partition, PartitionHousekeeper> maintenance = new HashMap<>();
     private volatile Maintenance added = Maintenance.NONE;
     private Thread thread;
-    private String groupFailure = "";
-    private String addedFailure = "";
+    private final Map<String, String> failures = new ConcurrentHashMap<>();
 
     /// @param records returns the record of a topic; empty if the topic was deleted
     Housekeeper(TopicRegistry registry, Function<String, Optional<TopicRecord>> records, Groups groups, Journal journal,
@@ -52,8 +51,8 @@ final class Housekeeper {
 
     /// Does all that is due now, or part of it if [#stop()] is called meanwhile.
     synchronized void run() {
-        groupFailure = attempt("groups", groups::expire, groupFailure);
-        addedFailure = attempt("transactions", added::run, addedFailure);
+        attempt("groups", groups::expire);
+        attempt("transactions", added::run);
         maintenance.keySet()
                 .removeIf(partition -> registry.partition(partition.name()).filter(partition::equals).isEmpty());
         for (Partition partition : registry.partitions()) {
@@ -66,19 +65,16 @@ final class Housekeeper {
         }
     }
 
-    /// Runs a part of the maintenance; if it fails, the partitions are maintained all the same.
-    ///
-    /// @param last the failure of its last run
-    /// @return the failure of this run; empty if there was none
-    private String attempt(String part, Runnable call, String last) {
+    /// Runs a part of the maintenance. A failure goes to the journal unless the last run of this part failed in the same
+    /// way, and what follows is done all the same.
+    private void attempt(String part, Runnable call) {
         try {
             call.run();
-            return "";
+            failures.remove(part);
         } catch (RuntimeException e) {
-            if (!e.toString().equals(last)) {
+            if (!e.toString().equals(failures.put(part, e.toString()))) {
                 journal.happened("maintenance", part + ": " + e.getMessage());
             }
-            return e.toString();
         }
     }
 
@@ -108,9 +104,8 @@ final class Housekeeper {
         journal.happened("started", process());
         thread = Thread.ofPlatform().daemon().name("housekeeper").start(() -> {
             try {
-                String failure = "";
                 while (!stopping.await(interval.toMillis(), TimeUnit.MILLISECONDS)) {
-                    failure = runAfter(failure);
+                    attempt("all", this::run);
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -120,19 +115,6 @@ final class Housekeeper {
 
     private static String process() {
         return "Gregor, process " + ProcessHandle.current().pid();
-    }
-
-    /// Runs once; a failure goes to the journal unless the previous run failed in the same way.
-    private String runAfter(String failure) {
-        try {
-            run();
-            return "";
-        } catch (RuntimeException e) {
-            if (!e.toString().equals(failure)) {
-                journal.happened("maintenance failed", e.toString());
-            }
-            return e.toString();
-        }
     }
 
     /// Stops its thread after the partition at work.

@@ -6,6 +6,7 @@ import static gregor.topic.TopicPicture.draw;
 
 import gregor.deque.CsvArchive;
 import gregor.deque.OffsetReset;
+import gregor.file.Folder;
 import gregor.list.Entry;
 import gregor.list.Event;
 import gregor.list.Sample;
@@ -25,8 +26,9 @@ public final class Lesson {
     /// Tells the story.
     public static void main(String... args) {
         try {
-            clear(FOLDER);
-            clear(ARCHIVE.resolve("deliveries"));
+            // what an earlier run has left; these folders hold nothing else
+            Folder.deleteAll(FOLDER);
+            Folder.deleteAll(ARCHIVE.resolve("deliveries"));
             long acknowledged = run(6000);
             System.out.println("A broker in a process of its own had acknowledged " + acknowledged
                     + " deliveries when that process was killed.");
@@ -38,17 +40,6 @@ public final class Lesson {
             showTopics(broker);
             count(broker);
             read(broker);
-        }
-    }
-
-    /// Deletes what an earlier run has left; these folders hold nothing else.
-    private static void clear(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            try (Stream<Path> all = Files.walk(folder)) {
-                for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(path);
-                }
-            }
         }
     }
 

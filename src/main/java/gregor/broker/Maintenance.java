@@ -7,27 +7,18 @@ import gregor.list.Log;
 /// What a door adds to the maintenance of a broker. Any thread may call it.
 public interface Maintenance {
     /// Adds nothing.
-    Maintenance NONE = new Maintenance() {
-        @Override
-        public void run() {}
-
-        @Override
-        public Log cleanable(Partition partition, Log log, Duration deleteRetention) {
-            return log;
-        }
-
-        @Override
-        public void close() {}
-    };
+    Maintenance NONE = new Maintenance() {};
 
     /// Does what is due. It is called whenever the broker is maintained.
-    void run();
+    default void run() {}
 
     /// Returns what a compaction and an archive may read of a log: they remove all that this view leaves out.
     ///
     /// @param deleteRetention how long a reader may take for the log (Kafka: `delete.retention.ms`)
-    Log cleanable(Partition partition, Log log, Duration deleteRetention);
+    default Log cleanable(Partition partition, Log log, Duration deleteRetention) {
+        return log;
+    }
 
     /// Is called before the broker closes its logs.
-    void close();
+    default void close() {}
 }

@@ -5,6 +5,7 @@ import module java.base;
 import gregor.deque.DequeLog;
 import gregor.file.FileSettings;
 import gregor.list.Log;
+import gregor.thread.SharedLog;
 import gregor.topic.TopicPartition;
 
 /// Keeps the logs of a broker in memory; they end with the process. The logs of clients may be in a folder of another
@@ -12,6 +13,13 @@ import gregor.topic.TopicPartition;
 final class MemoryStore implements Store {
     private final Log catalog = new DequeLog();
     private final Optional<ForeignFolder> folder;
+
+    /// The log of a partition.
+    private static final class MemoryPartitionLog extends SharedLog implements PartitionLog {
+        MemoryPartitionLog() {
+            super(new DequeLog());
+        }
+    }
 
     MemoryStore(Optional<ForeignFolder> folder) {
         this.folder = folder;
@@ -22,18 +30,15 @@ final class MemoryStore implements Store {
     }
 
     @Override
+    public Map<String, String> settings(String topic, Map<String, String> changes) {
+        var all = new TreeMap<>(folder.map(foreign -> foreign.settings(topic)).orElse(Map.of()));
+        all.putAll(changes);
+        return all;
+    }
+
+    @Override
     public Log catalog() {
         return catalog;
-    }
-
-    @Override
-    public List<String> losses() {
-        return List.of();
-    }
-
-    @Override
-    public void create(TopicPartition partition, UUID topic) {
-        // a log in memory begins when it is opened
     }
 
     @Override
@@ -47,15 +52,5 @@ final class MemoryStore implements Store {
     @Override
     public void delete(TopicPartition partition, UUID topic) {
         folderOf(partition).ifPresent(foreign -> foreign.delete(partition));
-    }
-
-    @Override
-    public List<String> orphans(List<UUID> topics) {
-        return List.of();
-    }
-
-    @Override
-    public void close() {
-        // nothing is open
     }
 }

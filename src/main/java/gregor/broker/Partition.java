@@ -215,7 +215,7 @@ public final class Partition implements WaitingLog {
     /// [#format()], which the caller sends and closes; empty if the log is in memory.
     public Optional<FileRegion> region(long from, long before, int maxBytes) {
         PartitionLog open = log();
-        return open.format().flatMap(format -> read(() -> open.region(from, before, maxBytes)));
+        return open.format().map(format -> read(() -> open.region(from, before, maxBytes)));
     }
 
     /// Returns the format of the stored batches; empty if they are in memory.

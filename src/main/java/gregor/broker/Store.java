@@ -6,16 +6,24 @@ import gregor.file.FileSettings;
 import gregor.list.Log;
 import gregor.topic.TopicPartition;
 
-/// Keeps the logs of a broker, in memory or in files. One thread at a time may call it for a topic.
+/// Keeps the logs of a broker, in memory or in files; the defaults are for memory. One thread at a time may call it for
+/// a topic.
 sealed interface Store extends AutoCloseable permits FileStore, MemoryStore {
     /// Returns the log of the [Catalog].
     Log catalog();
 
     /// Returns which events of the catalog cannot be read, a sentence each.
-    List<String> losses();
+    default List<String> losses() {
+        return List.of();
+    }
+
+    /// Returns settings of a topic, with those of its folder where they name nothing.
+    default Map<String, String> settings(String topic, Map<String, String> changes) {
+        return changes;
+    }
 
     /// Creates an empty partition; does nothing if the partition of this topic exists.
-    void create(TopicPartition partition, UUID topic);
+    default void create(TopicPartition partition, UUID topic) {}
 
     /// Opens the log of a partition that was created.
     PartitionLog open(TopicPartition partition, UUID topic, FileSettings settings);
@@ -26,8 +34,10 @@ sealed interface Store extends AutoCloseable permits FileStore, MemoryStore {
     /// Returns what the store holds of no known topic, a sentence each.
     ///
     /// @param topics the ids of the known topics
-    List<String> orphans(List<UUID> topics);
+    default List<String> orphans(List<UUID> topics) {
+        return List.of();
+    }
 
     @Override
-    void close();
+    default void close() {}
 }

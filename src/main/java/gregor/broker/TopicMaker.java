@@ -13,8 +13,8 @@ import gregor.topic.UnknownTopicOrPartitionException;
 ///
 /// Two calls for one topic run one after the other. Any thread may call it.
 final class TopicMaker {
-    private final ReentrantLock lock;
-    private final Condition done;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition done = lock.newCondition();
     private final BrokerSettings settings;
     private final Store store;
     private final TopicRegistry registry;
@@ -22,12 +22,9 @@ final class TopicMaker {
     /// The topics at work, with the number of partitions that are being added to each.
     private final Map<String, Integer> busy = new HashMap<>();
 
-    /// @param lock     the broker's
     /// @param stopping returns whether the broker is closing; then incomplete topics are deleted
-    TopicMaker(ReentrantLock lock, BrokerSettings settings, Store store, TopicRegistry registry,
+    TopicMaker(BrokerSettings settings, Store store, TopicRegistry registry,
             BooleanSupplier stopping) {
-        this.lock = lock;
-        done = lock.newCondition();
         this.settings = settings;
         this.store = store;
         this.registry = registry;
@@ -41,17 +38,24 @@ final class TopicMaker {
     /// @throws TopicExistsException       if there is a topic of this name
     /// @throws InvalidPartitionsException if the broker's limits do not allow that number of partitions
     void create(String name, int partitions, Map<String, String> changes, Runnable accepted) {
-        TopicRecord record;
-        lock.lock();
-        try {
+        TopicRecord record = locked(() -> {
             waitFor(name);
-            record = draft(name, partitions, changes);
+            TopicRecord drafted = draft(name, partitions, changes);
             accepted.run();
             busy.put(name, partitions);
+            return drafted;
+        });
+        make(record, 0, partitions, () -> registry.add(record));
+    }
+
+    /// Calls while no other thread changes a topic.
+    <T> T locked(Supplier<T> call) {
+        lock.lock();
+        try {
+            return call.get();
         } finally {
             lock.unlock();
         }
-        make(record, 0, partitions, () -> registry.add(record));
     }
 
     /// Throws what [#create] would throw. The caller holds the lock.
@@ -101,33 +105,21 @@ final class TopicMaker {
     /// @throws UnknownTopicOrPartitionException if there is no such topic
     /// @throws BrokerException                  if the topic is deleted, but not all of its files are
     void delete(String name, Runnable accepted, Runnable forgetOffsets) {
-        TopicRecord record;
-        lock.lock();
-        try {
+        TopicRecord record = locked(() -> {
             waitFor(name);
-            record = registry.record(name);
+            TopicRecord existing = registry.record(name);
             accepted.run();
             busy.put(name, 0);
-        } finally {
-            lock.unlock();
-        }
+            return existing;
+        });
         try {
             forgetOffsets.run();
-            List<Partition> partitions = remove(name);
+            List<Partition> partitions = locked(() -> registry.remove(name));
             // Those committed meanwhile: no client can commit any more.
             forgetOffsets.run();
             deleteFiles(record, partitions);
         } finally {
             finish(name, () -> {});
-        }
-    }
-
-    private List<Partition> remove(String name) {
-        lock.lock();
-        try {
-            return registry.remove(name);
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -193,14 +185,12 @@ final class TopicMaker {
 
     /// Applies the last change of a topic and ends the work on it; if the change fails, [#undo] ends it.
     private void finish(String name, Runnable change) {
-        lock.lock();
-        try {
+        locked(() -> {
             change.run();
             busy.remove(name);
             done.signalAll();
-        } finally {
-            lock.unlock();
-        }
+            return null;
+        });
     }
 
     /// Deletes the files of a topic. Those that cannot be deleted are orphans.

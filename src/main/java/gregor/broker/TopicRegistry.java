@@ -19,23 +19,20 @@ final class TopicRegistry {
     private final BrokerSettings settings;
     private final Store store;
     private final Catalog catalog;
-    private final SharedTopics topics;
+    private final Topics topics;
     private final AtomicLong version = new AtomicLong();
-    private volatile TopicNames topicNames = new TopicNames(-1, List.of());
     private final Map<String, TopicRecord> records = new ConcurrentHashMap<>();
     private final Map<UUID, String> names = new ConcurrentHashMap<>();
     private final Map<TopicPartition, Partition> unpublished = new ConcurrentHashMap<>();
     private final ConcurrentSkipListMap<TopicPartition, Partition> partitions = new ConcurrentSkipListMap<>();
-
-    /// The names of the topics at a version.
-    private record TopicNames(long version, List<String> names) {}
 
     /// Reads the catalog. No log is opened yet.
     TopicRegistry(BrokerSettings settings, Store store, Catalog catalog) {
         this.settings = settings;
         this.store = store;
         this.catalog = catalog;
-        topics = new SharedTopics(this::newPartition, BrokerTopicConfigs.defaults(settings.fsync()));
+        topics = new Topics(this::newPartition, BrokerTopicConfigs.defaults(settings.fsync()),
+                new ConcurrentSkipListMap<>());
         catalog.topics().forEach((name, topic) -> {
             put(topic);
             publish(topics.create(name, topic.partitions(), topic.settings()));
@@ -84,13 +81,7 @@ final class TopicRegistry {
 
     /// Returns the names of the topics in alphabetical order. A topic that is being added may have no partitions yet.
     List<String> names() {
-        long now = version();
-        TopicNames known = topicNames;
-        if (known.version() != now) {
-            known = new TopicNames(now, List.copyOf(topics.names()));
-            topicNames = known;
-        }
-        return known.names();
+        return topics.names();
     }
 
     Collection<TopicRecord> records() {

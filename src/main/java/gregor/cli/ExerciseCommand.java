@@ -100,7 +100,6 @@ final class ExerciseCommand implements Callable<Integer> {
         }
     }
 
-    /// Whether only an exercise is named, or none.
     private boolean isPlain() {
         return !hint && !solution && !diff && !reset && !undo && !history && !once && !json && !all && answer == null
                 && own == null;

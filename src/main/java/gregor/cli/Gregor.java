@@ -112,7 +112,6 @@ public final class Gregor implements Callable<Integer> {
         return chapter;
     }
 
-    /// Whether input and output are a terminal.
     static boolean onTerminal() {
         return TerminalStreams.in() && TerminalStreams.out();
     }

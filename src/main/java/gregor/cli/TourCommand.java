@@ -7,10 +7,8 @@ import gregor.archive.ArchiveReport;
 import gregor.archive.ArchiveSummary;
 import gregor.archive.TablesawEngine;
 import gregor.cli.console.MineOption;
-import gregor.deque.CsvArchive;
 import gregor.lesson.Chapter;
 import gregor.lesson.TerminalStyle;
-import gregor.list.Entry;
 import gregor.list.Sample;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,8 +41,7 @@ final class TourCommand implements Callable<Integer> {
             return 1;
         }
         System.out.println(ink.bold("What is left"));
-        System.out.println(summary(Sample.home().resolve("data/archive/deliveries.csv")));
-        System.out.println(analysed("deliveries"));
+        printArchives();
         System.out.println("Now step through it yourself: ./gregor learn 0");
         return 0;
     }
@@ -81,47 +78,27 @@ final class TourCommand implements Callable<Integer> {
         }
     }
 
-    /// Analyses the archive of the package broker, whose broker was killed halfway and continued.
-    private static String analysed(String topic) {
-        ArchiveSummary answers = new TablesawEngine()
-                .answer(Archive.at(Sample.home().resolve("data/archive/" + topic)).topic(topic));
-        Path page = new ArchiveReport(answers).html(Sample.home().resolve("data/report"));
-        return "The broker that was killed halfway has archived " + answers.extent().events() + " events in "
-                + answers.extent().partitions() + " partitions; "
-                + (answers.order().missing() == 0 ? "none" : answers.order().missing())
-                + " of them are missing.\nTheir charts: " + Sample.home().relativize(page);
+    /// Prints what the lessons have archived: the list that spills, and the broker that was killed halfway.
+    private static void printArchives() {
+        ArchiveSummary spilled = analysed("deliveries.csv");
+        System.out.println("Read back data/archive/deliveries.csv: " + spilled.extent().events() + " events, "
+                + missing(spilled) + " missing.\nThey are about " + spilled.keys().distinct() + " vehicles, from "
+                + spilled.extent().from().toLocalDate() + " to " + spilled.extent().to().toLocalDate() + "; "
+                + spilled.order().lateArrivals() + " of them arrived after a later one.\n"
+                + "Open the file in any spreadsheet.");
+        ArchiveSummary killed = analysed("deliveries");
+        Path page = new ArchiveReport(killed).html(Sample.home().resolve("data/report"));
+        System.out.println("The broker that was killed halfway has archived " + killed.extent().events()
+                + " events in " + killed.extent().partitions() + " partitions; " + missing(killed)
+                + " of them are missing.\nTheir charts: " + Sample.home().relativize(page));
     }
 
-    /// Reads an archive once, from its first row to its last.
-    private static String summary(Path file) {
-        long count = 0;
-        long gaps = 0;
-        long late = 0;
-        long next = -1;
-        long youngest = Long.MIN_VALUE;
-        long oldest = Long.MAX_VALUE;
-        var keys = new HashSet<String>();
-        try (Stream<Entry> entries = CsvArchive.entries(file)) {
-            for (Entry entry : (Iterable<Entry>) entries::iterator) {
-                count++;
-                gaps += next >= 0 && entry.offset() != next ? 1 : 0;
-                next = entry.offset() + 1;
-                long time = entry.event().timestamp();
-                late += time < youngest ? 1 : 0;
-                youngest = Math.max(youngest, time);
-                oldest = Math.min(oldest, time);
-                keys.add(new String(entry.event().key(), StandardCharsets.UTF_8));
-            }
-        }
-        return String.join("\n", List.of(
-                "Read back " + Sample.home().relativize(file) + ": " + count + " events, offsets " + (next - count)
-                        + " to " + (next - 1) + ", " + (gaps == 0 ? "none missing" : gaps + " gaps") + ".",
-                "They are about " + keys.size() + " vehicles, from " + day(oldest) + " to " + day(youngest) + "; "
-                        + late + " of them arrived after a later one.",
-                "Open the file in any spreadsheet."));
+    private static String missing(ArchiveSummary archive) {
+        return archive.order().missing() == 0 ? "none" : "" + archive.order().missing();
     }
 
-    private static String day(long timestamp) {
-        return Instant.ofEpochMilli(timestamp).toString().substring(0, 10);
+    private static ArchiveSummary analysed(String name) {
+        return new TablesawEngine()
+                .answer(Archive.at(Sample.home().resolve("data/archive/" + name)).topic("deliveries"));
     }
 }

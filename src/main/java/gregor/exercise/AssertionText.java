@@ -13,10 +13,10 @@ import org.opentest4j.AssertionFailedError;
 /// @param seed     the seed that the message names; may be empty
 record AssertionText(String promise, String expected, String actual, String message, String seed) {
     private static final Pattern DESCRIBED = Pattern.compile("(?s)\\A\\s*\\[(.*?)] ?\\R(.*)\\z");
-    private static final List<Pattern> BOTH = List.of(Pattern.compile("(?s)expected:(.*?)\\R *but was:(.*)"),
+    private static final List<Pattern> BOTH = List.of(Pattern.compile("(?s)expected:(?<expected>.*?)\\R *but was:(?<actual>.*)"),
             Pattern.compile(
                     "(?s)Expecting (?:actual's toString\\(\\) to return|message to be|actual throwable to be an instance of"
-                            + "|throwable message):?\\R(.*?)\\Rbut was:?\\R(.*)"),
+                            + "|throwable message):?\\R(?<expected>.*?)\\Rbut was:?\\R(?<actual>.*)"),
             Pattern.compile(
                     "(?s)Expecting throwable message:\\R(?<actual>.*?)\\Rto contain:\\R(?<expected>.*?)\\Rbut did not:?.*"));
     private static final int MAX_SIMILAR = 2;
@@ -47,9 +47,7 @@ record AssertionText(String promise, String expected, String actual, String mess
         for (Pattern both : BOTH) {
             Matcher matcher = both.matcher(message);
             if (matcher.find()) {
-                boolean named = both.pattern().contains("?<actual>");
-                return both(promise, named ? matcher.group("expected") : matcher.group(1),
-                        named ? matcher.group("actual") : matcher.group(2), seed);
+                return both(promise, matcher.group("expected"), matcher.group("actual"), seed);
             }
         }
         if (thrown instanceof AssertionFailedError failed && failed.isExpectedDefined() && failed.isActualDefined()) {

@@ -71,27 +71,10 @@ public record Exercise(Chapter chapter, int line, int number, String title, Stri
         return "gregor/" + chapter.name() + "/" + type + ".java";
     }
 
-    /// Returns the name of the class with its package.
-    public String className() {
-        return "gregor." + chapter.name() + "." + type;
-    }
-
     /// Returns the part of the original that the learner writes.
     public String solution() {
         var source = new JavaSource(original());
         return source.piece(isWhole() ? List.of() : List.copyOf(wanted.keySet()));
-    }
-
-    /// Returns the files below a folder whose names have an ending, sorted; empty if there is no such folder.
-    static List<Path> files(Path folder, String ending) {
-        if (!Files.isDirectory(folder)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> file.toString().endsWith(ending)).sorted().toList();
-        } catch (IOException e) {
-            throw new LessonException("cannot read " + folder, e);
-        }
     }
 
     /// Reads a file of text.

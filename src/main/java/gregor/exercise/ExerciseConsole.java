@@ -111,13 +111,9 @@ public final class ExerciseConsole implements AutoCloseable {
         String begun = attempt(() -> actions.begin(next));
         watch();
         note = begun;
-        if (next.isPrediction()) {
-            show(actions.progress().isDone(next) ? text.state(next) : "Press the number of the promise that breaks.");
-        } else {
-            show("");
-            note = begun;
-            test();
-        }
+        show("");
+        note = begun;
+        test();
     }
 
     /// Opens the learner's file in an editor; one that needs the terminal has it until it ends.
@@ -168,11 +164,7 @@ public final class ExerciseConsole implements AutoCloseable {
     private void write(Supplier<String> action) {
         note = attempt(action);
         watch();
-        if (exercise.isPrediction()) {
-            show("");
-        } else {
-            test();
-        }
+        test();
     }
 
     /// Shows the solution if the exercise is done; else asks for the key a second time.
@@ -187,7 +179,9 @@ public final class ExerciseConsole implements AutoCloseable {
 
     private void test() {
         if (exercise.isPrediction()) {
-            show("Press the number of the promise that breaks.");
+            show(actions.progress().isDone(exercise)
+                    ? text.state(exercise)
+                    : "Press the number of the promise that breaks.");
             return;
         }
         Exercise current = exercise;

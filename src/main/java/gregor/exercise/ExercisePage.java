@@ -5,6 +5,7 @@ import module java.base;
 import gregor.lesson.Chapter;
 import gregor.lesson.Course;
 import gregor.lesson.LessonException;
+import gregor.lesson.LessonFiles;
 
 /// Parses the exercises of a lesson, `lessons/NN-name-exercises.adoc`. The grammar on top of AsciiDoc:
 ///
@@ -53,14 +54,9 @@ public final class ExercisePage {
     ///
     /// @throws LessonException if the file breaks the grammar; the message names file and line
     public static List<Exercise> of(Chapter chapter) {
-        if (!Files.exists(chapter.exercises())) {
-            return List.of();
-        }
-        try {
-            return of(chapter, Files.readAllLines(chapter.exercises()));
-        } catch (IOException e) {
-            throw new LessonException("cannot read " + chapter.exercises(), e);
-        }
+        return Files.exists(chapter.exercises())
+                ? of(chapter, LessonFiles.text(chapter.exercises()).lines().toList())
+                : List.of();
     }
 
     static List<Exercise> of(Chapter chapter, List<String> lines) {

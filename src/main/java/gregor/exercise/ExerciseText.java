@@ -76,8 +76,7 @@ record ExerciseText(ExerciseProgress progress, TerminalStyle style, int width) {
 
     /// Returns the original.
     String solution(Exercise exercise) {
-        return style.bold("The original:") + "\n\n"
-                + exercise.solution().lines().map(line -> "    " + line).collect(Collectors.joining("\n"));
+        return style.bold("The original:") + "\n\n" + TerminalProse.indent(exercise.solution(), "    ");
     }
 
     /// Returns a difference in colours.
@@ -89,9 +88,9 @@ record ExerciseText(ExerciseProgress progress, TerminalStyle style, int width) {
 
     /// Colours the lines of a difference, each after a margin.
     static String coloured(String difference, String margin, TerminalStyle style) {
-        return difference.lines()
-                .map(line -> line.startsWith("-") ? style.red(line) : line.startsWith("+") ? style.green(line) : line)
-                .map(line -> margin + line).collect(Collectors.joining("\n"));
+        return difference.lines().map(line -> margin
+                + (line.startsWith("-") ? style.red(line) : line.startsWith("+") ? style.green(line) : line))
+                .collect(Collectors.joining("\n"));
     }
 
     /// Lists the exercises with a mark at one of them, in at most `rows` rows.

@@ -151,11 +151,7 @@ public record LearnerClasses(Map<String, byte[]> classes, List<String> omitted, 
     /// Ends the other process when this one ends, and waits until it has shut down.
     private static void end(Process process, Path folder) {
         process.destroy();
-        try {
-            process.waitFor();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        process.onExit().join();
         Exercise.delete(folder);
     }
 }

@@ -6,6 +6,7 @@ import gregor.file.Folder;
 import gregor.file.StorageException;
 import gregor.lesson.Course;
 import gregor.lesson.LessonException;
+import gregor.lesson.LessonFiles;
 import gregor.lesson.Progress;
 import gregor.list.Utf8;
 
@@ -39,7 +40,7 @@ public final class LearnerFiles {
         // An older Gregor kept one version.
         Path before = folder.resolve(".before").resolve(exercise.sourcePath());
         return Stream.concat(Stream.of(before).filter(Files::exists),
-                Exercise.files(versionFolder(exercise), ".java").stream()).toList();
+                LessonFiles.below(versionFolder(exercise), ".java").stream()).toList();
     }
 
     private Path versionFolder(Exercise exercise) {
@@ -217,7 +218,7 @@ public final class LearnerFiles {
     /// Returns all files of the learner, by their paths below `my/`.
     public Map<String, String> all() {
         var all = new TreeMap<String, String>();
-        Exercise.files(folder.resolve("gregor"), ".java")
+        LessonFiles.below(folder.resolve("gregor"), ".java")
                 .forEach(file -> all.put(folder.relativize(file).toString().replace('\\', '/'), Exercise.read(file)));
         return all;
     }

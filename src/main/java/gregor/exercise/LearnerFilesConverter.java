@@ -3,6 +3,7 @@ package gregor.exercise;
 import module java.base;
 
 import gregor.lesson.LessonException;
+import gregor.lesson.LessonFiles;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -55,14 +56,14 @@ public final class LearnerFilesConverter {
 
     private void convert() throws IOException {
         for (Path root : List.of(folder, folder.resolve(".original"), folder.resolve(".before"))) {
-            for (Path file : Exercise.files(root.resolve("gregor"), ".java")) {
+            for (Path file : LessonFiles.below(root.resolve("gregor"), ".java")) {
                 convertSource(root, file);
             }
         }
-        for (Path file : Exercise.files(folder.resolve("notebook"), ".json")) {
+        for (Path file : LessonFiles.below(folder.resolve("notebook"), ".json")) {
             replace(file, file, notebook(Files.readString(file)));
         }
-        for (Path file : Exercise.files(folder, ".jsh")) {
+        for (Path file : LessonFiles.below(folder, ".jsh")) {
             String text = Files.readString(file);
             replace(file, file, Renames.code(text, text));
         }

@@ -5,6 +5,7 @@ import module java.base;
 import gregor.lesson.Chapter;
 import gregor.lesson.Course;
 import gregor.lesson.LessonException;
+import gregor.lesson.LessonFiles;
 
 /// Finds methods and fields that the compiled lessons refer to and that the learner's classes do not have.
 ///
@@ -13,27 +14,19 @@ import gregor.lesson.LessonException;
 record MissingMembers(Course course, Path classes) {
     /// Returns a sentence for each missing member, with the lesson that needs it.
     List<String> missing(Map<String, byte[]> mine) {
-        Map<String, String> lacking = new TreeMap<>();
-        Map<String, ClassModel> models = new TreeMap<>();
-        mine.forEach((name, bytes) -> models.put(name.replace('.', '/'), ClassFile.of().parse(bytes)));
+        var loader = new LearnerClassLoader(MissingMembers.class.getClassLoader(), mine);
+        var lacking = new TreeMap<String, String>();
         for (Chapter chapter : course.chapters()) {
-            for (Path file : Exercise.files(classes.resolve("gregor").resolve(chapter.name()), ".class")) {
+            for (Path file : LessonFiles.below(classes.resolve("gregor").resolve(chapter.name()), ".class")) {
                 ClassModel user = parse(file);
-                if (models.containsKey(user.thisClass().asInternalName())) {
+                if (mine.containsKey(name(user.thisClass()))) {
                     continue;
                 }
                 for (PoolEntry entry : user.constantPool()) {
-                    if (entry instanceof MemberRefEntry member && models.containsKey(member.owner().asInternalName())
-                            && !has(models, member.owner().asInternalName(), member.name().stringValue(),
-                                    member.type().stringValue())) {
-                        String owner = simple(member.owner().asInternalName());
-                        String what = member.name().equalsString("<init>")
-                                ? "the constructor " + owner
-                                : owner + "." + member.name().stringValue();
-                        lacking.merge(
-                                what + parameters(member.type().stringValue()), "lesson " + chapter.number() + ", "
-                                        + chapter.name() + " (" + simple(user.thisClass().asInternalName()) + ")",
-                                (first, second) -> first);
+                    if (entry instanceof MemberRefEntry member && mine.containsKey(name(member.owner()))
+                            && !has(load(loader, name(member.owner())), member)) {
+                        lacking.putIfAbsent(describe(member), "lesson " + chapter.number() + ", " + chapter.name()
+                                + " (" + simple(user.thisClass()) + ")");
                     }
                 }
             }
@@ -42,51 +35,55 @@ record MissingMembers(Course course, Path classes) {
                 .toList();
     }
 
-    private boolean has(Map<String, ClassModel> mine, String owner, String name, String type) {
-        ClassModel model = mine.get(owner);
-        if (model == null) {
-            Path original = classes.resolve(owner + ".class");
-            if (!Files.exists(original)) {
-                return isInJdk(owner, name);
-            }
-            model = parse(original);
+    private static boolean has(Class<?> owner, MemberRefEntry member) {
+        String name = member.name().stringValue();
+        String type = member.type().stringValue();
+        if (name.equals("<init>")) {
+            return Stream.of(owner.getDeclaredConstructors())
+                    .anyMatch(made -> MethodType.methodType(void.class, made.getParameterTypes()).descriptorString()
+                            .equals(type));
         }
-        boolean here = model.methods().stream()
-                .anyMatch(method -> method.methodName().equalsString(name) && method.methodType().equalsString(type))
-                || model.fields().stream().anyMatch(
-                        field -> field.fieldName().equalsString(name) && field.fieldType().equalsString(type));
-        if (here || name.equals("<init>")) {
-            return here;
-        }
-        var above = new ArrayList<ClassEntry>(model.interfaces());
-        model.superclass().ifPresent(above::add);
-        return above.stream().anyMatch(next -> has(mine, next.asInternalName(), name, type));
+        return Stream.of(owner.getDeclaredMethods())
+                .anyMatch(method -> method.getName().equals(name) && MethodType
+                        .methodType(method.getReturnType(), method.getParameterTypes()).descriptorString().equals(type))
+                || Stream.of(owner.getDeclaredFields())
+                        .anyMatch(field -> field.getName().equals(name)
+                                && field.getType().descriptorString().equals(type))
+                || Stream.concat(Stream.ofNullable(owner.getSuperclass()), Stream.of(owner.getInterfaces()))
+                        .anyMatch(above -> has(above, member));
     }
 
-    private static boolean isInJdk(String owner, String name) {
+    private static Class<?> load(ClassLoader loader, String name) {
         try {
-            return Stream.of(Class.forName(owner.replace('/', '.')).getMethods())
-                    .anyMatch(method -> method.getName().equals(name));
+            return loader.loadClass(name);
         } catch (ClassNotFoundException e) {
-            return true;
+            throw new LessonException("cannot load your class " + name, e);
         }
     }
 
-    private static String simple(String internalName) {
-        return internalName.substring(internalName.lastIndexOf('/') + 1).replace('$', '.');
+    private static String describe(MemberRefEntry member) {
+        String owner = simple(member.owner());
+        String what = member.name().equalsString("<init>")
+                ? "the constructor " + owner
+                : owner + "." + member.name().stringValue();
+        String type = member.type().stringValue();
+        return !type.startsWith("(")
+                ? what
+                : what + MethodTypeDesc.ofDescriptor(type).parameterList().stream().map(ClassDesc::displayName)
+                        .collect(Collectors.joining(", ", "(", ")"));
     }
 
-    private static String parameters(String type) {
-        if (!type.startsWith("(")) {
-            return "";
-        }
-        return "(" + String.join(", ", java.lang.constant.MethodTypeDesc.ofDescriptor(type).parameterList().stream()
-                .map(java.lang.constant.ClassDesc::displayName).toList()) + ")";
+    private static String name(ClassEntry type) {
+        return type.asInternalName().replace('/', '.');
+    }
+
+    private static String simple(ClassEntry type) {
+        return type.asInternalName().replaceFirst(".*/", "").replace('$', '.');
     }
 
     private static ClassModel parse(Path file) {
-        try (InputStream in = Files.newInputStream(file)) {
-            return ClassFile.of().parse(in.readAllBytes());
+        try {
+            return ClassFile.of().parse(file);
         } catch (IOException e) {
             throw new LessonException("cannot read " + file, e);
         }

@@ -33,7 +33,7 @@ public record ProgressChart(Course course, Progress progress, TerminalStyle styl
                     : read + answered + done > 0 ? style.yellow("├──────┤") : style.faint("│      │");
             lines.add("  %s %2d  %-10s %s %s %s".formatted(rung, chapter.number(), chapter.name(),
                     boxes("read", read, cells, 8),
-                    pad(predicted == 0
+                    TerminalStyle.pad(predicted == 0
                             ? predictions + " to predict"
                             : "predicted " + right + " right of " + predicted
                                     + (predicted < predictions ? ", " + (predictions - predicted) + " left" : ""),
@@ -50,10 +50,6 @@ public record ProgressChart(Course course, Progress progress, TerminalStyle styl
         }
         int full = done * width / all;
         return what + " " + style.green("■".repeat(full)) + style.faint("□".repeat(width - full))
-                + pad(" " + done + "/" + all, 7);
-    }
-
-    private static String pad(String text, int width) {
-        return text + " ".repeat(Math.max(0, width - text.length()));
+                + TerminalStyle.pad(" " + done + "/" + all, 7);
     }
 }

@@ -2,34 +2,25 @@ package gregor.exercise;
 
 import module java.base;
 
-import gregor.lesson.JavaHighlighter;
-
 /// Replaces the old names of renamed classes and members in Java. The table is `renames.txt`.
 ///
 /// A simple name is replaced only where the code imports the package of the old class or a class of it, or belongs to it.
 /// Strings stay as they are.
 final class Renames {
+    private static final String STRING = "\"\"\"(?s:.*?)\"\"\"|\"(?:\\\\.|[^\"\\\\\n])*\"";
     /// The new name of each class; empty if it was deleted.
     private static final Map<String, String> CLASSES = new LinkedHashMap<>();
-    private static final List<MemberRename> MEMBERS = new ArrayList<>();
-    private static final Pattern PACKAGE = Pattern.compile("(?m)^package\\s+([\\w.]+)\\s*;");
-
-    private record MemberRename(String owner, String from, String to) {}
+    /// The new name of each method; the key consists of its class, `#` and its old name.
+    private static final Map<String, String> METHODS = new LinkedHashMap<>();
 
     static {
-        Exercise.resource("renames.txt").lines().filter(line -> !line.startsWith("#")).map(line -> line.split("[ #]"))
-                .forEach(Renames::add);
+        Exercise.resource("renames.txt").lines().filter(line -> !line.startsWith("#")).forEach(line -> {
+            String[] names = line.replaceFirst("/\\d+ ", " ").split(" ");
+            (names[0].contains("#") ? METHODS : CLASSES).put(names[0], names[1].equals("-") ? "" : names[1]);
+        });
     }
 
     private Renames() {}
-
-    private static void add(String... fields) {
-        if (fields.length == 3) {
-            MEMBERS.add(new MemberRename(fields[0], fields[1].replaceFirst("/.*", ""), fields[2]));
-        } else {
-            CLASSES.put(fields[0], fields[1].equals("-") ? "" : fields[1]);
-        }
-    }
 
     private static String packageOf(String type) {
         return type.replaceFirst("\\.[A-Z].*", "");
@@ -67,39 +58,57 @@ final class Renames {
             }
         }
         String header = "package " + newHome + ";" + (imports.isEmpty() ? "" : "\n\n" + imports.toString().strip());
-        return PACKAGE.matcher(converted).replaceFirst(Matcher.quoteReplacement(header));
+        return converted.replaceFirst("(?m)^package\\s+[\\w.]+\\s*;", Matcher.quoteReplacement(header));
     }
 
     /// Converts code that has no file, such as a cell.
     ///
     /// @param context the code with the package and the imports that the code sees
     static String code(String code, String context) {
+        var classes = new HashMap<String, String>();
+        CLASSES.forEach((from, to) -> {
+            if (!to.isEmpty()) {
+                classes.put(from, to);
+                if (sees(packageOf(from), context)) {
+                    classes.putIfAbsent(simple(from), simple(to));
+                }
+            }
+        });
+        var methods = new HashMap<String, String>();
+        METHODS.forEach((from, to) -> {
+            if (sees(packageOf(from), context)) {
+                methods.putIfAbsent(from.replaceFirst(".*#", ""), to);
+            }
+        });
+        String converted = replace(code, "(?<![\\w.])(?:%s)\\b", classes);
+        return withImports(replace(converted, "\\b(?:%1$s)\\b(?=\\s*\\()|(?<=::)(?:%1$s)\\b", methods), context);
+    }
+
+    /// Replaces names outside strings.
+    ///
+    /// @param form the regular expression of a name, with a place for the names
+    private static String replace(String code, String form, Map<String, String> names) {
+        if (names.isEmpty()) {
+            return code;
+        }
+        String any = names.keySet().stream().sorted(Comparator.comparing(String::length).reversed()).map(Pattern::quote)
+                .collect(Collectors.joining("|"));
+        return Pattern.compile(STRING + "|" + form.formatted(any)).matcher(code)
+                .replaceAll(found -> Matcher.quoteReplacement(names.getOrDefault(found.group(), found.group())));
+    }
+
+    /// Adds the new package of each class next to an import of all classes of its old one.
+    private static String withImports(String code, String context) {
         String converted = code;
         for (var rename : CLASSES.entrySet()) {
-            if (!rename.getValue().isEmpty()) {
-                converted = replaceClass(converted, rename.getKey(), rename.getValue(), context);
-            }
-        }
-        for (MemberRename rename : MEMBERS) {
-            if (sees(packageOf(rename.owner()), context)) {
-                converted = outsideStrings(converted,
-                        "\\b" + rename.from() + "\\b(?=\\s*\\()|(?<=::)" + rename.from() + "\\b", rename.to());
+            String wildcard = "import " + packageOf(rename.getKey()) + ".*;";
+            String added = "import " + packageOf(rename.getValue()) + ".*;";
+            if (!rename.getValue().isEmpty() && converted.contains(wildcard) && !converted.contains(added)
+                    && word(simple(rename.getKey())).matcher(context).find()) {
+                converted = converted.replace(wildcard, wildcard + " " + added);
             }
         }
         return converted;
-    }
-
-    private static String replaceClass(String code, String from, String to, String context) {
-        String converted = outsideStrings(code, "(?<![\\w.])" + Pattern.quote(from) + "\\b", to);
-        if (!sees(packageOf(from), context)) {
-            return converted;
-        }
-        converted = outsideStrings(converted, "(?<![\\w.])" + Pattern.quote(simple(from)) + "\\b", simple(to));
-        String wildcard = "import " + packageOf(from) + ".*;";
-        String added = "import " + packageOf(to) + ".*;";
-        return !converted.contains(added) && word(simple(from)).matcher(context).find()
-                ? converted.replace(wildcard, wildcard + " " + added)
-                : converted;
     }
 
     private static Pattern word(String word) {
@@ -109,27 +118,5 @@ final class Renames {
     private static boolean sees(String home, String context) {
         return Pattern.compile("\\b(?:package|import(?:\\s+static)?)\\s+" + Pattern.quote(home) + "\\s*[.;]\\s*[^a-z]")
                 .matcher(context + "\n").find();
-    }
-
-    /// Replaces matches outside strings.
-    private static String outsideStrings(String code, String regex, String replacement) {
-        Pattern pattern = Pattern.compile(regex);
-        if (!pattern.matcher(code).find()) {
-            return code;
-        }
-        var strings = new ArrayList<String>();
-        String masked = JavaHighlighter.paint(code, text -> text, (kind, text) -> {
-            if (!kind.equals("string")) {
-                return text;
-            }
-            strings.add(text);
-            return "\"" + (char) 0 + "\"";
-        });
-        String[] parts = pattern.matcher(masked).replaceAll(Matcher.quoteReplacement(replacement)).split("\"\0\"", -1);
-        var result = new StringBuilder(parts[0]);
-        for (int i = 1; i < parts.length; i++) {
-            result.append(strings.get(i - 1)).append(parts[i]);
-        }
-        return result.toString();
     }
 }

@@ -22,41 +22,36 @@ final class StarterSource {
     ///
     /// @throws LessonException if a member does not exist, or has no body
     static String of(Exercise exercise, String text) {
-        var source = new JavaSource(exercise.type() + ".java", text);
-        var result = new StringBuilder(text);
+        List<JavaSource.Member> members = new JavaSource(exercise.type() + ".java", text).members();
+        List<JavaSource.Member> todos = members.stream().filter(member -> isTodo(exercise, text, member)).toList();
         var missing = new ArrayList<>(exercise.wanted().keySet());
         missing.remove(Exercise.EVERYTHING);
-        boolean explained = false;
-        var todos = new ArrayList<String>();
-        List<JavaSource.Member> members = source.members();
-        for (JavaSource.Member member : members) {
-            boolean removed = exercise.isWhole() && member.hidden() && !member.name().equals("new");
-            boolean wanted = exercise.isWhole() ? !removed : exercise.wanted().containsKey(member.name());
-            String todo = null;
-            if (wanted && member.body() >= 0 && !(exercise.isWhole() && isNothingToWrite(text, member))) {
-                missing.remove(member.name());
-                String words = exercise.isWhole()
-                        ? explained ? "" : exercise.wanted().get(Exercise.EVERYTHING)
-                        : exercise.wanted().get(member.name());
-                explained = true;
-                todo = todo(exercise.type(), member, words);
-            }
-            todos.add(removed ? "" : todo);
-        }
+        todos.forEach(member -> missing.remove(member.name()));
         if (!missing.isEmpty()) {
             throw new LessonException(exercise.type() + " has no " + String.join(", ", missing) + " to write");
         }
-        for (int i = members.size() - 1; i >= 0; i--) {
-            JavaSource.Member member = members.get(i);
-            String todo = todos.get(i);
-            if (todo != null && todo.isEmpty()) {
+        var result = new StringBuilder(text);
+        for (JavaSource.Member member : members.reversed()) {
+            if (todos.contains(member)) {
+                String all = member.equals(todos.getFirst()) ? exercise.wanted().get(Exercise.EVERYTHING) : "";
+                result.replace(member.body(), member.to(), todo(exercise.type(), member,
+                        exercise.isWhole() ? all : exercise.wanted().get(member.name())));
+            } else if (isRemoved(exercise, member)) {
                 result.delete(member.from(), lineAfter(text, member.to()));
-            } else if (todo != null) {
-                result.replace(member.body(), member.to(), todo);
             }
         }
         return result.toString().replaceAll("\\{\n\n+(?=    [^ ])", "{\n").replaceAll("\n\n\n+", "\n\n")
                 .replaceAll("\n\n+}\n\\z", "\n}\n");
+    }
+
+    private static boolean isRemoved(Exercise exercise, JavaSource.Member member) {
+        return exercise.isWhole() && member.hidden() && !member.name().equals("new");
+    }
+
+    private static boolean isTodo(Exercise exercise, String text, JavaSource.Member member) {
+        return member.body() >= 0 && (exercise.isWhole()
+                ? !isRemoved(exercise, member) && !isNothingToWrite(text, member)
+                : exercise.wanted().containsKey(member.name()));
     }
 
     /// Reports whether a body is empty or returns a text.

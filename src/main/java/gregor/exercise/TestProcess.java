@@ -6,6 +6,8 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
 import gregor.lesson.LessonException;
+import org.junit.platform.commons.support.HierarchyTraversalMode;
+import org.junit.platform.commons.support.ReflectionSupport;
 import org.junit.platform.engine.CancellationToken;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.launcher.Launcher;
@@ -152,15 +154,12 @@ public final class TestProcess {
     }
 
     private static List<DiscoverySelector> methods(Class<?> tests, String name) {
-        var found = new ArrayList<DiscoverySelector>();
-        for (Class<?> above = tests; above != Object.class; above = above.getSuperclass()) {
-            Stream.of(above.getDeclaredMethods()).filter(method -> method.getName().equals(name) && !method.isBridge())
-                    .forEach(method -> found.add(selectMethod(tests, method)));
-        }
+        List<Method> found = ReflectionSupport.findMethods(tests, method -> method.getName().equals(name),
+                HierarchyTraversalMode.BOTTOM_UP);
         if (found.isEmpty()) {
             throw new LessonException("no test " + tests.getName() + "#" + name);
         }
-        return found;
+        return found.stream().<DiscoverySelector>map(method -> selectMethod(tests, method)).toList();
     }
 
     private void begins(String name) {

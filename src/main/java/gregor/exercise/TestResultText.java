@@ -2,6 +2,7 @@ package gregor.exercise;
 
 import module java.base;
 
+import gregor.lesson.TerminalProse;
 import gregor.lesson.TerminalStyle;
 
 /// Describes the result of tests to a learner.
@@ -32,10 +33,9 @@ public record TestResultText(TerminalStyle style, int width) {
         if (result.state() == TestResult.State.FAILED && !result.stopped().isEmpty()) {
             text.add(style.yellow(TerminalStyle.wrap(result.stopped(), width, "")));
         }
-        result.missing().forEach(missing -> text.add(TerminalStyle.wrap(missing, width, style.yellow("! "))));
         String printed = withoutTraces(result.printed());
         if (!printed.isBlank() && !result.ok()) {
-            text.add(style.faint("Your code printed:") + "\n" + indent(first(printed.strip(), 8)));
+            text.add(style.faint("Your code printed:") + "\n" + TerminalProse.indent(first(printed.strip(), 8), "    "));
         }
         return String.join("\n\n", text);
     }
@@ -130,9 +130,5 @@ public record TestResultText(TerminalStyle style, int width) {
     private static String first(String text, int lines) {
         return text.lines().limit(lines).collect(Collectors.joining("\n"))
                 + (text.lines().count() > lines ? "\n…" : "");
-    }
-
-    private static String indent(String text) {
-        return text.lines().map(line -> "    " + line).collect(Collectors.joining("\n"));
     }
 }

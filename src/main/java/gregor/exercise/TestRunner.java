@@ -3,6 +3,7 @@ package gregor.exercise;
 import module java.base;
 
 import gregor.lesson.LessonException;
+import gregor.lesson.LessonFiles;
 import gregor.list.Sample;
 import java.lang.management.ManagementFactory;
 import tools.jackson.core.JacksonException;
@@ -141,7 +142,7 @@ public final class TestRunner implements AutoCloseable {
     /// Returns the test classes of a lesson.
     static List<String> all(String lesson) {
         Path folder = Sample.home().resolve("src/test/java/gregor").resolve(lesson);
-        return Exercise.files(folder, "Test.java").stream().filter(file -> file.getParent().equals(folder))
+        return LessonFiles.below(folder, "Test.java").stream().filter(file -> file.getParent().equals(folder))
                 .map(file -> file.getFileName().toString().replace(".java", "")).toList();
     }
 
@@ -165,31 +166,21 @@ public final class TestRunner implements AutoCloseable {
 
     /// Replaces a process that has reported why it stops.
     private TestResult replaced(Process process, TestResult result) {
-        process.destroyForcibly();
-        try {
-            process.waitFor();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        process.destroyForcibly().onExit().join();
         start();
         return result;
     }
 
     private TestResult ended(Process process) {
         String during = test.isEmpty() ? "" : ", in the test " + FailureListener.quoted(test);
-        try {
-            int code = process.waitFor();
-            return TestResult.stopped(stopped
-                    ? "You stopped it" + during + "."
-                    : code == OUT_OF_MEMORY
-                            ? "Your code used too much memory: more than " + megabytes + " MB" + during
-                                    + ". Does a collection grow without limit?"
-                            : "The process of your code ended with code " + code + during + ".",
-                    "");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return TestResult.stopped("You stopped it" + during + ".", "");
-        }
+        int code = process.onExit().join().exitValue();
+        return TestResult.stopped(stopped
+                ? "You stopped it" + during + "."
+                : code == OUT_OF_MEMORY
+                        ? "Your code used too much memory: more than " + megabytes + " MB" + during
+                                + ". Does a collection grow without limit?"
+                        : "The process of your code ended with code " + code + during + ".",
+                "");
     }
 
     /// Stops the tests that run now.

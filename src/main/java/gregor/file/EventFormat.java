@@ -122,36 +122,17 @@ public final class EventFormat implements BatchFormat {
         return new FileBatch(this, header, stored);
     }
 
-    /// Decodes one event after another, when the iterator reaches it.
+    /// Decodes the events of a batch.
     Iterable<Entry> entries(ByteBuffer stored) {
-        return () -> new Entries(stored.duplicate());
-    }
-
-    private static final class Entries implements Iterator<Entry> {
-        private final ByteBuffer bytes;
-        private final long base;
-        private int left;
-
-        Entries(ByteBuffer bytes) {
-            this.bytes = bytes;
-            base = bytes.getLong(bytes.position() + 8);
-            bytes.position(bytes.position() + HEADER - 4);
-            left = bytes.getInt();
+        ByteBuffer bytes = stored.duplicate();
+        long base = bytes.getLong(bytes.position() + 8);
+        bytes.position(bytes.position() + HEADER - 4);
+        int count = bytes.getInt();
+        var entries = new ArrayList<Entry>();
+        for (int i = 0; i < count; i++) {
+            entries.add(new Entry(base + bytes.getInt(), event(bytes)));
         }
-
-        @Override
-        public boolean hasNext() {
-            return left > 0;
-        }
-
-        @Override
-        public Entry next() {
-            if (left == 0) {
-                throw new NoSuchElementException();
-            }
-            left--;
-            return new Entry(base + bytes.getInt(), event(bytes));
-        }
+        return entries;
     }
 
     private static Event event(ByteBuffer bytes) {

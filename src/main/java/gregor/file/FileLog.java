@@ -430,12 +430,12 @@ public final class FileLog implements Log, AutoCloseable {
 
     /// Returns a sentence for each repair since the log was opened: torn tails, rebuilt indexes.
     public List<String> repairs() {
-        return report.repairs();
+        return List.copyOf(report.repairs());
     }
 
     /// Returns a sentence for each damage that was found when the log was opened and that makes events unreadable.
     public List<String> losses() {
-        return report.losses();
+        return List.copyOf(report.losses());
     }
 
     /// Waits until the disk has everything, and unlocks the folder.

@@ -107,6 +107,19 @@ public record Folder(Path path) {
         }
     }
 
+    /// Deletes a folder with all that is in it, if it exists.
+    public static void deleteAll(Path folder) {
+        if (Files.exists(folder)) {
+            try (Stream<Path> all = Files.walk(folder)) {
+                for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            } catch (IOException e) {
+                throw new StorageException("cannot delete " + folder + "; delete it by hand", e);
+            }
+        }
+    }
+
     /// Returns the names of the files, sorted.
     public List<String> names() {
         try (Stream<Path> files = Files.list(path)) {

@@ -11,14 +11,17 @@ import gregor.thread.SharedLog;
 ///
 /// Under that policy an event becomes visible when the disk has it, and not before. If a force fails, every append
 /// that waits for it fails, and the log refuses appends until it is opened again. Any thread may call it.
-public final class GroupCommit extends SharedLog {
+public class GroupCommit extends SharedLog {
     private final Condition forceEnded = lock.newCondition();
     private final FileLog files;
     private boolean groupFsync;
     private boolean forcing;
     private StorageException failure;
 
-    private GroupCommit(FileLog files, FileSettings settings) {
+    /// Wraps a log that this log closes.
+    ///
+    /// @param settings those by which it was opened
+    protected GroupCommit(FileLog files, FileSettings settings) {
         super(files);
         this.files = files;
         configure(settings);
@@ -30,7 +33,7 @@ public final class GroupCommit extends SharedLog {
     }
 
     /// Changes the settings, as [FileLog#configure(FileSettings)] does.
-    public void configure(FileSettings settings) {
+    public final void configure(FileSettings settings) {
         lock.lock();
         try {
             groupFsync = settings.fsync().equals(FsyncPolicy.everyAppend());

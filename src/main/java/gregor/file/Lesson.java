@@ -17,25 +17,11 @@ public final class Lesson {
     /// Runs the example.
     public static void main(String... args) {
         Path folder = Sample.home().resolve("data/archive/deliveries-log");
-        clear(folder);
+        Folder.deleteAll(folder);
         FileSettings settings = FileSettings.defaults().withSegmentBytes(200_000).with(FsyncPolicy.every(100));
         write(folder, settings);
         tear(folder);
         read(folder, settings);
-    }
-
-    private static void clear(Path folder) {
-        try {
-            if (Files.exists(folder)) {
-                try (Stream<Path> files = Files.walk(folder)) {
-                    for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                        Files.delete(file);
-                    }
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot clear the log of the last run, " + folder, e);
-        }
     }
 
     private static void write(Path folder, FileSettings settings) {

@@ -48,11 +48,9 @@ final class SegmentList implements Iterable<Segment> {
 
     /// Returns the full segments that begin before an offset.
     List<Segment> fullBefore(long offset) {
-        int count = 0;
-        while (count < segments.size() - 1 && segments.get(count).name().baseOffset() < offset) {
-            count++;
-        }
-        return segments.subList(0, count);
+        long count = segments.stream().limit(segments.size() - 1L)
+                .takeWhile(segment -> segment.name().baseOffset() < offset).count();
+        return segments.subList(0, (int) count);
     }
 
     /// Returns the list with others in the place of its first segments.

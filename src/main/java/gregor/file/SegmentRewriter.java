@@ -64,13 +64,13 @@ final class SegmentRewriter {
         return segments;
     }
 
-    /// Waits until the disk has all segments, and returns them with an empty segment at the end for later appends.
+    /// Adds an empty segment at the end, for later appends, and finishes.
     List<Segment> finish(long end) {
         finishLast();
         segments.add(Segment.create(folder, new SegmentName(end, generation), settings.clock().millis(), settings,
                 report, buffer));
         folder.force();
-        return List.copyOf(segments);
+        return segments;
     }
 
     /// Deletes what has been written so far.

@@ -190,21 +190,14 @@ final class SegmentSeeker {
     /// @throws CorruptLogException if the header of the first batch is damaged, or the file ends within it
     FileRegion region(long offset, int maxBytes, long before) {
         long size = file.data().size();
-        return size < length
-                ? new SegmentSeeker(file, indexes, size, indexBytes).shortRegion(offset, maxBytes, before)
-                : wholeRegion(offset, maxBytes, before);
-    }
-
-    /// Returns a region of a file that is shorter than it was.
-    private FileRegion shortRegion(long offset, int maxBytes, long before) {
-        FileRegion region = wholeRegion(offset, maxBytes, before);
-        if (region.length() == 0 && offset < before) {
-            throw new CorruptLogException(file.data().path(), length, "the file ends here");
+        if (size < length) {
+            // the file is shorter than it was
+            FileRegion region = new SegmentSeeker(file, indexes, size, indexBytes).region(offset, maxBytes, before);
+            if (region.length() == 0 && offset < before) {
+                throw new CorruptLogException(file.data().path(), size, "the file ends here");
+            }
+            return region;
         }
-        return region;
-    }
-
-    private FileRegion wholeRegion(long offset, int maxBytes, long before) {
         BatchScanner first = seek(offset, BatchScanner::headersOnly);
         long begin = first.position();
         boolean none = first.header() == null || first.header().baseOffset() >= before;

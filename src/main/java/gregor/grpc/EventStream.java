@@ -9,9 +9,8 @@ import gregor.grpc.proto.GregorMessages.ConsumeRequest;
 import gregor.grpc.proto.GregorMessages.Entries;
 import gregor.grpc.proto.GregorMessages.Position;
 import gregor.grpc.proto.GregorMessages.Start;
-import io.grpc.StatusRuntimeException;
-import io.grpc.stub.ClientCallStreamObserver;
-import io.grpc.stub.ClientResponseObserver;
+import io.grpc.StatusException;
+import io.grpc.stub.BlockingClientCall;
 
 /// The client's side of a Consume call. It requests one reply at a time, so a slow reader holds one page of entries,
 /// and the server notices.
@@ -19,37 +18,24 @@ import io.grpc.stub.ClientResponseObserver;
 /// One thread at a time may call it.
 public final class EventStream implements AutoCloseable {
     private final GrpcChannel channel;
-    private final BlockingQueue<Object> replies = new LinkedBlockingQueue<>();
-    private ClientCallStreamObserver<ConsumeRequest> call;
+    private final BlockingClientCall<ConsumeRequest, ConsumeReply> call;
 
     /// Starts the call.
+    ///
+    /// @throws CallException if the server does not answer
     public EventStream(GrpcChannel channel, Start start) {
         this.channel = channel;
-        GregorGrpc.newStub(channel.channel()).consume(new Replies());
-        call.onNext(ConsumeRequest.newBuilder().setStart(start).build());
+        call = GregorGrpc.newBlockingV2Stub(channel.channel()).consume();
+        send(ConsumeRequest.newBuilder().setStart(start).build());
     }
 
-    /// Receives the replies from the library.
-    private final class Replies implements ClientResponseObserver<ConsumeRequest, ConsumeReply> {
-        @Override
-        public void beforeStart(ClientCallStreamObserver<ConsumeRequest> started) {
-            call = started;
-            call.disableAutoRequestWithInitial(1);
-        }
-
-        @Override
-        public void onNext(ConsumeReply reply) {
-            replies.add(reply);
-        }
-
-        @Override
-        public void onError(Throwable failure) {
-            replies.add(failure);
-        }
-
-        @Override
-        public void onCompleted() {
-            replies.add(ConsumeReply.getDefaultInstance());
+    private void send(ConsumeRequest request) {
+        try {
+            call.write(request);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (StatusException e) {
+            throw channel.refusal(e.getStatus().asRuntimeException());
         }
     }
 
@@ -57,27 +43,15 @@ public final class EventStream implements AutoCloseable {
     ///
     /// @throws CallException if the server has ended the stream
     public Optional<ConsumeReply> next(Duration timeout) {
-        Object next;
         try {
-            next = replies.poll(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            return Optional.ofNullable(call.read(timeout.toNanos(), TimeUnit.NANOSECONDS));
+        } catch (TimeoutException e) {
+            return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.empty();
-        }
-        switch (next) {
-            case null -> {
-                return Optional.empty();
-            }
-            case StatusRuntimeException e -> {
-                replies.add(e);
-                return channel.call(() -> {
-                    throw e;
-                });
-            }
-            default -> {
-                call.request(1);
-                return Optional.of((ConsumeReply) next);
-            }
+        } catch (StatusException e) {
+            throw channel.refusal(e.getStatus().asRuntimeException());
         }
     }
 
@@ -96,7 +70,7 @@ public final class EventStream implements AutoCloseable {
     /// Commits the next offset of the group in a partition. The server replies when it is stored.
     public void commit(String topic, int partition, long offset) {
         var position = Position.newBuilder().setTopic(topic).setPartition(partition).setOffset(offset);
-        call.onNext(ConsumeRequest.newBuilder().setCommit(Commit.newBuilder().addPositions(position)).build());
+        send(ConsumeRequest.newBuilder().setCommit(Commit.newBuilder().addPositions(position)).build());
     }
 
     /// Cancels the call.

@@ -64,8 +64,12 @@ public final class GrpcChannel implements AutoCloseable {
         try {
             return call.get();
         } catch (StatusRuntimeException e) {
-            throw new CallException(server, e);
+            throw refusal(e);
         }
+    }
+
+    CallException refusal(StatusRuntimeException status) {
+        return new CallException(server, status);
     }
 
     @Override

@@ -19,7 +19,6 @@ public final class Lesson {
 
     private Lesson() {}
 
-    /// Runs the example.
     public static void main(String... args) {
         var plain = new ListLog();
         plain.append(payment(0, "rent"));
@@ -38,7 +37,7 @@ public final class Lesson {
     private static void missing(TransactionalLog log) {
         try {
             log.append(payment(2, "gas"));
-        } catch (OutOfOrderSequenceException e) {
+        } catch (ProducerException e) {
             System.out.println("A batch is lost, and the next one arrives: " + e.getMessage());
         }
     }
@@ -56,7 +55,7 @@ public final class Lesson {
         log.end(producer(1), ControlRecord.Type.ABORT);
         try {
             log.append(payment(3, "zombie"));
-        } catch (InvalidProducerEpochException e) {
+        } catch (ProducerException e) {
             System.out.println("The producer was replaced, and comes back: " + e.getMessage());
         }
     }

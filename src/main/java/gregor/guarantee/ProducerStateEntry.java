@@ -2,6 +2,7 @@ package gregor.guarantee;
 
 import module java.base;
 
+import gregor.guarantee.ProducerException.Reason;
 import gregor.list.Batch;
 import gregor.list.Origin;
 
@@ -29,14 +30,14 @@ final class ProducerStateEntry {
 
     /// Returns the offset that a batch has in the log already; empty if it is the next one of its producer.
     ///
-    /// @throws InvalidProducerEpochException if its epoch is over
-    /// @throws OutOfOrderSequenceException   if a batch before it is missing
-    /// @throws InvalidTxnStateException      if it is outside the open transaction of its producer
+    /// @throws ProducerException with INVALID_PRODUCER_EPOCH if its epoch is over
+    /// @throws ProducerException with OUT_OF_ORDER_SEQUENCE_NUMBER if a batch before it is missing
+    /// @throws ProducerException with INVALID_TXN_STATE if it is outside the open transaction of its producer
     OptionalLong check(Batch batch, boolean transactional) {
         Origin origin = batch.origin();
         int lastSequence = lastSequence(batch);
         if (origin.epoch() < epoch) {
-            throw new InvalidProducerEpochException(
+            throw new ProducerException(Reason.INVALID_PRODUCER_EPOCH,
                     "producer epoch " + origin.epoch() + " is older than the current epoch " + epoch);
         }
         if (origin.epoch() == epoch) {
@@ -48,11 +49,11 @@ final class ProducerStateEntry {
         }
         int next = next(origin);
         if (origin.sequence() != next) {
-            throw new OutOfOrderSequenceException(
+            throw new ProducerException(Reason.OUT_OF_ORDER_SEQUENCE_NUMBER,
                     "sequence " + origin.sequence() + " of this producer is out of order; expected " + next);
         }
         if (isOpen() && !transactional) {
-            throw new InvalidTxnStateException(
+            throw new ProducerException(Reason.INVALID_TXN_STATE,
                     "producer " + origin.producerId() + " has an open transaction, and its batch is not part of it");
         }
         return OptionalLong.empty();
@@ -118,11 +119,6 @@ final class ProducerStateEntry {
 
     long lastUse() {
         return lastUse;
-    }
-
-    ProducerState state(long producerId) {
-        return new ProducerState(producerId, epoch, last.isEmpty() ? NONE : last.getLast().last(), lastTimestamp,
-                coordinatorEpoch, transactionStart);
     }
 
     /// Returns a line for each of its batches, or one without a batch.

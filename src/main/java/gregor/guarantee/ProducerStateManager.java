@@ -2,7 +2,9 @@ package gregor.guarantee;
 
 import module java.base;
 
+import gregor.guarantee.ProducerException.Reason;
 import gregor.list.Batch;
+import gregor.list.Origin;
 import gregor.packed.ControlRecord;
 import gregor.packed.InvalidRecordException;
 import gregor.packed.PackedBatch;
@@ -10,7 +12,7 @@ import gregor.packed.PackedBatch;
 /// The producers of one partition: recognises batches that one of them resends, knows which transactions are open,
 /// and which have been aborted (KIP-98).
 ///
-/// It reads no log: its caller checks each batch before the append and adds it after. A producer that is forgotten can
+/// A producer that is forgotten can
 /// still write; only its resends are not recognised. One thread at a time may call it.
 public final class ProducerStateManager implements TransactionView {
     private final TransactionIndex aborted = new TransactionIndex();
@@ -36,9 +38,9 @@ public final class ProducerStateManager implements TransactionView {
     /// Returns the offset that a batch has in the log already, because its producer resends it; empty if it is the next
     /// one of its producer, or its producer has no id.
     ///
-    /// @throws InvalidProducerEpochException if its producer was replaced
-    /// @throws OutOfOrderSequenceException   if a batch before it is missing
-    /// @throws InvalidTxnStateException      if it is outside the open transaction of its producer
+    /// @throws ProducerException with INVALID_PRODUCER_EPOCH if its producer was replaced
+    /// @throws ProducerException with OUT_OF_ORDER_SEQUENCE_NUMBER if a batch before it is missing
+    /// @throws ProducerException with INVALID_TXN_STATE if it is outside the open transaction of its producer
     /// @throws InvalidRecordException        if it has a producer id but no epoch or sequence
     public OptionalLong check(Batch batch) {
         if (batch.origin().producerId() < 0) {
@@ -52,25 +54,48 @@ public final class ProducerStateManager implements TransactionView {
         return entry == null ? OptionalLong.empty() : entry.check(batch, isTransactional(batch));
     }
 
+    /// Appends a batch unless the log has it already, and returns its offset.
+    ///
+    /// @param append appends it to the log and returns its offset
+    /// @throws RuntimeException what [#check(Batch)] throws
+    public long append(Batch batch, ToLongFunction<? super Batch> append) {
+        OptionalLong known = check(batch);
+        return known.isPresent() ? known.getAsLong() : added(batch, append);
+    }
+
+    private <B extends Batch> long added(B batch, ToLongFunction<? super B> append) {
+        long offset = append.applyAsLong(batch);
+        add(batch.at(offset));
+        return offset;
+    }
+
+    /// Appends the marker that ends the transaction of a producer, and returns its offset.
+    ///
+    /// @param producer its id and epoch
+    /// @param append   appends the marker to the log and returns its offset
+    /// @throws ProducerException with INVALID_PRODUCER_EPOCH if the producer was replaced
+    public long end(Origin producer, ControlRecord.Type type, int coordinatorEpoch,
+            ToLongFunction<? super PackedBatch> append) {
+        checkMarker(producer.producerId(), producer.epoch());
+        return added(ControlRecord.marker(type, producer, coordinatorEpoch, clock.millis()), append);
+    }
+
     /// Checks that the first batch of a producer has sequence 0. Only for producers that begin each transaction with a
     /// new epoch (KIP-890): others may have been forgotten.
     ///
-    /// @throws OutOfOrderSequenceException if a batch before it is missing
+    /// @throws ProducerException with OUT_OF_ORDER_SEQUENCE_NUMBER if a batch before it is missing
     public void checkFirst(Batch batch) {
         if (batch.origin().sequence() > 0 && !producers.containsKey(batch.origin().producerId())) {
-            throw new OutOfOrderSequenceException("sequence " + batch.origin().sequence()
-                    + " of this producer is out of order; its first batch in a partition has 0");
+            throw new ProducerException(Reason.OUT_OF_ORDER_SEQUENCE_NUMBER, "sequence "
+                    + batch.origin().sequence() + " of this producer is out of order; its first batch in a partition has 0");
         }
     }
 
-    /// Checks the epoch of a marker.
-    ///
-    /// @throws InvalidProducerEpochException if its producer was replaced
-    public void checkMarker(long producerId, short epoch) {
+    private void checkMarker(long producerId, short epoch) {
         ProducerStateEntry entry = producers.get(producerId);
         if (entry != null && epoch < entry.epoch()) {
-            throw new InvalidProducerEpochException("the marker of producer " + producerId + " has epoch " + epoch
-                    + ", which is older than the current epoch " + entry.epoch());
+            throw new ProducerException(Reason.INVALID_PRODUCER_EPOCH, "the marker of producer "
+                    + producerId + " has epoch " + epoch + ", which is older than the current epoch " + entry.epoch());
         }
     }
 
@@ -128,19 +153,17 @@ public final class ProducerStateManager implements TransactionView {
         return aborted.between(from, to, limit);
     }
 
-    /// Returns the aborted transactions.
     public TransactionIndex index() {
         return aborted;
     }
 
-    /// Returns the producers, by their ids.
-    public List<ProducerState> active() {
-        var states = new TreeMap<Long, ProducerState>();
-        producers.forEach((producerId, entry) -> states.put(producerId, entry.state(producerId)));
-        return List.copyOf(states.values());
+    /// Returns the last batch of each producer, by their ids.
+    public List<ProducerSnapshot> active() {
+        var last = new TreeMap<Long, ProducerSnapshot>();
+        producers.forEach((producerId, entry) -> last.put(producerId, entry.snapshots(producerId).getLast()));
+        return List.copyOf(last.values());
     }
 
-    /// Returns the number of producers.
     public int size() {
         return producers.size();
     }

@@ -2,6 +2,8 @@ package gregor.guarantee;
 
 import module java.base;
 
+import gregor.guarantee.ProducerException.Reason;
+
 /// The state of a transactional id, as its coordinator stores it (KIP-98, KIP-360, KIP-890). Each change returns the
 /// next state; the coordinator stores that before it acts on it.
 ///
@@ -25,19 +27,19 @@ public record TransactionMetadata(String transactionalId, long producerId, short
 
     /// Does nothing if a request is of the current producer.
     ///
-    /// @throws InvalidPidMappingException if it has another producer id
-    /// @throws ProducerFencedException    if it has another epoch
+    /// @throws ProducerException with INVALID_PRODUCER_ID_MAPPING if it has another producer id
+    /// @throws ProducerException with PRODUCER_FENCED if it has another epoch
     public void check(long sender, short senderEpoch) {
         checkId(sender);
         if (senderEpoch != epoch) {
-            throw new ProducerFencedException("epoch " + senderEpoch + " of transactional id " + transactionalId
-                    + " is not the current epoch " + epoch + "; another producer uses the id");
+            throw new ProducerException(Reason.PRODUCER_FENCED, "epoch " + senderEpoch + " of transactional id "
+                    + transactionalId + " is not the current epoch " + epoch + "; another producer uses the id");
         }
     }
 
     private void checkId(long sender) {
         if (sender != producerId) {
-            throw new InvalidPidMappingException(
+            throw new ProducerException(Reason.INVALID_PRODUCER_ID_MAPPING,
                     "producer id " + sender + " is not that of transactional id " + transactionalId);
         }
     }
@@ -47,8 +49,8 @@ public record TransactionMetadata(String transactionalId, long producerId, short
     /// @param expectedId    the producer id that the producer has; empty if it has just started
     /// @param expectedEpoch its epoch
     /// @param newId         returns an unused producer id, for when the epochs are used up
-    /// @throws ProducerFencedException         if another producer uses the transactional id
-    /// @throws ConcurrentTransactionsException if the last transaction has not ended
+    /// @throws ProducerException with PRODUCER_FENCED if another producer uses the transactional id
+    /// @throws ProducerException with CONCURRENT_TRANSACTIONS if the last transaction has not ended
     public TransactionMetadata restarted(OptionalLong expectedId, short expectedEpoch, int timeout, LongSupplier newId,
             long now) {
         checkNotPrepared();
@@ -57,8 +59,8 @@ public record TransactionMetadata(String transactionalId, long producerId, short
             return with(epoch, previousEpoch, TransactionState.EMPTY, started, now);
         }
         if (expected && (expectedId.getAsLong() != producerId || expectedEpoch != epoch)) {
-            throw new ProducerFencedException("producer " + expectedId.getAsLong() + " with epoch " + expectedEpoch
-                    + " is not the current one of transactional id " + transactionalId);
+            throw new ProducerException(Reason.PRODUCER_FENCED, "producer " + expectedId.getAsLong() + " with epoch "
+                    + expectedEpoch + " is not the current one of transactional id " + transactionalId);
         }
         return new TransactionMetadata(transactionalId, producerId, (short) (epoch + 1), previousId,
                 expected ? epoch : NONE, timeout, TransactionState.EMPTY, started, now).withUsableEpoch(newId);
@@ -78,17 +80,17 @@ public record TransactionMetadata(String transactionalId, long producerId, short
 
     /// Does nothing if a transaction can be written to or begun.
     ///
-    /// @throws ConcurrentTransactionsException if the last transaction has not ended
+    /// @throws ProducerException with CONCURRENT_TRANSACTIONS if the last transaction has not ended
     public void checkNotPrepared() {
         if (state.isPrepared()) {
-            throw new ConcurrentTransactionsException(
+            throw new ProducerException(Reason.CONCURRENT_TRANSACTIONS,
                     "the last transaction of " + transactionalId + " has not ended; send the request again");
         }
     }
 
     /// Returns the state with an open transaction, which begins now unless it was open.
     ///
-    /// @throws ConcurrentTransactionsException if the last transaction has not ended
+    /// @throws ProducerException with CONCURRENT_TRANSACTIONS if the last transaction has not ended
     public TransactionMetadata ongoing(long now) {
         checkNotPrepared();
         return state == TransactionState.ONGOING
@@ -100,12 +102,12 @@ public record TransactionMetadata(String transactionalId, long producerId, short
     ///
     /// @param sender      its producer id
     /// @param senderEpoch the epoch that ended with the transaction
-    /// @throws InvalidTxnStateException if the transaction has the other end
+    /// @throws ProducerException with INVALID_TXN_STATE if the transaction has the other end
     public boolean isEnded(long sender, short senderEpoch, boolean commit) {
         boolean previous = sender == producerId && senderEpoch + 1 == epoch
                 || sender == previousId && isPrevious(sender, senderEpoch);
         if (previous && state == (commit ? TransactionState.COMPLETE_ABORT : TransactionState.COMPLETE_COMMIT)) {
-            throw new InvalidTxnStateException(
+            throw new ProducerException(Reason.INVALID_TXN_STATE,
                     "the last transaction of " + transactionalId + " has ended in state " + state);
         }
         return previous && state == (commit ? TransactionState.COMPLETE_COMMIT : TransactionState.COMPLETE_ABORT);
@@ -114,13 +116,13 @@ public record TransactionMetadata(String transactionalId, long producerId, short
     /// Returns the state in which the end of the transaction is decided.
     ///
     /// @param bump whether the epoch ends with the transaction (KIP-890)
-    /// @throws InvalidTxnStateException        if there is nothing to commit, or to abort
-    /// @throws ConcurrentTransactionsException if another end is decided
+    /// @throws ProducerException with INVALID_TXN_STATE if there is nothing to commit, or to abort
+    /// @throws ProducerException with CONCURRENT_TRANSACTIONS if another end is decided
     public TransactionMetadata prepared(boolean commit, boolean bump, long now) {
         checkNotPrepared();
         if (state != TransactionState.ONGOING && (commit || !bump)) {
-            throw new InvalidTxnStateException("transactional id " + transactionalId + " is in state " + state
-                    + " and has no transaction to " + (commit ? "commit" : "abort"));
+            throw new ProducerException(Reason.INVALID_TXN_STATE, "transactional id " + transactionalId
+                    + " is in state " + state + " and has no transaction to " + (commit ? "commit" : "abort"));
         }
         return with((short) (bump ? epoch + 1 : epoch), bump ? epoch : previousEpoch,
                 commit ? TransactionState.PREPARE_COMMIT : TransactionState.PREPARE_ABORT, started, now);

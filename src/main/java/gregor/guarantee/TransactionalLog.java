@@ -15,7 +15,6 @@ public final class TransactionalLog extends ForwardingLog<Log> {
     private static final int CHUNK_BYTES = 1 << 20;
 
     private final ProducerStateManager producers;
-    private final InstantSource clock;
 
     /// Wraps a log, with the system's clock.
     public TransactionalLog(Log log) {
@@ -27,7 +26,6 @@ public final class TransactionalLog extends ForwardingLog<Log> {
     /// @param clock the time of markers
     public TransactionalLog(Log log, InstantSource clock) {
         super(log);
-        this.clock = clock;
         producers = new ProducerStateManager(clock);
         for (long next = log.start(); next < log.end();) {
             for (Batch batch : log.read(next, CHUNK_BYTES)) {
@@ -39,31 +37,22 @@ public final class TransactionalLog extends ForwardingLog<Log> {
 
     /// Appends a batch unless the log has it already, and returns its offset.
     ///
-    /// @throws InvalidProducerEpochException if its producer was replaced
-    /// @throws OutOfOrderSequenceException   if a batch before it is missing
-    /// @throws InvalidTxnStateException      if it is outside the open transaction of its producer
+    /// @throws ProducerException with INVALID_PRODUCER_EPOCH if its producer was replaced
+    /// @throws ProducerException with OUT_OF_ORDER_SEQUENCE_NUMBER if a batch before it is missing
+    /// @throws ProducerException with INVALID_TXN_STATE if it is outside the open transaction of its producer
     @Override
     public long append(Batch batch) {
-        OptionalLong known = producers.check(batch);
-        return known.isPresent() ? known.getAsLong() : added(batch);
-    }
-
-    private long added(Batch batch) {
-        long offset = log.append(batch);
-        producers.add(batch.at(offset));
-        return offset;
+        return producers.append(batch, log::append);
     }
 
     /// Appends the marker that commits or aborts the transaction of a producer, and returns its offset.
     ///
     /// @param producer its id and epoch
-    /// @throws InvalidProducerEpochException if the producer was replaced
+    /// @throws ProducerException with INVALID_PRODUCER_EPOCH if the producer was replaced
     public long end(Origin producer, ControlRecord.Type type) {
-        producers.checkMarker(producer.producerId(), producer.epoch());
-        return added(ControlRecord.marker(type, producer, 0, clock.millis()));
+        return producers.end(producer, type, 0, log::append);
     }
 
-    /// Returns its producers.
     public ProducerStateManager producers() {
         return producers;
     }

@@ -58,7 +58,7 @@ public final class HttpDoor implements AutoCloseable {
         this.modules = modules;
         metrics = new Metrics(broker);
         timeouts = new ReadTimeouts(settings.readTimeout());
-        router = new Router(new RequestFilter(settings.token(), settings.names(), OPEN), metrics, timeouts, modules);
+        router = new Router(new RequestFilter(settings.token(), settings.names(), OPEN), metrics, timeouts);
         try {
             if (isWhole) {
                 addRoutes(broker);
@@ -81,11 +81,18 @@ public final class HttpDoor implements AutoCloseable {
         router.add("GET", "/subscribe", subscribe);
         router.add("GET", "/status", new Status(broker, metrics.streams()::get));
         router.add("GET", "/metrics", metrics);
-        router.add("GET", "/healthz", new Health(broker));
+        router.add("GET", "/healthz", call -> health(broker.troubles()));
         router.add("GET", "/", StaticFile.of("page.html", "text/html; charset=utf-8"));
         router.add("GET", "/page.css", StaticFile.of("page.css", "text/css; charset=utf-8"));
         router.add("GET", "/page.js", StaticFile.of("page.js", "text/javascript; charset=utf-8"));
-        router.add("GET", "/openapi.json", StaticFile.of(OpenApiDocument.of(modules), Reply.JSON));
+        router.add("GET", "/openapi.json", StaticFile.openApi(modules));
+    }
+
+    /// Answers 200 if the broker reports no troubles, otherwise 503 and their number.
+    private static Reply health(List<String> troubles) {
+        return troubles.isEmpty()
+                ? Reply.json(Map.of("status", "ok"))
+                : Reply.json(Map.of("status", "trouble", "troubles", troubles.size())).status(503);
     }
 
     private WebServer server(InetAddress address, Optional<Tls> tls) {

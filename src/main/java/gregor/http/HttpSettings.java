@@ -60,11 +60,6 @@ public record HttpSettings(String host, int port, Optional<String> token, boolea
                 perAddress);
     }
 
-    /// Returns the same settings for a door that may listen beyond this machine without a token.
-    public HttpSettings openToAll() {
-        return new HttpSettings(host, port, token, true, names, identity, readTimeout, connections, perAddress);
-    }
-
     /// Returns the same settings with other host names of this machine.
     public HttpSettings named(Set<String> others) {
         return new HttpSettings(host, port, token, insecure, others, identity, readTimeout, connections, perAddress);

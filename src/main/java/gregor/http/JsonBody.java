@@ -15,6 +15,8 @@ public final class JsonBody {
     public static final JsonMapper STRICT = JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
+    private static final int MAX_TOPICS = 100;
+
     private JsonBody() {}
 
     /// Reads a JSON object.
@@ -40,6 +42,25 @@ public final class JsonBody {
         } catch (JacksonException e) {
             return Optional.empty();
         }
+    }
+
+    /// Returns the topics in the fields `topic` and `topics`, each once.
+    ///
+    /// @throws HttpException if there are none or more than 100, or the object has a field that is not among `fields`
+    static List<String> topics(ObjectNode object, Set<String> fields) {
+        for (String field : object.propertyNames()) {
+            if (!fields.contains(field)) {
+                throw new HttpException(400,
+                        "unknown field " + field + "; the known ones are " + String.join(", ", new TreeSet<>(fields)));
+            }
+        }
+        var topics = new LinkedHashSet<String>();
+        text(object, "topic").ifPresent(topics::add);
+        object.path("topics").forEach(topic -> topics.add(topic.asString()));
+        if (topics.isEmpty() || topics.size() > MAX_TOPICS) {
+            throw new HttpException(400, "name from 1 to " + MAX_TOPICS + " topics, in \"topic\" or \"topics\"");
+        }
+        return List.copyOf(topics);
     }
 
     /// Returns the text of a field; empty if it is missing or null.

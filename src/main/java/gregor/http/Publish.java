@@ -22,7 +22,6 @@ import tools.jackson.databind.node.ObjectNode;
 /// A payload that is a JSON string is stored as its text, any other payload as its JSON; null is a tombstone.
 record Publish(Broker broker, EventAppender appender) implements HttpHandler {
     private static final int MAX_BYTES = 8 << 20;
-    private static final int MAX_TOPICS = 100;
     private static final Set<String> FIELDS = Set.of("topic", "topics", "partition", "payload", "key", "headers",
             "timestamp", "events");
 
@@ -34,30 +33,13 @@ record Publish(Broker broker, EventAppender appender) implements HttpHandler {
             return send(List.of(call.name()), List.of(event), null);
         }
         ObjectNode json = JsonBody.object(call.body(MAX_BYTES));
-        for (String field : json.propertyNames()) {
-            if (!FIELDS.contains(field)) {
-                throw new HttpException(400,
-                        "unknown field " + field + "; the known ones are " + String.join(", ", new TreeSet<>(FIELDS)));
-            }
-        }
+        List<String> topics = JsonBody.topics(json, FIELDS);
         Integer partition = JsonBody.number(json, "partition", 0, Integer.MAX_VALUE).map(Long::intValue).orElse(null);
-        return send(topics(json), events(json), partition);
+        return send(topics, events(json), partition);
     }
 
     private long now() {
         return broker.settings().clock().millis();
-    }
-
-    private static List<String> topics(ObjectNode json) {
-        var topics = new LinkedHashSet<String>();
-        JsonBody.text(json, "topic").ifPresent(topics::add);
-        for (JsonNode topic : json.path("topics")) {
-            topics.add(topic.asString());
-        }
-        if (topics.isEmpty() || topics.size() > MAX_TOPICS) {
-            throw new HttpException(400, "name from 1 to " + MAX_TOPICS + " topics, in \"topic\" or \"topics\"");
-        }
-        return List.copyOf(topics);
     }
 
     private List<Event> events(ObjectNode json) {

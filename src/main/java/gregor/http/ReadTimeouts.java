@@ -14,30 +14,25 @@ import io.helidon.webserver.http1.Http1ConnectionListener;
 final class ReadTimeouts implements Http1ConnectionListener, AutoCloseable {
     private final Map<Thread, Long> deadlines = new ConcurrentHashMap<>();
     private final Duration timeout;
-    private final Thread checker;
+    private final ScheduledExecutorService timer = Executors
+            .newSingleThreadScheduledExecutor(Thread.ofVirtual().name("http read timeouts").factory());
 
     ReadTimeouts(Duration timeout) {
         this.timeout = timeout;
-        checker = Thread.ofVirtual().name("http read timeouts").start(this::interruptLateThreads);
+        long pause = timeout.toNanos() / 4 + 1;
+        timer.scheduleWithFixedDelay(this::interruptLateThreads, pause, pause, TimeUnit.NANOSECONDS);
     }
 
     private void interruptLateThreads() {
-        try {
-            while (true) {
-                Thread.sleep(timeout.dividedBy(4));
-                long now = System.nanoTime();
-                deadlines.forEach((thread, deadline) -> {
-                    if (now - deadline > 0) {
-                        deadlines.computeIfPresent(thread, (late, same) -> {
-                            late.interrupt();
-                            return null;
-                        });
-                    }
+        long now = System.nanoTime();
+        deadlines.forEach((thread, deadline) -> {
+            if (now - deadline > 0) {
+                deadlines.computeIfPresent(thread, (late, same) -> {
+                    late.interrupt();
+                    return null;
                 });
             }
-        } catch (InterruptedException e) {
-            // the door is closed
-        }
+        });
     }
 
     /// Starts the timeout of the calling thread.
@@ -64,6 +59,6 @@ final class ReadTimeouts implements Http1ConnectionListener, AutoCloseable {
 
     @Override
     public void close() {
-        checker.interrupt();
+        timer.shutdownNow();
     }
 }

@@ -14,11 +14,11 @@ import gregor.list.Utf8;
 /// files hold no secret and are open to all.
 final class RequestFilter {
     private static final Duration FAILED_LOGIN_DELAY = Duration.ofMillis(200);
+    private static final Pattern OWN = Pattern.compile("localhost|\\d+\\.\\d+\\.\\d+\\.\\d+|\\[[0-9a-f:.]+]");
 
     private final Optional<byte[]> token;
     private final Set<String> names;
     private final Set<String> open;
-    private volatile String lastHost = "localhost";
 
     /// @param names the host names of this machine, in addition to addresses and `localhost`
     /// @param open  the paths that need no token
@@ -45,22 +45,9 @@ final class RequestFilter {
         }
     }
 
-    /// Remembers the last host, because most requests repeat it.
     private boolean isKnownHost(String host) {
-        if (host.equals(lastHost)) {
-            return true;
-        }
-        if (isOwnName(host)) {
-            lastHost = host;
-            return true;
-        }
-        return false;
-    }
-
-    private boolean isOwnName(String host) {
         String name = host.replaceFirst(":\\d*$", "").toLowerCase(Locale.ROOT);
-        return name.equals("localhost") || names.contains(name) || name.matches("\\d+\\.\\d+\\.\\d+\\.\\d+")
-                || name.matches("\\[[0-9a-f:.]+]");
+        return names.contains(name) || OWN.matcher(name).matches();
     }
 
     private static boolean isCrossSite(HttpExchange call, String host) {

@@ -24,14 +24,11 @@ public final class Router implements Handler {
     private final RequestFilter filter;
     private final Metrics metrics;
     private final ReadTimeouts timeouts;
-    private final List<HttpModule> modules;
 
-    /// @param modules know the status of their own exceptions
-    Router(RequestFilter filter, Metrics metrics, ReadTimeouts timeouts, List<HttpModule> modules) {
+    Router(RequestFilter filter, Metrics metrics, ReadTimeouts timeouts) {
         this.filter = filter;
         this.metrics = metrics;
         this.timeouts = timeouts;
-        this.modules = modules;
     }
 
     /// Adds a handler whose errors are JSON ([ProblemDetails]).
@@ -112,9 +109,7 @@ public final class Router implements Handler {
         if (failure instanceof UncheckedIOException || failure instanceof CloseConnectionException) {
             throw failure;
         }
-        ProblemDetails problem = modules.stream().flatMapToInt(module -> module.status(failure).stream()).boxed()
-                .findFirst().map(status -> new ProblemDetails(status, failure.getMessage()))
-                .orElseGet(() -> ProblemDetails.of(failure));
+        ProblemDetails problem = ProblemDetails.of(failure);
         if (problem.status() == 500) {
             LOG.log(Level.ERROR, "a request failed unexpectedly", failure);
         }

@@ -26,7 +26,6 @@ import tools.jackson.databind.node.ObjectNode;
 record SubscribeRequest(List<String> topics, JsonNode offsets, Optional<String> group, OffsetReset from,
         Optional<Instant> since, int max, Duration maxWait) {
     private static final int MAX_BYTES = 1 << 16;
-    private static final int MAX_TOPICS = 100;
     private static final Set<String> FIELDS = Set.of("topic", "topics", "offsets", "group", "from", "max", "wait");
 
     /// Reads the body, or the query if there is no body.
@@ -35,15 +34,7 @@ record SubscribeRequest(List<String> topics, JsonNode offsets, Optional<String> 
     static SubscribeRequest of(HttpExchange call) {
         byte[] body = call.body(MAX_BYTES);
         ObjectNode json = body.length > 0 ? JsonBody.object(body) : query(call);
-        json.propertyNames().stream().filter(field -> !FIELDS.contains(field)).findFirst().ifPresent(field -> {
-            throw new HttpException(400, "unknown field " + field + " in a subscription");
-        });
-        var topics = new ArrayList<String>();
-        JsonBody.text(json, "topic").ifPresent(topics::add);
-        json.path("topics").forEach(topic -> topics.add(topic.asString()));
-        if (topics.isEmpty() || topics.size() > MAX_TOPICS) {
-            throw new HttpException(400, "subscribe to 1 to " + MAX_TOPICS + " topics: {\"topics\":[…]}");
-        }
+        List<String> topics = JsonBody.topics(json, FIELDS);
         String start = JsonBody.text(json, "from").orElse("earliest");
         OffsetReset from = start.equals("latest") ? OffsetReset.LATEST : OffsetReset.EARLIEST;
         Optional<Instant> since = List.of("earliest", "latest").contains(start)
@@ -52,7 +43,7 @@ record SubscribeRequest(List<String> topics, JsonNode offsets, Optional<String> 
         if (since.isPresent() && json.has("group")) {
             throw new HttpException(400, "the members of a group start at earliest or latest, not at a time");
         }
-        return new SubscribeRequest(topics.stream().distinct().toList(), json.path("offsets"),
+        return new SubscribeRequest(topics, json.path("offsets"),
                 JsonBody.text(json, "group"), from, since,
                 JsonBody.number(json, "max", 1, 10_000).orElse(500L).intValue(),
                 Duration.ofMillis(JsonBody.number(json, "wait", 0, 60_000).orElse(10_000L)));

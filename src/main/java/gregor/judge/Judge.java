@@ -23,7 +23,7 @@ public final class Judge {
     static List<Stage> all() {
         return Stream
                 .of(WireStages.all(), TopicStages.all(), LogStages.all(), ProducerStages.all(), GroupStages.all(),
-                        CompactionStages.all(), HostileClientStages.all(), TopicStages.last())
+                        CompactionStages.all(), HostileClientStages.all(), List.of(TopicStages.LAST))
                 .flatMap(List::stream).toList();
     }
 
@@ -46,7 +46,8 @@ public final class Judge {
                 results.add(result);
                 listener.accept(result);
                 if (result.state() == StageResult.State.FAILED && !all) {
-                    deleteTopics(context);
+                    // As far as the failing broker allows.
+                    check(context, 0, TopicStages.LAST);
                     break;
                 }
             }
@@ -71,17 +72,8 @@ public final class Judge {
                     StageResult.Problem.of("a broker that can be reached", String.valueOf(e.getMessage()), null, null));
         }
         context.endStage(state != StageResult.State.FAILED);
-        return StageResult.of(number, stage, state, problem, Duration.ofNanos(System.nanoTime() - begin));
-    }
-
-    /// Deletes the topics, as far as the failing broker allows.
-    private static void deleteTopics(StageContext context) {
-        for (Stage stage : TopicStages.last()) {
-            try {
-                stage.check().run(context);
-            } catch (StageFailure | UnsupportedByBroker | IOException e) {
-                context.endStage(false);
-            }
-        }
+        return new StageResult(number, stage.name(), stage.title(), state,
+                state == StageResult.State.FAILED ? stage.advice() : "", problem,
+                Duration.ofNanos(System.nanoTime() - begin));
     }
 }

@@ -65,7 +65,10 @@ final class MessageExchange implements AutoCloseable {
     ///
     /// @throws StageFailure if the broker does not support its version
     RawRequest send(ApiMessage message) throws IOException {
-        RawRequest request = encode(message);
+        return send(encode(message));
+    }
+
+    private RawRequest send(RawRequest request) {
         supported.require(request);
         socket.send(request);
         return request;
@@ -83,9 +86,7 @@ final class MessageExchange implements AutoCloseable {
 
     /// Sends an encoded request and waits for its response.
     TracedMessage exchange(RawRequest request) throws IOException {
-        supported.require(request);
-        socket.send(request);
-        return receive(request);
+        return receive(send(request));
     }
 
     @Override

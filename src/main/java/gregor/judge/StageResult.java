@@ -40,9 +40,4 @@ public record StageResult(int number, String name, String title, State state, St
                     response.to(), response.lines());
         }
     }
-
-    static StageResult of(int number, Stage stage, State state, Optional<Problem> problem, Duration took) {
-        return new StageResult(number, stage.name(), stage.title(), state,
-                state == State.FAILED ? stage.advice() : "", problem, took);
-    }
 }

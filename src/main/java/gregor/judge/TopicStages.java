@@ -9,6 +9,9 @@ import org.apache.kafka.common.protocol.Errors;
 
 /// Stages about topics: Metadata, creation, names, configuration, deletion.
 final class TopicStages {
+    /// The last stage of all, which deletes the topics of the others.
+    static final Stage LAST = new Stage("delete-topic", "A topic can be deleted, and then no longer exists.",
+            "Metadata must report error 3 for it, after a moment at most.", TopicStages::delete);
     private static final int PARTITIONS = 2;
 
     private TopicStages() {}
@@ -37,12 +40,6 @@ final class TopicStages {
                         "cleanup.policy is delete, compact, or both. A broker must not accept a value that it does not"
                                 + " understand.",
                         TopicStages::settings));
-    }
-
-    /// The last stage, which deletes the topics of the others.
-    static List<Stage> last() {
-        return List.of(new Stage("delete-topic", "A topic can be deleted, and then no longer exists.",
-                "Metadata must report error 3 for it, after a moment at most.", TopicStages::delete));
     }
 
     private static void metadata(StageContext context) throws IOException {

@@ -16,8 +16,7 @@ import org.apache.kafka.common.protocol.Errors;
 ///
 /// It names the features of Kafka that change what a client does (KIP-584): `transaction.version` 2, the newer protocol
 /// of transactions (KIP-890), if the door has transactions.
-///
-/// Serves versions 0 to 4.
+@Serves(api = ApiKeys.API_VERSIONS, oldest = 0, newest = 4)
 final class ApiVersionsApi implements Api<ApiVersionsRequestData> {
     private static final Pattern SOFTWARE = Pattern.compile("[a-zA-Z0-9](?:[a-zA-Z0-9\\-.]*[a-zA-Z0-9])?");
 
@@ -29,11 +28,6 @@ final class ApiVersionsApi implements Api<ApiVersionsRequestData> {
     /// @param apis all APIs of the door; read at each request
     ApiVersionsApi(Collection<Api<?>> apis) {
         this.apis = apis;
-    }
-
-    @Override
-    public ApiVersionRange versions() {
-        return new ApiVersionRange(ApiKeys.API_VERSIONS, 0, 4);
     }
 
     @Override

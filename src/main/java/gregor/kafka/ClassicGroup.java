@@ -6,7 +6,6 @@ import gregor.group.Subscription;
 import gregor.rebalance.Group;
 import gregor.rebalance.JoinRequest;
 import gregor.rebalance.JoinResponse;
-import gregor.rebalance.MemberIdentity;
 import gregor.topic.TopicPartition;
 import org.apache.kafka.common.message.JoinGroupRequestData;
 import org.apache.kafka.common.protocol.Errors;

@@ -77,7 +77,6 @@ public final class ClassicGroupMember {
                 .stream().allMatch(each -> Arrays.equals(each.getValue(), others.get(each.getKey())));
     }
 
-    /// Its identity in the broker's group.
     public MemberIdentity identity() {
         return identity;
     }

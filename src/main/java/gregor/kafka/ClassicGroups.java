@@ -6,7 +6,6 @@ import gregor.broker.Broker;
 import gregor.broker.Groups;
 import gregor.rebalance.Group;
 import gregor.rebalance.RebalanceInProgressException;
-import gregor.topic.TopicPartition;
 import org.apache.kafka.common.message.JoinGroupRequestData;
 import org.apache.kafka.common.protocol.Errors;
 
@@ -46,10 +45,6 @@ public final class ClassicGroups {
         memory.set(classic, classic.bytes());
     }
 
-    private boolean exists(TopicPartition partition) {
-        return 0 <= partition.partition() && partition.partition() < broker.partitions(partition.topic());
-    }
-
     /// Runs a call with exclusive access to a group, which is created if it does not exist.
     ///
     /// @throws ErrorResponseException INVALID_GROUP_ID if the name is empty or too long
@@ -57,7 +52,7 @@ public final class ClassicGroups {
         checkName(name);
         return broker.groups().in(name, group -> {
             ClassicGroup classic = groups.computeIfAbsent(group,
-                    absent -> new ClassicGroup(awaited, memory, this::exists));
+                    absent -> new ClassicGroup(awaited, memory, partition -> LocalNode.exists(broker, partition)));
             try {
                 return call.apply(group, classic);
             } finally {

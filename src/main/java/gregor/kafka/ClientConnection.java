@@ -185,7 +185,6 @@ final class ClientConnection implements Runnable, InFlightMemory.Holder {
         return local;
     }
 
-    /// The address of the client.
     InetSocketAddress remote() {
         return remote;
     }
@@ -220,7 +219,7 @@ final class ClientConnection implements Runnable, InFlightMemory.Holder {
     private boolean hasEnded() {
         try {
             return frames.hasEnded(
-                    new SocketPoll(channel instanceof StreamChannel streams ? streams.socket() : socket.socket()));
+                    new SocketPoll(channel instanceof TlsChannel tls ? tls.socket() : socket.socket()));
         } catch (IOException e) {
             return true;
         }

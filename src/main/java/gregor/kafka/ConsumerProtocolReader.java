@@ -4,10 +4,11 @@ import module java.base;
 
 import gregor.kafka.limits.RequestCost;
 import gregor.topic.TopicPartition;
+import org.apache.kafka.clients.consumer.ConsumerPartitionAssignor.Assignment;
+import org.apache.kafka.clients.consumer.internals.ConsumerProtocol;
 import org.apache.kafka.common.message.ConsumerProtocolAssignment;
 import org.apache.kafka.common.message.ConsumerProtocolSubscription;
 import org.apache.kafka.common.protocol.ByteBufferAccessor;
-import org.apache.kafka.common.protocol.ObjectSerializationCache;
 
 /// Reads the metadata and assignments that the members of a classic group exchange. To Kafka's broker they are opaque;
 /// this one reads subscriptions and assignments, so that its own group knows them. Bytes that it cannot read count as
@@ -50,20 +51,9 @@ public final class ConsumerProtocolReader {
 
     /// Encodes an assignment as a consumer would.
     public static byte[] bytes(SortedSet<TopicPartition> partitions) {
-        var topics = new ConsumerProtocolAssignment.TopicPartitionCollection();
-        for (TopicPartition partition : partitions) {
-            var topic = topics.find(partition.topic());
-            if (topic == null) {
-                topic = new ConsumerProtocolAssignment.TopicPartition().setTopic(partition.topic());
-                topics.add(topic);
-            }
-            topic.partitions().add(partition.partition());
-        }
-        var assignment = new ConsumerProtocolAssignment().setAssignedPartitions(topics);
-        var cache = new ObjectSerializationCache();
-        ByteBuffer bytes = ByteBuffer.allocate(Short.BYTES + assignment.size(cache, (short) 0));
-        assignment.write(new ByteBufferAccessor(bytes.putShort((short) 0)), cache, (short) 0);
-        return bytes.array();
+        List<org.apache.kafka.common.TopicPartition> named = partitions.stream()
+                .map(each -> new org.apache.kafka.common.TopicPartition(each.topic(), each.partition())).toList();
+        return ConsumerProtocol.serializeAssignment(new Assignment(named), (short) 0).array();
     }
 
     private static short min(short version, short known) {

@@ -1,17 +1,14 @@
 package gregor.kafka;
 
+import module java.base;
+
 import gregor.broker.BrokerException;
 import gregor.broker.PartitionUnavailableException;
 import gregor.broker.RecordBatchTooLargeException;
 import gregor.compact.MissingKeyException;
 import gregor.file.CorruptLogException;
 import gregor.file.StorageException;
-import gregor.guarantee.ConcurrentTransactionsException;
-import gregor.guarantee.InvalidPidMappingException;
-import gregor.guarantee.InvalidProducerEpochException;
-import gregor.guarantee.InvalidTxnStateException;
-import gregor.guarantee.OutOfOrderSequenceException;
-import gregor.guarantee.ProducerFencedException;
+import gregor.guarantee.ProducerException;
 import gregor.list.OffsetOutOfRangeException;
 import gregor.packed.BatchTooLargeException;
 import gregor.packed.CorruptBatchException;
@@ -29,7 +26,9 @@ import gregor.topic.InvalidPartitionsException;
 import gregor.topic.InvalidTopicException;
 import gregor.topic.TopicExistsException;
 import gregor.topic.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.requests.ApiError;
 
 /// Maps the exceptions of the broker to Kafka's error codes, of which each client decides whether to retry. No other
 /// class does.
@@ -37,7 +36,21 @@ public final class ErrorCodes {
     /// In characters: a message may quote what a client has sent, and Kafka's protocol limits a string to 32,767 bytes.
     private static final int MAX_MESSAGE_LENGTH = 5_000;
 
+    /// The first versions of requests whose clients know PRODUCER_FENCED (KIP-588).
+    private static final Map<ApiKeys, Integer> FENCED_SINCE = Map.of(ApiKeys.INIT_PRODUCER_ID, 4,
+            ApiKeys.ADD_OFFSETS_TO_TXN, 2, ApiKeys.ADD_PARTITIONS_TO_TXN, 2, ApiKeys.END_TXN, 2);
+
     private ErrorCodes() {}
+
+    /// Runs a call, and returns its error; [ApiError#NONE] if it succeeds.
+    public static ApiError error(Runnable call) {
+        try {
+            call.run();
+            return ApiError.NONE;
+        } catch (RuntimeException e) {
+            return new ApiError(of(e), message(e));
+        }
+    }
 
     /// Returns the message of an exception for a response, cut to the maximum length.
     public static String message(RuntimeException exception) {
@@ -47,17 +60,19 @@ public final class ErrorCodes {
                 : message.substring(0, MAX_MESSAGE_LENGTH) + "…";
     }
 
-    /// Returns the error of an exception for a client of some version: an older one knows no PRODUCER_FENCED.
-    ///
-    /// @param since the first version of the request whose clients know it
-    public static Errors fenced(RuntimeException exception, RequestContext context, int since) {
+    /// Returns the error of an exception for the client that has sent a request: an older one knows no PRODUCER_FENCED.
+    public static Errors of(RuntimeException exception, ApiKeys api, RequestContext context) {
         Errors error = of(exception);
-        return error == Errors.PRODUCER_FENCED && context.version() < since ? Errors.INVALID_PRODUCER_EPOCH : error;
+        boolean isKnown = context.version() >= FENCED_SINCE.getOrDefault(api, Integer.MAX_VALUE);
+        return error == Errors.PRODUCER_FENCED && !isKnown ? Errors.INVALID_PRODUCER_EPOCH : error;
     }
 
     /// Returns the error of an exception; UNKNOWN_SERVER_ERROR if it has none.
+    ///
+    /// @throws CloseConnectionException if it is one
     public static Errors of(RuntimeException exception) {
         return switch (exception) {
+            case CloseConnectionException e -> throw e;
             case ErrorResponseException e -> e.error();
             case UnknownTopicOrPartitionException e -> Errors.UNKNOWN_TOPIC_OR_PARTITION;
             case InvalidTopicException e -> Errors.INVALID_TOPIC_EXCEPTION;
@@ -71,12 +86,7 @@ public final class ErrorCodes {
             case BatchTooLargeException e -> Errors.MESSAGE_TOO_LARGE;
             case CorruptBatchException e -> Errors.CORRUPT_MESSAGE;
             case CorruptLogException e -> Errors.CORRUPT_MESSAGE;
-            case OutOfOrderSequenceException e -> Errors.OUT_OF_ORDER_SEQUENCE_NUMBER;
-            case InvalidProducerEpochException e -> Errors.INVALID_PRODUCER_EPOCH;
-            case ProducerFencedException e -> Errors.PRODUCER_FENCED;
-            case InvalidTxnStateException e -> Errors.INVALID_TXN_STATE;
-            case InvalidPidMappingException e -> Errors.INVALID_PRODUCER_ID_MAPPING;
-            case ConcurrentTransactionsException e -> Errors.CONCURRENT_TRANSACTIONS;
+            case ProducerException e -> Errors.valueOf(e.reason().name());
             case UnknownMemberIdException e -> Errors.UNKNOWN_MEMBER_ID;
             case FencedInstanceIdException e -> Errors.FENCED_INSTANCE_ID;
             case IllegalGenerationException e -> Errors.ILLEGAL_GENERATION;

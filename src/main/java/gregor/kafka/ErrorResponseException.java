@@ -2,13 +2,14 @@ package gregor.kafka;
 
 import org.apache.kafka.common.protocol.Errors;
 
-/// Answers a request, or a part of it, with an error code.
+/// Answers a request, or a part of it, with an error code. It has no stack trace, since it reports no defect and a
+/// request may have thousands of parts.
 public final class ErrorResponseException extends RuntimeException {
     private final Errors error;
 
     /// @param message what was wrong, for responses that have an error message
     public ErrorResponseException(Errors error, String message) {
-        super(message);
+        super(message, null, false, false);
         this.error = error;
     }
 

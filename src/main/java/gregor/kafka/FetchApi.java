@@ -10,7 +10,6 @@ import gregor.guarantee.TransactionView;
 import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.packed.PackedFormat;
-import gregor.topic.TopicPartition;
 import org.apache.kafka.common.message.FetchRequestData;
 import org.apache.kafka.common.message.FetchRequestData.FetchPartition;
 import org.apache.kafka.common.message.FetchRequestData.FetchTopic;
@@ -27,8 +26,9 @@ import org.apache.kafka.common.protocol.Errors;
 /// A reader of committed events gets the batches before the last stable offset, and a list of the aborted transactions
 /// among them, whose events it skips (KIP-98).
 ///
-/// Serves versions 4 to 18; leaves out fetch sessions (KIP-227; each response has session id 0, so clients name all
+/// Leaves out fetch sessions (KIP-227; each response has session id 0, so clients name all
 /// partitions in each request), fetches from followers (KIP-392) and `forgotten_topics_data`.
+@Serves(api = ApiKeys.FETCH, oldest = 4, newest = 18)
 record FetchApi(Broker broker, ProducerStates producers) implements Api<FetchRequestData> {
     /// A virtual thread keeps its carrier until it waits or yields, so this yields after this number of partitions.
     private static final int YIELD_INTERVAL = 256;
@@ -41,11 +41,6 @@ record FetchApi(Broker broker, ProducerStates producers) implements Api<FetchReq
     private static final byte READ_COMMITTED = 1;
     /// More aborted transactions end what is returned of a partition.
     private static final int MAX_ABORTED = 1000;
-
-    @Override
-    public ApiVersionRange versions() {
-        return new ApiVersionRange(ApiKeys.FETCH, 4, 18);
-    }
 
     @Override
     public Optional<ApiMessage> answer(FetchRequestData request, RequestContext context) {
@@ -142,8 +137,8 @@ record FetchApi(Broker broker, ProducerStates producers) implements Api<FetchReq
                 String topic = each.name()
                         .orElseThrow(() -> new ErrorResponseException(Errors.UNKNOWN_TOPIC_ID, "no topic has this id"));
                 context.authorize(AclOperation.READ, ResourceType.TOPIC, topic);
-                Partition partition = broker.partition(new TopicPartition(topic, each.part().partition()));
-                Epochs.check(each.part().currentLeaderEpoch());
+                Partition partition = LocalNode.partition(broker, topic, each.part().partition());
+                LocalNode.checkEpoch(each.part().currentLeaderEpoch());
                 partitions.add(partition);
                 data.setHighWatermark(partition.end()).setLastStableOffset(data.highWatermark())
                         .setLogStartOffset(partition.start());

@@ -12,15 +12,11 @@ import org.apache.kafka.common.protocol.Errors;
 
 /// FindCoordinator: names the node that coordinates a group or a transactional id; here the one node.
 ///
-/// Serves versions 0 to 6; leaves out coordinators of share groups (key type 2).
+/// Leaves out coordinators of share groups (key type 2).
+@Serves(api = ApiKeys.FIND_COORDINATOR, oldest = 0, newest = 6)
 record FindCoordinatorApi() implements Api<FindCoordinatorRequestData> {
     private static final List<ResourceType> TYPES = List.of(ResourceType.GROUP, ResourceType.TRANSACTIONAL_ID);
     private static final String UNSUPPORTED_TYPE = "only groups and transactional ids have coordinators here (key types 0 and 1)";
-
-    @Override
-    public ApiVersionRange versions() {
-        return new ApiVersionRange(ApiKeys.FIND_COORDINATOR, 0, 6);
-    }
 
     @Override
     public Optional<ApiMessage> answer(FindCoordinatorRequestData request, RequestContext context) {

@@ -17,33 +17,21 @@ import org.apache.kafka.common.protocol.Errors;
 ///
 /// A producer with a transactional id gets the id and the epoch that [Transactions] has for it.
 ///
-/// Serves versions 0 to 5; leaves out the next epoch of an id without a transactional id (KIP-360): the producer gets a
+/// Leaves out the next epoch of an id without a transactional id (KIP-360): the producer gets a
 /// new id.
+@Serves(api = ApiKeys.INIT_PRODUCER_ID, oldest = 0, newest = 5)
 record InitProducerIdApi(SecureRandom random, Transactions transactions) implements Api<InitProducerIdRequestData> {
-    /// KIP-588; before, there was one error for both.
-    private static final int FENCED_SINCE = 4;
-
     InitProducerIdApi(Transactions transactions) {
         this(new SecureRandom(), transactions);
     }
 
     @Override
-    public ApiVersionRange versions() {
-        return new ApiVersionRange(ApiKeys.INIT_PRODUCER_ID, 0, 5);
-    }
-
-    @Override
     public Optional<ApiMessage> answer(InitProducerIdRequestData request, RequestContext context) {
-        var answer = new InitProducerIdResponseData();
-        try {
-            Origin producer = request.transactionalId() == null
-                    ? new Origin(random.nextLong(Long.MAX_VALUE), (short) 0, -1)
-                    : init(request, context);
-            return Optional.of(answer.setProducerId(producer.producerId()).setProducerEpoch(producer.epoch()));
-        } catch (RuntimeException e) {
-            return Optional.of(answer.setErrorCode(ErrorCodes.fenced(e, context, FENCED_SINCE).code()).setProducerId(-1)
-                    .setProducerEpoch((short) -1));
-        }
+        Origin producer = request.transactionalId() == null
+                ? new Origin(random.nextLong(Long.MAX_VALUE), (short) 0, -1)
+                : init(request, context);
+        return Optional.of(new InitProducerIdResponseData().setProducerId(producer.producerId())
+                .setProducerEpoch(producer.epoch()));
     }
 
     private Origin init(InitProducerIdRequestData request, RequestContext context) {

@@ -14,15 +14,11 @@ import org.apache.kafka.common.protocol.Errors;
 /// JoinGroup: adds a member to a classic group. The response follows when all members have joined; then a new
 /// generation begins.
 ///
-/// Serves versions 0 to 9; leaves out the reason for joining (KIP-800), which is ignored.
+/// Leaves out the reason for joining (KIP-800), which is ignored.
+@Serves(api = ApiKeys.JOIN_GROUP, oldest = 0, newest = 9)
 record JoinGroupApi(ClassicGroups groups, GroupProtocol other) implements Api<JoinGroupRequestData> {
     private static final int MIN_SESSION_MS = 6_000;
     private static final int MAX_SESSION_MS = 1_800_000;
-
-    @Override
-    public ApiVersionRange versions() {
-        return new ApiVersionRange(ApiKeys.JOIN_GROUP, 0, 9);
-    }
 
     @Override
     public Optional<ApiMessage> answer(JoinGroupRequestData request, RequestContext context) {

@@ -49,7 +49,6 @@ public final class KafkaApis implements AutoCloseable {
         return memory;
     }
 
-    /// The threads for long computations.
     HeavyRequests heavy() {
         return heavy;
     }
@@ -95,7 +94,7 @@ public final class KafkaApis implements AutoCloseable {
                     MessageCodec.correlation(frame), versions.tooNew()));
             return new Answer(0, () -> encoded);
         }
-        if (api == null || !api.versions().contains(version)) {
+        if (api == null || version < api.versions().oldest() || version > api.versions().newest()) {
             throw new CloseConnectionException("API key " + MessageCodec.key(frame) + " is not served in version "
                     + version + "; ApiVersions lists what is");
         }
@@ -141,14 +140,12 @@ public final class KafkaApis implements AutoCloseable {
             RequestContext context, ByteBuffer frame) {
         try {
             return api.answer(message, context);
-        } catch (CloseConnectionException e) {
-            throw e;
         } catch (RuntimeException e) {
-            Errors error = ErrorCodes.of(e);
+            Errors error = ErrorCodes.of(e, api.key(), context);
             if (error == Errors.UNKNOWN_SERVER_ERROR) {
                 throw e;
             }
-            return Optional.of(MessageCodec.error(api.key(), frame, error));
+            return Optional.of(MessageCodec.error(api.key(), frame, error.exception(ErrorCodes.message(e))));
         }
     }
 }

@@ -123,7 +123,7 @@ public final class KafkaDoor implements AutoCloseable {
         client.setOption(StandardSocketOptions.TCP_NODELAY, true);
         client.setOption(StandardSocketOptions.SO_SNDBUF, SEND_BUFFER_BYTES);
         var connection = new ClientConnection[1];
-        ByteChannel channel = settings.tls().isPresent() ? settings.tls().get().wrap(client) : client;
+        ByteChannel channel = settings.tls().isPresent() ? TlsChannel.over(client, settings.tls().get()) : client;
         connection[0] = new ClientConnection(client, channel, settings, apis, () -> forget(connection[0]));
         Thread thread = Thread.ofVirtual().name("kafka " + from).unstarted(connection[0]);
         connections.put(connection[0], thread);
@@ -178,7 +178,6 @@ public final class KafkaDoor implements AutoCloseable {
         return address;
     }
 
-    /// The open connections.
     Set<ClientConnection> connections() {
         return connections.keySet();
     }

@@ -10,14 +10,14 @@ import module java.base;
 /// @param insecure              whether the door may listen beyond this machine although everything is allowed
 /// @param authorizer            decides what a principal may do
 /// @param users                 who may log in; empty if clients need not log in
-/// @param tls                   encrypts connections; empty for plain TCP
+/// @param tls                   the keys for encrypted connections; empty for plain TCP
 /// @param maxRequestBytes       the largest size of a request (`socket.request.max.bytes`), at least 1024
 /// @param connections           the largest number of open connections (`max.connections`), at least 1; then an address
 ///                              with few of them gets one of the address with the most
 /// @param connectionsPerAddress the largest number from one address (`max.connections.per.ip`), at least 1
 /// @param idle                  how long a client may take to complete a request (`connections.max.idle.ms`); positive
 public record KafkaSettings(InetSocketAddress address, Optional<InetSocketAddress> advertised, boolean insecure,
-        Authorizer authorizer, Optional<AccessControl> users, Optional<ChannelWrapper> tls, int maxRequestBytes,
+        Authorizer authorizer, Optional<AccessControl> users, Optional<SSLContext> tls, int maxRequestBytes,
         int connections, int connectionsPerAddress, Duration idle) {
     private static final int MIN_REQUEST_BYTES = 1024;
 
@@ -77,8 +77,8 @@ public record KafkaSettings(InetSocketAddress address, Optional<InetSocketAddres
     }
 
     /// Returns the same settings with encrypted connections.
-    public KafkaSettings withTls(ChannelWrapper wrapper) {
-        return new KafkaSettings(address, advertised, insecure, authorizer, users, Optional.of(wrapper),
+    public KafkaSettings withTls(SSLContext context) {
+        return new KafkaSettings(address, advertised, insecure, authorizer, users, Optional.of(context),
                 maxRequestBytes, connections, connectionsPerAddress, idle);
     }
 

@@ -14,27 +14,20 @@ import org.apache.kafka.common.protocol.Errors;
 
 /// LeaveGroup: removes members from a classic group at once, instead of when their session expires.
 ///
-/// Serves versions 0 to 5; leaves out the reason for leaving (KIP-800), which is ignored.
+/// Leaves out the reason for leaving (KIP-800), which is ignored.
+@Serves(api = ApiKeys.LEAVE_GROUP, oldest = 0, newest = 5)
 record LeaveGroupApi(ClassicGroups groups) implements Api<LeaveGroupRequestData> {
-    @Override
-    public ApiVersionRange versions() {
-        return new ApiVersionRange(ApiKeys.LEAVE_GROUP, 0, 5);
-    }
-
     @Override
     public Optional<ApiMessage> answer(LeaveGroupRequestData request, RequestContext context) {
         var answer = new LeaveGroupResponseData();
         boolean several = context.version() >= 3;
-        if (request.groupId().isEmpty()
-                || !context.isAuthorized(AclOperation.READ, ResourceType.GROUP, request.groupId())) {
-            Errors error = request.groupId().isEmpty() ? Errors.INVALID_GROUP_ID : Errors.GROUP_AUTHORIZATION_FAILED;
-            return Optional.of(answer.setErrorCode(error.code()));
-        }
+        ClassicGroups.checkName(request.groupId());
+        context.authorize(AclOperation.READ, ResourceType.GROUP, request.groupId());
         List<MemberIdentity> members = several
                 ? request.members()
                 : List.of(new MemberIdentity().setMemberId(request.memberId()));
         for (MemberIdentity member : members) {
-            Errors error = leave(request.groupId(), member);
+            Errors error = ErrorCodes.error(() -> leave(request.groupId(), member)).error();
             if (several) {
                 answer.members().add(new MemberResponse().setMemberId(member.memberId())
                         .setGroupInstanceId(member.groupInstanceId()).setErrorCode(error.code()));
@@ -45,14 +38,10 @@ record LeaveGroupApi(ClassicGroups groups) implements Api<LeaveGroupRequestData>
         return Optional.of(answer);
     }
 
-    private Errors leave(String name, MemberIdentity member) {
-        try {
-            return groups.in(name, (group, classic) -> {
-                classic.leave(group, member.memberId(), Optional.ofNullable(member.groupInstanceId()));
-                return Errors.NONE;
-            });
-        } catch (RuntimeException e) {
-            return ErrorCodes.of(e);
-        }
+    private void leave(String name, MemberIdentity member) {
+        groups.in(name, (group, classic) -> {
+            classic.leave(group, member.memberId(), Optional.ofNullable(member.groupInstanceId()));
+            return null;
+        });
     }
 }

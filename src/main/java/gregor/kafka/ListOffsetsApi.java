@@ -26,7 +26,8 @@ import org.apache.kafka.common.protocol.Errors;
 ///
 /// For a reader of committed events the log ends at the last stable offset.
 ///
-/// Serves versions 1 to 11; leaves out tiered storage.
+/// Leaves out tiered storage.
+@Serves(api = ApiKeys.LIST_OFFSETS, oldest = 1, newest = 11)
 record ListOffsetsApi(Broker broker, ProducerStates producers) implements Api<ListOffsetsRequestData> {
     private static final byte READ_COMMITTED = 1;
     private static final long LATEST = -1;
@@ -40,11 +41,6 @@ record ListOffsetsApi(Broker broker, ProducerStates producers) implements Api<Li
     /// The offset and the timestamp (ms) of a record; -1 for none.
     private record Found(long offset, long timestamp) {
         static final Found NONE = new Found(-1, -1);
-    }
-
-    @Override
-    public ApiVersionRange versions() {
-        return new ApiVersionRange(ApiKeys.LIST_OFFSETS, 1, 11);
     }
 
     @Override
@@ -65,8 +61,8 @@ record ListOffsetsApi(Broker broker, ProducerStates producers) implements Api<Li
         var result = new ListOffsetsPartitionResponse().setPartitionIndex(wanted.partitionIndex());
         try {
             context.authorizeDescribe(ResourceType.TOPIC, topic);
-            Epochs.check(wanted.currentLeaderEpoch());
-            Found found = find(broker.partition(topic, wanted.partitionIndex()), wanted.timestamp(), committed);
+            LocalNode.checkEpoch(wanted.currentLeaderEpoch());
+            Found found = find(LocalNode.partition(broker, topic, wanted.partitionIndex()), wanted.timestamp(), committed);
             result.setOffset(found.offset()).setTimestamp(found.timestamp());
             return context.version() < 4 || found.offset() < 0 ? result : result.setLeaderEpoch(LocalNode.LEADER_EPOCH);
         } catch (RuntimeException e) {

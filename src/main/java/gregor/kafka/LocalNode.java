@@ -3,9 +3,11 @@ package gregor.kafka;
 import module java.base;
 
 import gregor.broker.Broker;
+import gregor.broker.Partition;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.topic.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.protocol.Errors;
 
 /// The one node of the cluster as clients see it, and the ids that the protocol uses.
 public final class LocalNode {
@@ -32,6 +34,33 @@ public final class LocalNode {
     /// Whether the node leads a partition; false if it cannot open the log.
     public static boolean leads(Broker broker, String topic, int partition) {
         return !broker.isUnavailable(new TopicPartition(topic, partition));
+    }
+
+    /// Whether a partition exists.
+    public static boolean exists(Broker broker, TopicPartition partition) {
+        return 0 <= partition.partition() && partition.partition() < broker.partitions(partition.topic());
+    }
+
+    /// Returns a partition. A request may name 100,000 that do not exist: for these it takes neither a lock of the broker
+    /// nor a stack trace.
+    ///
+    /// @throws ErrorResponseException UNKNOWN_TOPIC_OR_PARTITION if it does not exist
+    public static Partition partition(Broker broker, String topic, int number) {
+        var partition = new TopicPartition(topic, number);
+        if (!exists(broker, partition)) {
+            throw new ErrorResponseException(Errors.UNKNOWN_TOPIC_OR_PARTITION, partition + " does not exist");
+        }
+        return broker.partition(partition);
+    }
+
+    /// Checks the leader epoch that a client knows (KIP-101); -1 for none.
+    ///
+    /// @throws ErrorResponseException UNKNOWN_LEADER_EPOCH if it is in the future
+    static void checkEpoch(int epoch) {
+        if (epoch > LEADER_EPOCH) {
+            throw new ErrorResponseException(Errors.UNKNOWN_LEADER_EPOCH,
+                    "unknown leader epoch " + epoch + " (current: " + LEADER_EPOCH + "); refresh metadata");
+        }
     }
 
     /// Converts an id to the class of kafka-clients; a missing id to the zero id.

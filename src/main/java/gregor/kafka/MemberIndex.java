@@ -21,10 +21,8 @@ public abstract class MemberIndex<M> {
         this.brokerId = brokerId;
     }
 
-    /// Receives each member that was added.
     protected abstract void added(M member);
 
-    /// Receives each member that was removed.
     protected abstract void removed(M member);
 
     /// Returns the members in the order of their ids.
@@ -32,32 +30,26 @@ public abstract class MemberIndex<M> {
         return byId.values();
     }
 
-    /// Returns the number of members.
     public final int size() {
         return byId.size();
     }
 
-    /// Whether there are no members.
     public final boolean isEmpty() {
         return byId.isEmpty();
     }
 
-    /// Returns the member with the first id.
     public final M first() {
         return byId.firstEntry().getValue();
     }
 
-    /// Returns the member with this id.
     public final Optional<M> find(String memberId) {
         return Optional.ofNullable(byId.get(memberId));
     }
 
-    /// Returns the member with this instance id.
     public final Optional<M> withInstance(String instanceId) {
         return Optional.ofNullable(byInstance.get(instanceId));
     }
 
-    /// Adds a member.
     public final void add(M member) {
         byId.put(id.apply(member), member);
         instance.apply(member).ifPresent(name -> byInstance.put(name, member));

@@ -4,12 +4,12 @@ import module java.base;
 
 import gregor.kafka.limits.RequestCost;
 import gregor.kafka.limits.RequestTooCostlyException;
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.message.RequestHeaderData;
 import org.apache.kafka.common.message.ResponseHeaderData;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.ByteBufferAccessor;
-import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.protocol.MessageSizeAccumulator;
 import org.apache.kafka.common.protocol.ObjectSerializationCache;
 import org.apache.kafka.common.record.internal.BaseRecords;
@@ -25,12 +25,10 @@ import org.apache.kafka.common.requests.AbstractRequest;
 final class MessageCodec {
     private MessageCodec() {}
 
-    /// The API key of a request.
     static short key(ByteBuffer frame) {
         return frame.getShort(0);
     }
 
-    /// The version of a request.
     static short version(ByteBuffer frame) {
         return frame.getShort(2);
     }
@@ -77,11 +75,17 @@ final class MessageCodec {
     }
 
     /// Returns a response with an error for each part of a request.
-    static ApiMessage error(ApiKeys api, ByteBuffer frame, Errors error) {
-        short version = version(frame);
-        var bytes = new ByteBufferAccessor(frame);
-        new RequestHeaderData(bytes, api.requestHeaderVersion(version));
-        return AbstractRequest.parseRequest(api, version, bytes).request.getErrorResponse(0, error.exception()).data();
+    ///
+    /// @throws CloseConnectionException if kafka-clients knows that a field has no valid value, as in Kafka
+    static ApiMessage error(ApiKeys api, ByteBuffer frame, ApiException error) {
+        try {
+            short version = version(frame);
+            var bytes = new ByteBufferAccessor(frame);
+            new RequestHeaderData(bytes, api.requestHeaderVersion(version));
+            return AbstractRequest.parseRequest(api, version, bytes).request.getErrorResponse(0, error).data();
+        } catch (RuntimeException e) {
+            throw new CloseConnectionException("malformed " + api.name + " request", e);
+        }
     }
 
     /// Encodes a response, its length first.

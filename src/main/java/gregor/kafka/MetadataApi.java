@@ -21,14 +21,10 @@ import org.apache.kafka.common.protocol.Errors;
 /// Metadata: lists the nodes of the cluster, topics, and the leader of each partition; here one node, which leads
 /// each partition whose log it can open. Asking for a topic by name creates it if auto-creation is on.
 ///
-/// Serves versions 0 to 13; leaves out authorized operations (KIP-430) and racks.
+/// Leaves out authorized operations (KIP-430) and racks.
+@Serves(api = ApiKeys.METADATA, oldest = 0, newest = 13)
 record MetadataApi(Broker broker) implements Api<MetadataRequestData> {
     private static final int TOPIC_IDS = 12;
-
-    @Override
-    public ApiVersionRange versions() {
-        return new ApiVersionRange(ApiKeys.METADATA, 0, 13);
-    }
 
     @Override
     public Optional<ApiMessage> answer(MetadataRequestData request, RequestContext context) {

@@ -19,14 +19,10 @@ import org.apache.kafka.common.protocol.Errors;
 /// OffsetCommit: commits offsets of a group, for a member of its current generation; for any client if the group
 /// has no members. Each commit becomes an event in a compacted topic.
 ///
-/// Serves versions 2 to 10; leaves out the retention time of versions 2 to 4, which is ignored.
+/// Leaves out the retention time of versions 2 to 4, which is ignored.
+@Serves(api = ApiKeys.OFFSET_COMMIT, oldest = 2, newest = 10)
 record OffsetCommitApi(Broker broker, ClassicGroups groups,
         GroupProtocol other) implements Api<OffsetCommitRequestData> {
-    @Override
-    public ApiVersionRange versions() {
-        return new ApiVersionRange(ApiKeys.OFFSET_COMMIT, 2, 10);
-    }
-
     @Override
     public Optional<ApiMessage> answer(OffsetCommitRequestData request, RequestContext context) {
         var answer = new OffsetCommitResponseData();
@@ -41,7 +37,7 @@ record OffsetCommitApi(Broker broker, ClassicGroups groups,
                                     partition.committedMetadata(), commits, context).code())));
             answer.topics().add(part);
         }
-        Errors error = commit(request, commits, validator, context);
+        Errors error = ErrorCodes.error(() -> commit(request, commits, validator, context)).error();
         answer.topics()
                 .forEach(topic -> topic.partitions().stream()
                         .filter(part -> error != Errors.NONE && part.errorCode() == Errors.NONE.code())
@@ -49,24 +45,15 @@ record OffsetCommitApi(Broker broker, ClassicGroups groups,
         return Optional.of(answer);
     }
 
-    private Errors commit(OffsetCommitRequestData request, Map<TopicPartition, CommittedOffset> commits,
+    private void commit(OffsetCommitRequestData request, Map<TopicPartition, CommittedOffset> commits,
             OffsetCommitValidator validator, RequestContext context) {
-        if (!context.isAuthorized(AclOperation.READ, ResourceType.GROUP, request.groupId())) {
-            return Errors.GROUP_AUTHORIZATION_FAILED;
-        }
-        try {
-            if (validator.checkMember(request.groupId(), request.memberId(), request.groupInstanceId(),
-                    request.generationIdOrMemberEpoch(), false)) {
-                other.commit(request.groupId(), commits);
-                return Errors.NONE;
-            }
+        context.authorize(AclOperation.READ, ResourceType.GROUP, request.groupId());
+        if (validator.checkMember(request.groupId(), request.memberId(), request.groupInstanceId(),
+                request.generationIdOrMemberEpoch(), false)) {
+            other.commit(request.groupId(), commits);
+        } else if (!commits.isEmpty()) {
             // Without the group's lock, so that its members do not wait for the disk.
-            if (!commits.isEmpty()) {
-                broker.groups().commit(request.groupId(), commits);
-            }
-            return Errors.NONE;
-        } catch (RuntimeException e) {
-            return ErrorCodes.of(e);
+            broker.groups().commit(request.groupId(), commits);
         }
     }
 }

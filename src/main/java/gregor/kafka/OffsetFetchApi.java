@@ -10,39 +10,32 @@ import gregor.topic.TopicPartition;
 import org.apache.kafka.common.message.OffsetFetchRequestData;
 import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestGroup;
 import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestTopics;
-import org.apache.kafka.common.message.OffsetFetchResponseData;
 import org.apache.kafka.common.message.OffsetFetchResponseData.OffsetFetchResponseGroup;
-import org.apache.kafka.common.message.OffsetFetchResponseData.OffsetFetchResponsePartition;
 import org.apache.kafka.common.message.OffsetFetchResponseData.OffsetFetchResponsePartitions;
-import org.apache.kafka.common.message.OffsetFetchResponseData.OffsetFetchResponseTopic;
 import org.apache.kafka.common.message.OffsetFetchResponseData.OffsetFetchResponseTopics;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.requests.OffsetFetchResponse;
 
 /// OffsetFetch: returns the committed offsets of groups; -1 for a partition without one.
 ///
 /// With `require_stable`, a partition whose offset an open transaction will commit has the error
 /// UNSTABLE_OFFSET_COMMIT, and the client asks again (KIP-447).
-///
-/// Serves versions 1 to 10.
+@Serves(api = ApiKeys.OFFSET_FETCH, oldest = 1, newest = 10)
 record OffsetFetchApi(Broker broker, GroupProtocol other,
         Transactions transactions) implements Api<OffsetFetchRequestData> {
-    /// The first version whose response has an error code; before, only partitions had one.
-    private static final int RESPONSE_ERROR = 2;
-
-    @Override
-    public ApiVersionRange versions() {
-        return new ApiVersionRange(ApiKeys.OFFSET_FETCH, 1, 10);
-    }
-
     @Override
     public Optional<ApiMessage> answer(OffsetFetchRequestData request, RequestContext context) {
-        var answer = new OffsetFetchResponseData();
+        List<OffsetFetchResponseGroup> answers = DistinctElements.by(groups(request, context), OffsetFetchRequestGroup::groupId)
+                .stream().map(group -> group(group, request.requireStable(), context)).toList();
+        return Optional.of(new OffsetFetchResponse.Builder(answers).build(context.version()).data());
+    }
+
+    /// Returns the groups of a request; one before version 8.
+    private static List<OffsetFetchRequestGroup> groups(OffsetFetchRequestData request, RequestContext context) {
         if (context.version() >= 8) {
-            DistinctElements.by(request.groups(), OffsetFetchRequestGroup::groupId)
-                    .forEach(group -> answer.groups().add(group(group, request.requireStable(), context)));
-            return Optional.of(answer);
+            return request.groups();
         }
         var wanted = new OffsetFetchRequestGroup().setGroupId(request.groupId())
                 .setTopics(
@@ -52,21 +45,21 @@ record OffsetFetchApi(Broker broker, GroupProtocol other,
                                         .topics().stream().map(topic -> new OffsetFetchRequestTopics()
                                                 .setName(topic.name()).setPartitionIndexes(topic.partitionIndexes()))
                                         .toList());
-        return Optional.of(single(group(wanted, request.requireStable(), context), answer));
+        return List.of(wanted);
     }
 
     private OffsetFetchResponseGroup group(OffsetFetchRequestGroup wanted, boolean stable, RequestContext context) {
         var result = new OffsetFetchResponseGroup().setGroupId(wanted.groupId());
-        Errors error = check(wanted, context);
+        Errors error = ErrorCodes.error(() -> check(wanted, context)).error();
         if (error != Errors.NONE) {
-            return failed(wanted, error, context);
+            return OffsetFetchResponse.groupError(wanted, error, context.version());
         }
         Map<TopicPartition, CommittedOffset> committed;
         try {
             committed = broker.groups().committedOffsets(wanted.groupId());
         } catch (PartitionUnavailableException e) {
             // A client would repeat the request after KAFKA_STORAGE_ERROR until its timeout.
-            return failed(wanted, Errors.UNKNOWN_SERVER_ERROR, context);
+            return OffsetFetchResponse.groupError(wanted, Errors.UNKNOWN_SERVER_ERROR, context.version());
         }
         List<OffsetFetchRequestTopics> topics = wanted.topics() == null ? all(committed, context) : wanted.topics();
         DistinctElements.by(topics, topic -> topic.name() + ":" + topic.topicId()).forEach(
@@ -74,30 +67,12 @@ record OffsetFetchApi(Broker broker, GroupProtocol other,
         return result;
     }
 
-    private static OffsetFetchResponseGroup failed(OffsetFetchRequestGroup wanted, Errors error,
-            RequestContext context) {
-        var result = new OffsetFetchResponseGroup().setGroupId(wanted.groupId()).setErrorCode(error.code());
-        if (context.version() < RESPONSE_ERROR) {
-            wanted.topics().forEach(topic -> result.topics().add(error(topic, error)));
-        }
-        return result;
-    }
-
     /// Checks the group's name, the permission, and the epoch if a member of another protocol sends it.
-    private Errors check(OffsetFetchRequestGroup wanted, RequestContext context) {
-        if (wanted.groupId().isEmpty()) {
-            return Errors.INVALID_GROUP_ID;
-        }
-        if (!context.mayDescribe(ResourceType.GROUP, wanted.groupId())) {
-            return Errors.GROUP_AUTHORIZATION_FAILED;
-        }
-        try {
-            if (wanted.memberEpoch() >= 0) {
-                other.check(wanted.groupId(), wanted.memberId(), wanted.memberEpoch());
-            }
-            return Errors.NONE;
-        } catch (RuntimeException e) {
-            return ErrorCodes.of(e);
+    private void check(OffsetFetchRequestGroup wanted, RequestContext context) {
+        ClassicGroups.checkName(wanted.groupId());
+        context.authorizeDescribe(ResourceType.GROUP, wanted.groupId());
+        if (wanted.memberEpoch() >= 0) {
+            other.check(wanted.groupId(), wanted.memberId(), wanted.memberEpoch());
         }
     }
 
@@ -138,16 +113,5 @@ record OffsetFetchApi(Broker broker, GroupProtocol other,
                 .setPartitions(topic.partitionIndexes().stream().map(number -> new OffsetFetchResponsePartitions()
                         .setPartitionIndex(number).setCommittedOffset(-1).setMetadata("").setErrorCode(error.code()))
                         .toList());
-    }
-
-    private static OffsetFetchResponseData single(OffsetFetchResponseGroup group, OffsetFetchResponseData answer) {
-        group.topics()
-                .forEach(topic -> answer.topics().add(new OffsetFetchResponseTopic().setName(topic.name())
-                        .setPartitions(topic.partitions().stream()
-                                .map(part -> new OffsetFetchResponsePartition().setPartitionIndex(part.partitionIndex())
-                                        .setCommittedOffset(part.committedOffset()).setMetadata(part.metadata())
-                                        .setErrorCode(part.errorCode()))
-                                .toList())));
-        return answer.setErrorCode(group.errorCode());
     }
 }

@@ -11,18 +11,13 @@ import org.apache.kafka.common.message.OffsetForLeaderEpochResponseData;
 import org.apache.kafka.common.message.OffsetForLeaderEpochResponseData.EpochEndOffset;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
-import org.apache.kafka.common.protocol.Errors;
 
 /// OffsetForLeaderEpoch: returns the offset at which the log of a leader epoch ended, so that a consumer detects
 /// truncation (KIP-320). Here leader epoch 0 never ends.
 ///
-/// Serves versions 2 to 4; leaves out requests of followers.
+/// Leaves out requests of followers.
+@Serves(api = ApiKeys.OFFSET_FOR_LEADER_EPOCH, oldest = 2, newest = 4)
 record OffsetForLeaderEpochApi(Broker broker) implements Api<OffsetForLeaderEpochRequestData> {
-    @Override
-    public ApiVersionRange versions() {
-        return new ApiVersionRange(ApiKeys.OFFSET_FOR_LEADER_EPOCH, 2, 4);
-    }
-
     @Override
     public Optional<ApiMessage> answer(OffsetForLeaderEpochRequestData request, RequestContext context) {
         var answer = new OffsetForLeaderEpochResponseData();
@@ -38,8 +33,8 @@ record OffsetForLeaderEpochApi(Broker broker) implements Api<OffsetForLeaderEpoc
         var result = new EpochEndOffset().setPartition(wanted.partition());
         try {
             context.authorizeDescribe(ResourceType.TOPIC, topic);
-            long end = broker.partition(topic, wanted.partition()).end();
-            Epochs.check(wanted.currentLeaderEpoch());
+            long end = LocalNode.partition(broker, topic, wanted.partition()).end();
+            LocalNode.checkEpoch(wanted.currentLeaderEpoch());
             return wanted.leaderEpoch() == LocalNode.LEADER_EPOCH
                     ? result.setLeaderEpoch(LocalNode.LEADER_EPOCH).setEndOffset(end)
                     : result;

@@ -5,7 +5,7 @@ import module java.base;
 import gregor.broker.Partition;
 import gregor.broker.PartitionFiles;
 import gregor.guarantee.AbortedTransaction;
-import gregor.guarantee.ProducerState;
+import gregor.guarantee.ProducerSnapshot;
 import gregor.guarantee.ProducerStateManager;
 import gregor.guarantee.TransactionView;
 import gregor.list.Batch;
@@ -93,10 +93,11 @@ final class PartitionProducers implements TransactionView {
     }
 
     /// Changes the states, and counts the producers.
-    private synchronized void change(Consumer<ProducerStateManager> change) {
+    private synchronized <T> T change(Function<ProducerStateManager, T> change) {
         int before = states.size();
-        change.accept(states);
+        T result = change.apply(states);
         total.addAndGet((long) states.size() - before);
+        return result;
     }
 
     /// Appends a batch unless the log has it already; returns its offset. The caller waits for the disk.
@@ -106,21 +107,17 @@ final class PartitionProducers implements TransactionView {
         if (first) {
             states.checkFirst(batch);
         }
-        OptionalLong stored = states.check(batch);
-        return stored.isPresent() ? stored.getAsLong() : appendChecked(partition, batch);
+        return change(known -> known.append(batch, each -> startAppend(partition, batch)));
+    }
+
+    private long startAppend(Partition partition, PackedBatch batch) {
+        unsaved++;
+        return partition.startAppend(batch);
     }
 
     /// Appends a marker; returns its offset. The caller waits for the disk.
     synchronized long end(Partition partition, Origin producer, ControlRecord.Type type, int coordinatorEpoch) {
-        states.checkMarker(producer.producerId(), producer.epoch());
-        return appendChecked(partition, ControlRecord.marker(type, producer, coordinatorEpoch, clock.millis()));
-    }
-
-    private long appendChecked(Partition partition, PackedBatch batch) {
-        long offset = partition.startAppend(batch);
-        change(known -> known.add(batch.at(offset)));
-        unsaved++;
-        return offset;
+        return change(known -> known.end(producer, type, coordinatorEpoch, marker -> startAppend(partition, marker)));
     }
 
     @Override
@@ -133,7 +130,7 @@ final class PartitionProducers implements TransactionView {
         return states.aborted(from, to, limit);
     }
 
-    synchronized List<ProducerState> active() {
+    synchronized List<ProducerSnapshot> active() {
         return states.active();
     }
 

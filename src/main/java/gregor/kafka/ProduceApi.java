@@ -4,9 +4,7 @@ import module java.base;
 
 import gregor.broker.Broker;
 import gregor.broker.Partition;
-import gregor.guarantee.InvalidProducerEpochException;
-import gregor.guarantee.InvalidTxnStateException;
-import gregor.guarantee.ProducerFencedException;
+import gregor.guarantee.ProducerException;
 import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.kafka.limits.IdentityHashed;
@@ -33,8 +31,9 @@ import org.apache.kafka.common.record.internal.BaseRecords;
 /// The response follows when the log has the batch, and when the disk has it if the topic's settings demand that.
 /// With `acks=0` there is no response; 1 and -1 (all) are the same on one machine.
 ///
-/// Serves versions 3 to 13; leaves out several batches for one partition, record formats before v2,
+/// Leaves out several batches for one partition, record formats before v2,
 /// and the hint at a new leader (KIP-951).
+@Serves(api = ApiKeys.PRODUCE, oldest = 3, newest = 13)
 record ProduceApi(Broker broker, ProducerStates producers,
         Transactions transactions) implements Api<ProduceRequestData> {
     private static final int MAGIC_AT = 16;
@@ -45,11 +44,6 @@ record ProduceApi(Broker broker, ProducerStates producers,
     private static final short ADDS_SINCE = 12;
     /// KIP-890: from this version on, the client knows that it can abort the transaction and go on.
     private static final short ABORTABLE_SINCE = 11;
-
-    @Override
-    public ApiVersionRange versions() {
-        return new ApiVersionRange(ApiKeys.PRODUCE, 3, 13);
-    }
 
     @Override
     public Optional<ApiMessage> answer(ProduceRequestData request, RequestContext context) {
@@ -137,11 +131,12 @@ record ProduceApi(Broker broker, ProducerStates producers,
         try {
             return transactions.append(transactionalId, batch.origin(), log.name(), adds,
                     () -> producers.append(log, batch, adds));
-        } catch (ProducerFencedException e) {
-            throw new InvalidProducerEpochException(e.getMessage());
-        } catch (InvalidTxnStateException e) {
+        } catch (ProducerException e) {
+            Errors error = ErrorCodes.of(e, key(), context);
             throw new ErrorResponseException(
-                    context.version() < ABORTABLE_SINCE ? Errors.INVALID_TXN_STATE : Errors.TRANSACTION_ABORTABLE,
+                    error == Errors.INVALID_TXN_STATE && context.version() >= ABORTABLE_SINCE
+                            ? Errors.TRANSACTION_ABORTABLE
+                            : error,
                     e.getMessage());
         }
     }

@@ -6,7 +6,7 @@ import gregor.broker.Partition;
 import gregor.broker.PartitionUnavailableException;
 import gregor.file.CorruptLogException;
 import gregor.file.StorageException;
-import gregor.guarantee.ProducerState;
+import gregor.guarantee.ProducerSnapshot;
 import gregor.guarantee.TransactionView;
 import gregor.list.Log;
 import gregor.list.Origin;
@@ -61,7 +61,7 @@ public final class ProducerStates {
 
     /// Ends the transaction of a producer in a partition: appends a marker, and waits for the disk.
     ///
-    /// @throws gregor.guarantee.InvalidProducerEpochException if the producer was replaced
+    /// @throws ProducerException with INVALID_PRODUCER_EPOCH if the producer was replaced
     public void end(Partition partition, Origin producer, ControlRecord.Type type, int coordinatorEpoch) {
         long offset = of(partition).end(partition, producer, type, coordinatorEpoch);
         partition.awaitForced(offset + 1);
@@ -75,7 +75,7 @@ public final class ProducerStates {
     }
 
     /// Returns the idempotent producers of a partition, by their ids.
-    public List<ProducerState> active(Partition partition) {
+    public List<ProducerSnapshot> active(Partition partition) {
         return of(partition).active();
     }
 

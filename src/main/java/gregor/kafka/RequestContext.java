@@ -65,7 +65,6 @@ public record RequestContext(short version, String client, ClientConnection conn
         connection.beforeResponse(step);
     }
 
-    /// The settings of the door.
     public KafkaSettings settings() {
         return connection.settings();
     }
@@ -77,7 +76,6 @@ public record RequestContext(short version, String client, ClientConnection conn
         return connection.compute(call);
     }
 
-    /// The authenticator of the connection.
     public Authenticator authenticator() {
         return connection.authenticator();
     }

@@ -12,26 +12,12 @@ import org.apache.kafka.common.protocol.Errors;
 
 /// SyncGroup: takes the assignment from the leader of a classic group and gives each member its part. Members wait
 /// until the leader has sent it.
-///
-/// Serves versions 0 to 5.
+@Serves(api = ApiKeys.SYNC_GROUP, oldest = 0, newest = 5)
 record SyncGroupApi(ClassicGroups groups) implements Api<SyncGroupRequestData> {
     @Override
-    public ApiVersionRange versions() {
-        return new ApiVersionRange(ApiKeys.SYNC_GROUP, 0, 5);
-    }
-
-    @Override
     public Optional<ApiMessage> answer(SyncGroupRequestData request, RequestContext context) {
-        try {
-            context.authorize(AclOperation.READ, ResourceType.GROUP, request.groupId());
-            request.assignments().forEach(each -> NameLimits.check(each.assignment().length, "an assignment"));
-            return Optional.of(sync(request, context));
-        } catch (RuntimeException e) {
-            return Optional.of(new SyncGroupResponseData().setErrorCode(ErrorCodes.of(e).code()));
-        }
-    }
-
-    private SyncGroupResponseData sync(SyncGroupRequestData request, RequestContext context) {
+        context.authorize(AclOperation.READ, ResourceType.GROUP, request.groupId());
+        request.assignments().forEach(each -> NameLimits.check(each.assignment().length, "an assignment"));
         var answer = groups.in(request.groupId(), (group, classic) -> {
             ClassicGroupMember member = classic.member(request.memberId(),
                     Optional.ofNullable(request.groupInstanceId()));
@@ -47,8 +33,8 @@ record SyncGroupApi(ClassicGroups groups) implements Api<SyncGroupRequestData> {
             classic.sync(group, member, request.generationId(), assignments);
             return new SyncGroupResponseData().setProtocolType(classic.type()).setProtocolName(classic.protocol());
         });
-        return answer.setAssignment(
-                groups.assignment(request.groupId(), request.memberId(), request.generationId(), context));
+        return Optional.of(answer.setAssignment(
+                groups.assignment(request.groupId(), request.memberId(), request.generationId(), context)));
     }
 
     private static boolean isOther(String named, String known) {

@@ -71,7 +71,7 @@ public final class BrokerComparison {
     }
 
     private static String oursOnly(List<String> ours) {
-        return "  Gregor\n" + lines(ours.stream().map(line -> "  " + line).toList())
+        return "  Gregor\n" + ours.stream().map(line -> "  " + line + "\n").collect(Collectors.joining())
                 + "(Apache Kafka is not on the class path; ./gregor notebook compares with it.)\n";
     }
 
@@ -85,9 +85,5 @@ public final class BrokerComparison {
                     .append('\n');
         }
         return text.toString();
-    }
-
-    private static String lines(List<String> lines) {
-        return lines.isEmpty() ? "" : String.join("\n", lines) + "\n";
     }
 }

@@ -18,21 +18,12 @@ public record CellResult(String printed, String value, String problem, List<Stri
 
     /// Returns the text that a lesson shows: output, value, problem, notes.
     public String text() {
-        var text = new StringBuilder(printed.stripTrailing());
-        if (value != null) {
-            line(text, "==> " + value);
-        }
-        if (problem != null) {
-            line(text, problem);
-        }
-        if (interrupted) {
-            line(text, "interrupted");
-        }
-        clearedVariables.forEach(name -> line(text, "your edit reset " + name));
-        return text.toString();
-    }
-
-    private static void line(StringBuilder text, String line) {
-        text.append(text.isEmpty() ? "" : "\n").append(line);
+        var parts = new ArrayList<String>();
+        parts.add(printed.stripTrailing());
+        parts.add(value == null ? "" : "==> " + value);
+        parts.add(problem == null ? "" : problem);
+        parts.add(interrupted ? "interrupted" : "");
+        clearedVariables.forEach(name -> parts.add("your edit reset " + name));
+        return parts.stream().filter(part -> !part.isEmpty()).collect(Collectors.joining("\n"));
     }
 }

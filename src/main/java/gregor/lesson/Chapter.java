@@ -17,15 +17,10 @@ public record Chapter(int number, String name, Path home, Path file) {
     }
 
     /// Returns the pages that go deeper into the lesson's topic: `08-file-formats.adoc`.
-    ///
-    /// @throws LessonException if the folder of the lessons cannot be read
     public List<Path> inDepth() {
-        try (Stream<Path> pages = Files.list(file.getParent())) {
-            return pages.filter(page -> page.getFileName().toString().matches(stem() + "-[a-z]+\\.adoc"))
-                    .filter(page -> !page.getFileName().equals(exercises().getFileName())).sorted().toList();
-        } catch (IOException e) {
-            throw new LessonException("cannot list " + file.getParent() + "; make the folder readable", e);
-        }
+        return LessonFiles.below(file.getParent(), ".adoc").stream()
+                .filter(page -> page.getFileName().toString().matches(stem() + "-[a-z]+\\.adoc"))
+                .filter(page -> !page.getFileName().equals(exercises().getFileName())).toList();
     }
 
     /// Returns the page of the exercises, with their hints and the mistakes that they catch.

@@ -41,13 +41,10 @@ final class ClassTable {
 
     /// Returns the names of the types of the lesson's package that a map leaves out.
     static List<String> missing(Chapter chapter, Part.ClassMap map) {
-        try (Stream<Path> files = Files.list(chapter.sources())) {
-            return files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".java"))
-                    .map(name -> name.replace(".java", ""))
-                    .filter(name -> !List.of("package-info", "Lesson").contains(name) && !map.types().contains(name))
-                    .sorted().toList();
-        } catch (IOException e) {
-            throw new LessonException("cannot list " + chapter.sources() + "; make the folder readable", e);
-        }
+        return LessonFiles.below(chapter.sources(), ".java").stream()
+                .filter(file -> file.getParent().equals(chapter.sources()))
+                .map(file -> file.getFileName().toString().replace(".java", ""))
+                .filter(name -> !List.of("package-info", "Lesson").contains(name) && !map.types().contains(name))
+                .toList();
     }
 }

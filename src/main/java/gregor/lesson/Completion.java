@@ -36,20 +36,13 @@ public final class Completion {
         return true;
     }
 
-    /// Returns possible continuations of one statement.
-    ///
-    /// @param anchor receives in its first element the position from which a suggestion replaces the code
-    public List<String> suggestions(String code, int[] anchor) {
-        return analysis.completionSuggestions(code, code.length(), anchor).stream()
-                .map(SourceCodeAnalysis.Suggestion::continuation).distinct().toList();
-    }
-
     /// Returns possible continuations at a position in code of several statements.
     ///
     /// @param anchor receives in its first element the position from which a suggestion replaces the code
     public List<String> suggestions(String code, int cursor, int[] anchor) {
         int from = statement(code, cursor);
-        List<String> found = suggestions(code.substring(from, cursor), anchor);
+        List<String> found = analysis.completionSuggestions(code.substring(from, cursor), cursor - from, anchor)
+                .stream().map(SourceCodeAnalysis.Suggestion::continuation).distinct().toList();
         anchor[0] += from;
         return found;
     }

@@ -42,13 +42,7 @@ public record Course(Path home, List<Chapter> chapters) {
         }
         String known = "the lessons are " + chapters.getFirst().number() + " to " + chapters.getLast().number() + ": "
                 + String.join(", ", chapters.stream().map(Chapter::name).toList());
-        throw new LessonException("there is no lesson " + wanted + nearest(wanted) + "; " + known);
-    }
-
-    private String nearest(String wanted) {
-        return wanted.matches("\\d+")
-                ? ""
-                : NearestWord.nearest(wanted, chapters.stream().map(Chapter::name).toList())
-                        .map(name -> " (did you mean " + name + "?)").orElse("");
+        throw new LessonException("there is no lesson " + wanted
+                + NearestWord.suggestion(wanted, chapters.stream().map(Chapter::name).toList()) + "; " + known);
     }
 }

@@ -102,19 +102,15 @@ public final class GeneratedFiles {
     }
 
     private static String withSource(Chapter chapter, Path file) {
-        try {
-            var lines = new ArrayList<>(Files.readAllLines(file));
-            for (Part part : Page.read(file).all().toList().reversed()) {
-                if (part instanceof Part.Shown shown) {
-                    replace(shown.line(), shown.code(), fragment(chapter, file, shown), lines);
-                } else if (part instanceof Part.ClassMap map) {
-                    replace(map.line(), map.adoc(), ClassTable.of(chapter, file, map), lines);
-                }
+        var lines = new ArrayList<>(LessonFiles.text(file).lines().toList());
+        for (Part part : Page.read(file).all().toList().reversed()) {
+            if (part instanceof Part.Shown shown) {
+                replace(shown.line(), shown.code(), fragment(chapter, file, shown), lines);
+            } else if (part instanceof Part.ClassMap map) {
+                replace(map.line(), map.adoc(), ClassTable.of(chapter, file, map), lines);
             }
-            return String.join("\n", lines) + "\n";
-        } catch (IOException e) {
-            throw new LessonException("cannot read " + file, e);
         }
+        return String.join("\n", lines) + "\n";
     }
 
     private static void replace(int line, String old, List<String> current, List<String> lines) {
@@ -142,12 +138,8 @@ public final class GeneratedFiles {
     }
 
     private static void compare(Path file, String wanted, TreeMap<Path, String> stale) {
-        try {
-            if (!Files.exists(file) || !Files.readString(file).equals(wanted)) {
-                stale.put(file, wanted);
-            }
-        } catch (IOException e) {
-            throw new LessonException("cannot read " + file, e);
+        if (!Files.exists(file) || !LessonFiles.text(file).equals(wanted)) {
+            stale.put(file, wanted);
         }
     }
 }

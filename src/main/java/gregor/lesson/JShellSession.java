@@ -29,7 +29,7 @@ public final class JShellSession implements AutoCloseable {
     /// The types whose values are plots.
     private static final Set<String> PLOTS = Set.of("Chart", "Figure");
 
-    private final Printed printed = new Printed();
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
     private final JShell shell;
     private final Diagnostics diagnostics;
     private final Completion completion;
@@ -176,13 +176,8 @@ public final class JShellSession implements AutoCloseable {
 
     /// Returns that output from a byte on.
     public byte[] printedFrom(int bytes) {
-        return printed.from(bytes);
-    }
-
-    private static final class Printed extends ByteArrayOutputStream {
-        synchronized byte[] from(int bytes) {
-            return Arrays.copyOfRange(buf, Math.min(bytes, count), count);
-        }
+        byte[] all = printed.toByteArray();
+        return Arrays.copyOfRange(all, Math.min(bytes, all.length), all.length);
     }
 
     private static boolean isExpression(Snippet snippet) {

@@ -31,7 +31,7 @@ public final class JavaSource {
     ///
     /// @throws LessonException if it cannot be read
     public JavaSource(Path file) {
-        this(file.getFileName().toString(), read(file));
+        this(file.getFileName().toString(), LessonFiles.text(file));
     }
 
     /// Parses a text.
@@ -59,23 +59,6 @@ public final class JavaSource {
                 });
         type = unit.getTypeDecls().stream().filter(ClassTree.class::isInstance).map(ClassTree.class::cast).findFirst()
                 .orElse(null);
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new LessonException("cannot read " + file, e);
-        }
-    }
-
-    /// Returns the Java files of a folder and of its subfolders.
-    public static List<Path> files(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> file.toString().endsWith(".java")).sorted().toList();
-        } catch (IOException e) {
-            throw new LessonException("cannot read the sources in " + folder, e);
-        }
     }
 
     /// A range of lines of the file.

@@ -27,11 +27,7 @@ public record Page(Path file, String title, String concept, List<Part> parts) {
     ///
     /// @throws LessonException if the page breaks the grammar; the message names file and line
     public static Page read(Path file) {
-        try {
-            return parse(file, Files.readAllLines(file));
-        } catch (IOException e) {
-            throw new LessonException("cannot read the lesson " + file, e);
-        }
+        return parse(file, LessonFiles.text(file).lines().toList());
     }
 
     static Page parse(Path file, List<String> lines) {

@@ -18,9 +18,6 @@ final class PageReader {
     private final List<String> lines;
     private int at;
     private int cells;
-    private String question;
-    /// The index after the question's last line.
-    private int questionEnd;
 
     PageReader(Path file, List<String> lines) {
         this.file = file;
@@ -37,12 +34,7 @@ final class PageReader {
                 concept = lines.get(at).substring(":concept:".length()).strip();
             }
         }
-        List<Part> parts = parts(null);
-        if (question != null) {
-            answerQuestion(lines.size());
-            throw wrong(lines.size(), "the last question is not followed by a predict cell");
-        }
-        return new Page(file, lines.getFirst().substring(2), concept, List.copyOf(parts));
+        return new Page(file, lines.getFirst().substring(2), concept, List.copyOf(parts(null)));
     }
 
     /// Reads parts up to a line; null for the end of the file.
@@ -58,9 +50,7 @@ final class PageReader {
             }
             addProse(prose, start, parts);
             prose = at;
-            if (part != null) {
-                parts.add(part);
-            }
+            parts.add(part);
         }
         addProse(prose, at, parts);
         return parts;
@@ -75,32 +65,35 @@ final class PageReader {
         }
     }
 
-    /// Reads the part that begins at the current line. Returns null for a question, and for prose, of which it reads
-    /// nothing.
+    /// Reads the part that begins at the current line. Returns null for prose, of which it reads nothing.
     private Part next() {
         String title = is(at, TITLE) ? lines.get(at).substring(1) : null;
         int block = title == null ? at : at + 1;
-        Matcher attributes = ATTRIBUTES.matcher(line(block));
-        boolean listing = attributes.matches() && isLine(block + 1, FENCE);
         if (isLine(block, FOLDED) && isLine(block + 1, FOLD)) {
             return folded(title, block);
         } else if (isLine(block, SIDEBAR)) {
             at = block + 1;
             return block(false, title == null ? "" : title, SIDEBAR);
-        } else if (listing && attributes.group(2).contains(".diagram")) {
+        } else if (roles(block).contains("diagram")) {
             return diagram(title, block);
         } else if (title != null) {
             return null;
-        } else if (listing || isLine(at, FENCE)) {
-            return listing
-                    ? listing(Set.of(attributes.group(2).split("\\.")), attributes.group(3))
-                    : listing(Set.of(), "");
+        } else if (roles(at).contains("cell")) {
+            return cell(null);
+        } else if (isLine(at, FENCE) || !roles(at).isEmpty()) {
+            return listing();
         } else if (isLine(at, "[.question]")) {
-            question();
-        } else if (line(at).startsWith("[map=")) {
-            return map();
+            return question();
         }
-        return null;
+        return line(at).startsWith("[map=") ? map() : null;
+    }
+
+    /// Returns the roles of a listing whose attributes are in a line; empty if no listing begins there.
+    private Set<String> roles(int index) {
+        Matcher attributes = ATTRIBUTES.matcher(line(index));
+        return attributes.matches() && isLine(index + 1, FENCE)
+                ? Set.of(attributes.group(2).split("\\."))
+                : Set.of();
     }
 
     private String line(int index) {
@@ -146,7 +139,6 @@ final class PageReader {
 
     /// Reads the parts of a block whose first line is the current one.
     private Part.Block block(boolean folded, String title, String end) {
-        answerQuestion(at);
         int first = at;
         List<Part> parts = parts(end);
         if (at == lines.size()) {
@@ -160,30 +152,24 @@ final class PageReader {
         if (title == null) {
             throw wrong(attributes + 1, "a diagram needs a line above it that describes it: .Sentence");
         }
-        answerQuestion(attributes);
         at = attributes + 2;
-        return new Part.Diagram(at + 1, title, untilFence(attributes + 1));
+        return new Part.Diagram(at + 1, title, until(FENCE));
     }
 
-    private Part listing(Set<String> roles, String attributes) {
-        int start = at;
-        int fence = isLine(at, FENCE) ? at : at + 1;
-        at = fence + 1;
-        String text = untilFence(fence);
-        if (roles.contains("cell")) {
-            return cell(start, fence + 2, text, roles);
+    private Part listing() {
+        String attributes = isLine(at, FENCE) ? "" : line(at);
+        if (roles(at).contains("output")) {
+            throw wrong(at + 1, "this output does not follow a cell");
         }
-        answerQuestion(start);
-        if (roles.contains("output")) {
-            throw wrong(fence, "this output does not follow a cell");
-        }
+        at += attributes.isEmpty() ? 1 : 2;
+        int line = at + 1;
+        String text = until(FENCE);
         String shown = attribute("show", attributes);
-        if (shown.isEmpty()) {
-            return new Part.Listing(fence + 2, text);
-        }
         String count = attribute("lines", attributes);
-        return new Part.Shown(fence + 2, shown, attribute("from", attributes),
-                count.isEmpty() ? 0 : Integer.parseInt(count), text);
+        return shown.isEmpty()
+                ? new Part.Listing(line, text)
+                : new Part.Shown(line, shown, attribute("from", attributes),
+                        count.isEmpty() ? 0 : Integer.parseInt(count), text);
     }
 
     private static String attribute(String name, String attributes) {
@@ -191,18 +177,40 @@ final class PageReader {
                 .map(match -> match.group(2) == null ? match.group(3) : match.group(2)).orElse("");
     }
 
-    private String untilFence(int fence) {
+    /// Reads the lines up to one that ends the block whose first line is the current one.
+    private String until(String end) {
         int from = at;
-        while (at < lines.size() && !isLine(at, FENCE)) {
+        while (at < lines.size() && !isLine(at, end)) {
             at++;
         }
         if (at == lines.size()) {
-            throw wrong(fence + 1, "this block is not closed; close it with a line of ----");
+            throw wrong(from, "this block is not closed; close it with a line of " + end);
         }
         return String.join("\n", lines.subList(from, at++));
     }
 
-    private Part.Cell cell(int start, int line, String code, Set<String> roles) {
+    /// Reads a question and the predict cell that must follow it.
+    private Part.Cell question() {
+        int end = at + 1;
+        while (!line(end).isBlank()) {
+            end++;
+        }
+        String question = String.join(" ", lines.subList(at + 1, end));
+        at = afterBlank(end);
+        if (!roles(at).contains("cell")) {
+            throw wrong(end, at == lines.size()
+                    ? "the last question is not followed by a predict cell"
+                    : "only a predict cell may follow a question");
+        }
+        return cell(question);
+    }
+
+    /// Reads a cell, its output, and after a prediction its answer.
+    private Part.Cell cell(String question) {
+        Set<String> roles = roles(at);
+        at += 2;
+        int line = at + 1;
+        String code = until(FENCE);
         var kinds = EnumSet.noneOf(Part.Kind.class);
         for (Part.Kind kind : Part.Kind.values()) {
             if (roles.contains(kind.name().toLowerCase(Locale.ROOT))) {
@@ -213,16 +221,11 @@ final class PageReader {
             throw wrong(line - 2,
                     "a question belongs to a predict cell, and a predict cell needs a question before it");
         }
-        if (question != null && afterBlank(questionEnd) < start) {
-            throw wrong(questionEnd, "only a predict cell may follow a question");
-        }
-        String asked = question;
-        question = null;
         int number = ++cells;
         Output output = output();
         Part.Block answer = null;
         int next = afterBlank(at);
-        if (asked != null && isLine(next, ANSWER) && isLine(next + 1, FOLDED) && isLine(next + 2, FOLD)) {
+        if (question != null && isLine(next, ANSWER) && isLine(next + 1, FOLDED) && isLine(next + 2, FOLD)) {
             at = next + 3;
             int first = at + 1;
             output = output.line() > 0 ? output : output();
@@ -232,7 +235,7 @@ final class PageReader {
             }
             answer = new Part.Block(first, true, rest.title(), rest.parts());
         }
-        return new Part.Cell(line, number, code, kinds, asked, output.text(), output.line(), null, answer);
+        return new Part.Cell(line, number, code, kinds, question, output.text(), output.line(), null, answer);
     }
 
     /// The output of a cell.
@@ -246,42 +249,18 @@ final class PageReader {
             return new Output(0, "");
         }
         at = next + 2;
-        return new Output(at + 1, untilFence(next + 1));
+        return new Output(at + 1, until(FENCE));
     }
 
     private Part map() {
-        answerQuestion(at);
         if (!isLine(at + 1, TABLE)) {
             throw wrong(at + 1, "a map is directly above a table: |===");
         }
         List<String> types = List.of(attribute("map", lines.get(at)).strip().split("\\s+"));
         int first = at + 1;
         at = first + 1;
-        while (at < lines.size() && !isLine(at, TABLE)) {
-            at++;
-        }
-        if (at == lines.size()) {
-            throw wrong(first + 1, "this table is not closed; close it with a line of |===");
-        }
-        at++;
+        until(TABLE);
         return new Part.ClassMap(first + 1, types, String.join("\n", lines.subList(first, at)));
-    }
-
-    private void question() {
-        answerQuestion(at);
-        var text = new ArrayList<String>();
-        for (at++; at < lines.size() && !lines.get(at).isBlank(); at++) {
-            text.add(lines.get(at));
-        }
-        question = String.join(" ", text);
-        questionEnd = at;
-    }
-
-    /// Checks that no question waits for its predict cell where another part begins, or the page ends.
-    private void answerQuestion(int index) {
-        if (question != null && (index < lines.size() || afterBlank(questionEnd) < lines.size())) {
-            throw wrong(index, "only a predict cell may follow a question");
-        }
     }
 
     private LessonException wrong(int line, String what) {

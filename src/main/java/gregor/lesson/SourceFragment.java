@@ -8,60 +8,46 @@ final class SourceFragment {
     private static final String OMISSION = "…";
     private static final String TAG = "/// @(param|return|throws|see|since)\\b.*";
 
-    private final JavaSource source;
-    private final List<String> text = new ArrayList<>();
-
-    private SourceFragment(JavaSource source) {
-        this.source = source;
-    }
+    private SourceFragment() {}
 
     /// Returns the lines of a fragment.
     ///
     /// @throws LessonException if a member does not exist, or none of its lines contains the text to start from
     static List<String> of(JavaSource source, Part.Shown shown) {
-        var fragment = new SourceFragment(source);
         List<JavaSource.Lines> ranges = source.ranges(shown.members());
-        if (shown.from().isEmpty()) {
-            fragment.whole(ranges);
-        } else {
-            fragment.some(ranges, shown.from(), shown.lines());
-        }
-        return fragment.text;
+        return shown.from().isEmpty() ? whole(source, ranges) : some(source, ranges, shown);
     }
 
-    private void whole(List<JavaSource.Lines> ranges) {
-        int last = -1;
+    private static List<String> whole(JavaSource source, List<JavaSource.Lines> ranges) {
+        var text = new ArrayList<String>();
+        int next = 0;
         for (JavaSource.Lines range : ranges) {
-            if (last >= 0) {
-                boolean adjacent = source.lines(new JavaSource.Lines(last + 1, range.from() - 1)).stream()
+            if (!text.isEmpty()) {
+                boolean adjacent = source.lines(new JavaSource.Lines(next, range.from() - 1)).stream()
                         .allMatch(String::isBlank);
-                if (!adjacent) {
-                    text.add("");
-                    text.add(indentation(source.lines(range).getFirst()) + OMISSION);
-                }
-                text.add("");
+                text.addAll(adjacent
+                        ? List.of("")
+                        : List.of("", indentation(source.lines(range).getFirst()) + OMISSION, ""));
             }
             text.addAll(withoutTags(source.lines(range)));
-            last = range.to();
+            next = range.to() + 1;
         }
+        return text;
     }
 
-    private void some(List<JavaSource.Lines> ranges, String from, int count) {
-        JavaSource.Lines range = ranges.stream()
-                .filter(each -> source.lines(each).stream().anyMatch(line -> line.contains(from))).findFirst()
-                .orElseThrow(() -> new LessonException("no line of it contains " + from));
-        List<String> lines = source.lines(range);
-        int first = IntStream.range(0, lines.size()).filter(i -> lines.get(i).contains(from)).findFirst().orElseThrow();
-        int end = count == 0 ? lines.size() : Math.min(lines.size(), first + count);
+    private static List<String> some(JavaSource source, List<JavaSource.Lines> ranges, Part.Shown shown) {
+        List<String> lines = ranges.stream().map(source::lines)
+                .filter(each -> each.stream().anyMatch(line -> line.contains(shown.from()))).findFirst()
+                .orElseThrow(() -> new LessonException("no line of it contains " + shown.from()));
+        int first = (int) lines.stream().takeWhile(line -> !line.contains(shown.from())).count();
+        int end = shown.lines() == 0 ? lines.size() : Math.min(lines.size(), first + shown.lines());
+        var text = new ArrayList<>(withoutTags(lines.subList(first, end)));
         if (first > 0) {
-            text.add(indentation(lines.get(first)) + OMISSION);
+            text.addFirst(indentation(lines.get(first)) + OMISSION);
         }
-        text.addAll(withoutTags(lines.subList(first, end)));
-        if (end < lines.size()) {
-            text.add(indentation(
-                    lines.subList(end, lines.size()).stream().filter(line -> !line.isBlank()).findFirst().orElseThrow())
-                    + OMISSION);
-        }
+        lines.subList(end, lines.size()).stream().filter(line -> !line.isBlank()).findFirst()
+                .ifPresent(line -> text.add(indentation(line) + OMISSION));
+        return text;
     }
 
     private static String indentation(String line) {

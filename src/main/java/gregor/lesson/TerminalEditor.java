@@ -4,16 +4,15 @@ import module java.base;
 
 import org.jline.keymap.KeyMap;
 import org.jline.reader.Candidate;
-import org.jline.reader.CompletingParsedLine;
 import org.jline.reader.EOFError;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.MaskingCallback;
 import org.jline.reader.ParsedLine;
-import org.jline.reader.Parser;
 import org.jline.reader.Reference;
 import org.jline.reader.UserInterruptException;
+import org.jline.reader.impl.DefaultParser;
 import org.jline.reader.impl.LineReaderImpl;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
@@ -45,7 +44,7 @@ final class TerminalEditor implements AutoCloseable {
         Attributes keys = new Attributes(before);
         keys.setLocalFlag(Attributes.LocalFlag.ISIG, false);
         terminal.setAttributes(keys);
-        reader = (LineReaderImpl) LineReaderBuilder.builder().terminal(terminal).parser(this::parse)
+        reader = (LineReaderImpl) LineReaderBuilder.builder().terminal(terminal).parser(new WholeLine())
                 .completer((line, typed, candidates) -> complete(typed, candidates))
                 .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
                 .variable(LineReader.SECONDARY_PROMPT_PATTERN, "   … ").build();
@@ -125,17 +124,8 @@ final class TerminalEditor implements AutoCloseable {
             return;
         }
         int[] anchor = new int[1];
-        completion.get().ifPresent(java -> java.suggestions(code, anchor).forEach(suggestion -> candidates.add(
+        completion.get().ifPresent(java -> java.suggestions(code, code.length(), anchor).forEach(suggestion -> candidates.add(
                 new Candidate(code.substring(0, anchor[0]) + suggestion, suggestion, null, null, null, null, false))));
-    }
-
-    /// Asks for another line while the Java is incomplete.
-    private ParsedLine parse(String line, int cursor, Parser.ParseContext context) {
-        if (context == Parser.ParseContext.ACCEPT_LINE && !line.isBlank() && !line.startsWith(":")
-                && completion.get().filter(java -> !java.isComplete(line)).isPresent()) {
-            throw new EOFError(-1, -1, "not complete yet");
-        }
-        return new WholeLine(line, cursor);
     }
 
     @Override
@@ -144,41 +134,24 @@ final class TerminalEditor implements AutoCloseable {
         terminal.close();
     }
 
-    /// A line as one word.
-    private record WholeLine(String line, int cursor) implements CompletingParsedLine {
-        @Override
-        public CharSequence escape(CharSequence candidate, boolean complete) {
-            return candidate;
+    /// Takes a line as one word, and asks for another line while the Java is incomplete.
+    private final class WholeLine extends DefaultParser {
+        WholeLine() {
+            quoteChars(new char[0]).escapeChars(new char[0]);
         }
 
         @Override
-        public int rawWordCursor() {
-            return cursor;
+        public boolean isDelimiterChar(CharSequence line, int at) {
+            return false;
         }
 
         @Override
-        public int rawWordLength() {
-            return line.length();
-        }
-
-        @Override
-        public String word() {
-            return line;
-        }
-
-        @Override
-        public int wordCursor() {
-            return cursor;
-        }
-
-        @Override
-        public int wordIndex() {
-            return 0;
-        }
-
-        @Override
-        public List<String> words() {
-            return List.of(line);
+        public ParsedLine parse(String line, int cursor, ParseContext context) {
+            if (context == ParseContext.ACCEPT_LINE && !line.isBlank() && !line.startsWith(":")
+                    && completion.get().filter(java -> !java.isComplete(line)).isPresent()) {
+                throw new EOFError(-1, -1, "not complete yet");
+            }
+            return super.parse(line, cursor, context);
         }
     }
 }

@@ -158,7 +158,8 @@ public final class TerminalProse extends AsciidocWalker {
         return " ";
     }
 
-    static String indent(String text, String margin) {
+    /// Puts a margin before each line, and removes spaces at its end.
+    public static String indent(String text, String margin) {
         return text.lines().map(line -> (margin + line).stripTrailing()).collect(Collectors.joining("\n"));
     }
 }

@@ -78,7 +78,7 @@ public record TerminalStyle(boolean colour) {
     }
 
     /// Adds spaces up to a width.
-    static String pad(String text, int width) {
+    public static String pad(String text, int width) {
         return text + " ".repeat(Math.max(0, width - width(text)));
     }
 

@@ -11,7 +11,6 @@ public record DecompressionLimits(int maxBytes, int freeBytes, int ratio) {
     /// 128 MiB, and beyond 16 MiB a ratio of 100.
     public static final DecompressionLimits DEFAULT = new DecompressionLimits(1 << 27, 1 << 24, 100);
 
-    private static final int FIRST_BYTES = 1 << 12;
 
     /// @throws IllegalArgumentException if a number is less than 1
     public DecompressionLimits {
@@ -25,36 +24,13 @@ public record DecompressionLimits(int maxBytes, int freeBytes, int ratio) {
         return (int) Math.min(maxBytes, Math.max(freeBytes, (long) ratio * compressed));
     }
 
-    /// Decompresses the remaining bytes of a buffer in chunks, up to the limit.
+    /// Decompresses the remaining bytes of a buffer, up to the limit.
     ///
     /// @throws BatchTooLargeException if the result exceeds the limit
     /// @throws CorruptBatchException  if the bytes are not of this codec
     ByteBuffer decompress(Codec codec, ByteBuffer compressed) {
-        byte[] in = new byte[compressed.remaining()];
-        compressed.duplicate().get(in);
-        int allowed = allowed(in.length);
-        try (InputStream stream = codec.decompress(new ByteArrayInputStream(in))) {
-            byte[] out = new byte[(int) Math.min(allowed, FIRST_BYTES + 4L * in.length)];
-            int length = 0;
-            for (int read = 0; read >= 0; length += Math.max(0, read)) {
-                if (length == out.length) {
-                    if (length == allowed) {
-                        checkEnd(stream, in.length, allowed);
-                        break;
-                    }
-                    out = Arrays.copyOf(out, (int) Math.min(allowed, 2L * length));
-                }
-                read = stream.read(out, length, out.length - length);
-            }
-            return ByteBuffer.wrap(out, 0, length);
-        } catch (IOException | RuntimeException e) {
-            throw codec.failed(e);
-        }
-    }
-
-    private static void checkEnd(InputStream stream, int compressed, int allowed) throws IOException {
-        if (stream.read() >= 0) {
-            throw exceeded(compressed, allowed);
+        try (var records = new RecordStream(codec, compressed, this)) {
+            return records.all();
         }
     }
 

@@ -12,14 +12,9 @@ import gregor.list.Batch;
 /// without compression, which is the task of producers, unless the topic demands a codec.
 ///
 /// A format has no state; any thread may call it.
-///
-/// @param leaderEpoch the leader epoch that is written to each batch
-/// @param limits      the limits for decompression
-public record PackedFormat(int leaderEpoch, DecompressionLimits limits) implements BatchFormat {
-    /// Leader epoch 0 and the default limits.
-    public PackedFormat() {
-        this(0, DecompressionLimits.DEFAULT);
-    }
+public record PackedFormat() implements BatchFormat {
+    private static final int LEADER_EPOCH = 0;
+    private static final DecompressionLimits LIMITS = DecompressionLimits.DEFAULT;
 
     @Override
     public String name() {
@@ -33,7 +28,7 @@ public record PackedFormat(int leaderEpoch, DecompressionLimits limits) implemen
 
     @Override
     public BatchHeader header(ByteBuffer bytes, int at) {
-        PackedBatch batch = PackedBatch.whole(bytes.slice(at, HeaderField.ALL), limits);
+        PackedBatch batch = PackedBatch.whole(bytes.slice(at, HeaderField.ALL), LIMITS);
         int length = PackedBatch.length(bytes, at);
         return new BatchHeader(length, (int) HeaderField.CHECKSUM.of(bytes, at), HeaderField.CHECKSUM.end(),
                 batch.baseOffset(), batch.lastOffset(), batch.maxTimestamp(), length, batch.origin());
@@ -48,10 +43,10 @@ public record PackedFormat(int leaderEpoch, DecompressionLimits limits) implemen
     public void write(Batch batch, long baseOffset, ByteBuffer to) {
         int at = to.position();
         if (batch instanceof PackedBatch packed) {
-            packed.at(baseOffset, leaderEpoch).writeTo(to);
+            packed.at(baseOffset, LEADER_EPOCH).writeTo(to);
         } else {
             new BatchEncoder(batch).write(baseOffset, to);
-            to.putInt(at + HeaderField.LEADER_EPOCH.at(), leaderEpoch);
+            to.putInt(at + HeaderField.LEADER_EPOCH.at(), LEADER_EPOCH);
         }
     }
 
@@ -70,6 +65,6 @@ public record PackedFormat(int leaderEpoch, DecompressionLimits limits) implemen
 
     @Override
     public Batch batch(BatchHeader header, ByteBuffer stored) {
-        return PackedBatch.whole(stored, limits);
+        return PackedBatch.whole(stored, LIMITS);
     }
 }

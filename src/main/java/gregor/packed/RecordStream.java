@@ -90,6 +90,18 @@ final class RecordStream implements AutoCloseable {
         buffer.position(buffer.position() + (int) left);
     }
 
+    /// Returns the rest of the records.
+    ///
+    /// @throws CorruptBatchException if the bytes cannot be decompressed, or exceed the limits
+    ByteBuffer all() {
+        var all = new ByteArrayOutputStream((int) Math.min(allowed, BUFFER_BYTES + 4L * compressedBytes));
+        for (ByteBuffer piece = ahead(1); piece.hasRemaining(); piece = ahead(1)) {
+            all.write(piece.array(), piece.arrayOffset() + piece.position(), piece.remaining());
+            piece.position(piece.limit());
+        }
+        return ByteBuffer.wrap(all.toByteArray());
+    }
+
     @Override
     public void close() {
         try {

@@ -29,14 +29,9 @@ final class SnappyBlocks extends BlockInputStream {
             from = compressed;
         } else {
             from = InputStream.nullInputStream();
-            single = uncompress(concat(head, compressed.readAllBytes()));
+            single = uncompress(
+                    new SequenceInputStream(new ByteArrayInputStream(head), compressed).readAllBytes());
         }
-    }
-
-    private static byte[] concat(byte[] head, byte[] rest) {
-        byte[] all = Arrays.copyOf(head, head.length + rest.length);
-        System.arraycopy(rest, 0, all, head.length, rest.length);
-        return all;
     }
 
     private static InputStream uncompress(byte[] block) throws IOException {

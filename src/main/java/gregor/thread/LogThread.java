@@ -9,7 +9,7 @@ import gregor.list.Log;
 /// A caller hands over its request directly and waits until the thread takes it: no queue fills up in between, and a
 /// slow disk makes the writers wait. The caller receives the exceptions of its request.
 /// The wrapped log must not call this log.
-public final class LogThread extends ConcurrentLog {
+public class LogThread extends ConcurrentLog {
     private static final Request<?> STOP = new Request<>(() -> null);
 
     private final SynchronousQueue<Request<?>> requests = new SynchronousQueue<>(true);

@@ -7,14 +7,14 @@ import gregor.list.Log;
 /// Several logs under one name, its partitions. Order holds within a partition, and not across partitions.
 ///
 /// Partitions can be added and never removed. The creator of a topic provides the logs, so that any [Log] can be a
-/// partition. One thread at a time may call it.
+/// partition. One thread at a time may change it; any thread may read it meanwhile.
 public final class Topic {
     private static final int NAME_LENGTH = 249;
 
     private final String name;
     private final Function<TopicPartition, Log> logs;
-    private List<Log> partitions = List.of();
-    private TopicConfig configuration;
+    private volatile List<Log> partitions = List.of();
+    private volatile TopicConfig configuration;
 
     /// Makes a topic with the default configuration.
     ///

@@ -6,26 +6,28 @@ import gregor.list.Log;
 
 /// All topics, by name.
 ///
-/// One thread at a time may call it.
-public class Topics {
+/// One thread at a time may call it. Over a concurrent map, other threads may read the topics meanwhile.
+public final class Topics {
     private static final int MAX_LISTED = 20;
 
     private final Function<TopicPartition, Log> logs;
     private final TopicConfig defaults;
-    private final SortedMap<String, Topic> topics = new TreeMap<>();
+    private final SortedMap<String, Topic> topics;
 
     /// Starts without topics.
     ///
     /// @param logs creates or opens the log of a partition
     public Topics(Function<TopicPartition, Log> logs) {
-        this(logs, TopicConfig.STANDARD);
+        this(logs, TopicConfig.STANDARD, new TreeMap<>());
     }
 
     /// Starts without topics.
     ///
     /// @param logs     creates or opens the log of a partition
     /// @param defaults the settings that its topics know, with their default values
-    public Topics(Function<TopicPartition, Log> logs, TopicConfig defaults) {
+    /// @param topics   an empty map, which holds the topics from now on
+    public Topics(Function<TopicPartition, Log> logs, TopicConfig defaults, SortedMap<String, Topic> topics) {
+        this.topics = topics;
         this.logs = logs;
         this.defaults = defaults;
     }

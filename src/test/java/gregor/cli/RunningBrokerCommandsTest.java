@@ -7,8 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gregor.cli.broker.RunningBroker;
 import gregor.door.TlsIdentity;
 import gregor.file.DurableArchive;
-import gregor.kafka.ChannelWrapper;
-import gregor.kafka.security.TlsChannel;
 import gregor.kafka.security.UserFile;
 import gregor.list.Entry;
 import gregor.list.Event;
@@ -166,7 +164,7 @@ class RunningBrokerCommandsTest extends DataCommandsContract {
                 "-genkeypair", "-keystore", keys.toString(), "-storepass", "changeit", "-alias", "gregor", "-keyalg",
                 "EC", "-dname", "CN=localhost", "-ext", "san=ip:127.0.0.1").redirectErrorStream(true)
                 .redirectOutput(folder.resolve("keytool.log").toFile()).start().waitFor()).isZero();
-        ChannelWrapper tls = TlsChannel.wrapper(TlsIdentity.open(keys, "changeit").context());
+        SSLContext tls = TlsIdentity.open(keys, "changeit").context();
         String trust = "ssl.truststore.location=" + keys + "\nssl.truststore.password=changeit\n";
         running.close();
         running = new RunningBroker(data(), settings -> settings.withTls(tls));

@@ -4,18 +4,21 @@ import module java.base;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gregor.cli.console.Environment;
+import gregor.cli.console.ErrorReporter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /// Runs commands in this process, with its streams in hand and a data folder of their own.
-abstract class Shelled {
+public abstract class Shelled {
     @TempDir
-    Path folder;
+    protected Path folder;
 
-    final Map<String, String> variables = new HashMap<>();
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    protected final Map<String, String> variables = new HashMap<>();
+    protected final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    protected final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final PrintStream stdout = System.out;
     private final PrintStream stderr = System.err;
     private final InputStream stdin = System.in;
@@ -34,34 +37,42 @@ abstract class Shelled {
         System.setIn(stdin);
     }
 
-    Path data() {
+    protected Path data() {
         return folder.resolve("data");
     }
 
-    void outputTo(OutputStream other) {
+    protected void outputTo(OutputStream other) {
         System.setOut(new PrintStream(other, true, StandardCharsets.UTF_8));
     }
 
-    void outputBack() {
+    protected void outputBack() {
         outputTo(out);
     }
 
-    void input(String text) {
+    protected void input(String text) {
         System.setIn(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
     }
 
-    int gregor(String... args) {
+    protected int gregor(String... args) {
         return Gregor.commandLine(variables, args).execute(args);
     }
 
+    /// Runs a command that has been created for the test.
+    protected int run(Object command, String... args) {
+        Supplier<CommandLine> line = () -> new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true);
+        var environment = new Environment(variables, () -> line.get().getCommandSpec());
+        return line.get().setDefaultValueProvider(environment)
+                .setExecutionExceptionHandler(new ErrorReporter(environment)).execute(args);
+    }
+
     /// Forgets what was printed so far.
-    void forget() {
+    protected void forget() {
         out.reset();
         err.reset();
     }
 
     /// Runs a command that must succeed, and returns what it printed.
-    String good(String line, String... more) {
+    protected String good(String line, String... more) {
         var words = new ArrayList<>(List.of(line.split(" ")));
         words.addAll(List.of(more));
         forget();
@@ -70,7 +81,7 @@ abstract class Shelled {
     }
 
     /// Runs a command that must fail cleanly, and returns what it said.
-    String bad(String line, String... more) {
+    protected String bad(String line, String... more) {
         var words = new ArrayList<>(List.of(line.split(" ")));
         words.addAll(List.of(more));
         forget();
@@ -80,16 +91,16 @@ abstract class Shelled {
     }
 
     /// Writes lines to a topic.
-    String produce(String topic, String text, String... options) {
+    protected String produce(String topic, String text, String... options) {
         input(text);
         return good("produce --topic " + topic, options);
     }
 
-    String printed() {
+    protected String printed() {
         return out.toString(StandardCharsets.UTF_8);
     }
 
-    String complained() {
+    protected String complained() {
         return err.toString(StandardCharsets.UTF_8);
     }
 }

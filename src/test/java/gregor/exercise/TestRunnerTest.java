@@ -17,6 +17,8 @@ class TestRunnerTest {
     private static final Exercise APPEND = ExercisePage.named(Tmp.COURSE, "list.1").getFirst();
     private static final Exercise POLL = ExercisePage.named(Tmp.COURSE, "list.2").getFirst();
     private static final String BODY = "Batch placed = batch.at(end);";
+    private static final String BODY_LINE = "ListLog.java, line "
+            + (1 + APPEND.originalText().lines().map(String::strip).toList().indexOf(BODY));
 
     @BeforeAll
     static void warm() {
@@ -86,11 +88,20 @@ class TestRunnerTest {
     void aCompilerErrorIsShownWithLineCaretAndASuggestion() {
         TestResult result = append("Batch placed = batch.at(ennd);");
         assertThat(result.state()).isEqualTo(TestResult.State.BROKEN);
-        assertThat(say(result)).contains("✗ ListLog.java, line 15: cannot find symbol",
+        assertThat(say(result)).contains("✗ " + BODY_LINE + ": cannot find symbol",
                 "        Batch placed = batch.at(ennd);", "                                ^", "did you mean end?");
-        assertThat(say(append("var tree = new TreeMap<String, String>(); Batch placed = batch.at(end);")))
-                .contains("cannot find symbol: class TreeMap", "add import java.util.TreeMap;");
+        assertThat(say(append("Partitioner mine; Batch placed = batch.at(end);")))
+                .contains("cannot find symbol: class Partitioner", "add import gregor.topic.Partitioner;");
         assertThat(say(append("Batch placed = batch.at(end)"))).contains("';' expected");
+    }
+
+    @Test
+    void aFileThatImportsEachClassPasses() {
+        String imports = "import java.util.ArrayList;\nimport java.util.List;";
+        assertThat(runner.test(APPEND, Tmp.sources(APPEND, "import module java.base;", imports)).ok()).isTrue();
+        assertThat(say(runner.test(APPEND,
+                Tmp.sources(APPEND, "import module java.base;", imports + "\nclass Mine extends TreeMap {}"))))
+                .contains("cannot find symbol: class TreeMap", "add import java.util.TreeMap;");
     }
 
     @Test
@@ -167,7 +178,7 @@ class TestRunnerTest {
     void anEndlessLoopIsStoppedAndItsLineNamed() {
         TestResult result = append("while (end >= 0) { } Batch placed = batch.at(end);");
         assertThat(result.state()).isEqualTo(TestResult.State.STOPPED);
-        assertThat(result.stopped()).contains("It did not end, in the test \"", "It was in ListLog.java, line 15",
+        assertThat(result.stopped()).contains("It did not end, in the test \"", "It was in " + BODY_LINE,
                 "loop that never ends");
         theOriginalPasses();
     }
@@ -175,7 +186,7 @@ class TestRunnerTest {
     @Test
     void systemExitIsCaughtAndItsLineNamed() {
         assertThat(append("System.exit(0); Batch placed = batch.at(end);").stopped())
-                .contains("Your code ended the JVM (System.exit)", "ListLog.java, line 15");
+                .contains("Your code ended the JVM (System.exit)", BODY_LINE);
         theOriginalPasses();
     }
 

@@ -5,6 +5,7 @@ import module java.base;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import gregor.guarantee.ProducerException.Reason;
 import gregor.list.Event;
 import gregor.list.ListBatch;
 import gregor.list.Origin;
@@ -36,8 +37,8 @@ class ProducerStateManagerTest {
         return log.size() - 1;
     }
 
-    private static void assertRejected(Class<? extends Exception> error, ThrowingCallable call) {
-        assertThatThrownBy(call).isInstanceOf(error);
+    private static void assertRejected(Reason reason, ThrowingCallable call) {
+        assertThatThrownBy(call).isInstanceOf(ProducerException.class).extracting("reason").isEqualTo(reason);
     }
 
     @Test
@@ -61,9 +62,9 @@ class ProducerStateManagerTest {
 
     @Test
     void aRejectedBatchChangesNothing() {
-        assertRejected(InvalidRecordException.class, () -> send(0, -1, 1));
+        assertThatThrownBy(() -> send(0, -1, 1)).isInstanceOf(InvalidRecordException.class);
         send(0, 0, 1);
-        assertRejected(OutOfOrderSequenceException.class, () -> send(0, 5, 1));
+        assertRejected(Reason.OUT_OF_ORDER_SEQUENCE_NUMBER, () -> send(0, 5, 1));
         send(0, 1, 1);
         assertThat(log).containsExactly("0:0", "0:1");
     }
@@ -71,13 +72,13 @@ class ProducerStateManagerTest {
     @Test
     void aMissingBatchIsDetected() {
         send(0, 0, 3);
-        assertRejected(OutOfOrderSequenceException.class, () -> send(0, 4, 1));
+        assertRejected(Reason.OUT_OF_ORDER_SEQUENCE_NUMBER, () -> send(0, 4, 1));
         assertThat(send(0, 3, 1)).as("the rejected batch was not remembered").isEqualTo(1);
     }
 
     @Test
     void theFirstBatchOfAnUnknownProducerCanBeRequiredToHaveSequenceZero() {
-        assertRejected(OutOfOrderSequenceException.class, () -> sender.checkFirst(batch(0, 7, 1)));
+        assertRejected(Reason.OUT_OF_ORDER_SEQUENCE_NUMBER, () -> sender.checkFirst(batch(0, 7, 1)));
         sender.checkFirst(batch(0, 0, 1));
         send(0, 0, 7);
         sender.checkFirst(batch(0, 7, 1));
@@ -89,21 +90,21 @@ class ProducerStateManagerTest {
             send(0, i, 1);
         }
         assertThat(send(0, 1, 1)).isEqualTo(1);
-        assertRejected(OutOfOrderSequenceException.class, () -> send(0, 0, 1));
+        assertRejected(Reason.OUT_OF_ORDER_SEQUENCE_NUMBER, () -> send(0, 0, 1));
     }
 
     @Test
     void aBatchWithTheSameFirstSequenceOnlyIsNotAResend() {
         send(0, 0, 3);
-        assertRejected(OutOfOrderSequenceException.class, () -> send(0, 0, 2));
+        assertRejected(Reason.OUT_OF_ORDER_SEQUENCE_NUMBER, () -> send(0, 0, 2));
     }
 
     @Test
     void aNewEpochBeginsAtZeroAndTheOldOneIsRejected() {
         send(3, 10, 1);
-        assertRejected(OutOfOrderSequenceException.class, () -> send(4, 11, 1));
+        assertRejected(Reason.OUT_OF_ORDER_SEQUENCE_NUMBER, () -> send(4, 11, 1));
         assertThat(send(4, 0, 1)).isEqualTo(1);
-        assertRejected(InvalidProducerEpochException.class, () -> send(3, 11, 1));
+        assertRejected(Reason.INVALID_PRODUCER_EPOCH, () -> send(3, 11, 1));
         assertThat(log).containsExactly("3:10", "4:0");
     }
 

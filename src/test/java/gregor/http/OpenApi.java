@@ -8,7 +8,7 @@ import tools.jackson.databind.JsonNode;
 record OpenApi(JsonNode document) {
     /// Returns the document of a door with these modules.
     static OpenApi of(HttpModule... modules) {
-        return new OpenApi(JsonBody.STRICT.readTree(OpenApiDocument.of(List.of(modules))));
+        return new OpenApi(JsonBody.STRICT.readTree(StaticFile.openApi(List.of(modules)).reply().body()));
     }
 
     /// Returns the requests that it describes, such as `GET /topic/{name}`.

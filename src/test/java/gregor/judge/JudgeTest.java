@@ -7,6 +7,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import gregor.kafka.ApacheKafka;
 import gregor.list.Utf8;
+import org.apache.kafka.common.protocol.ApiKeys;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Apache Kafka passes all stages; a broker that differs from it in one thing fails at the stage about that.
 class JudgeTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Fault NO_GENERATIONS = inResponses(ApiKeys.HEARTBEAT,
+            (request, response) -> response.putShort(8, (short) 0));
     private static ApacheKafka kafka;
 
     @BeforeAll
@@ -46,45 +49,56 @@ class JudgeTest {
         FaultyBroker before(InetSocketAddress real) throws IOException;
     }
 
-    static Stream<Arguments> faults() {
-        return Stream.of(arguments("correlation-id", "and got 1700007921", (Fault) real -> new FaultyBroker(real) {
+    /// Changes the responses to one API.
+    private static Fault inResponses(ApiKeys api, BinaryOperator<ByteBuffer> change) {
+        return real -> new FaultyBroker(real) {
             @Override
             byte[] response(ByteBuffer request, byte[] response) {
-                ByteBuffer.wrap(response).putInt(0, request.getInt(4) - 1);
-                return response;
+                return key(request) == api.id ? change.apply(request, ByteBuffer.wrap(response)).array() : response;
             }
-        }), arguments("correlation-id", "of them: nothing more came", (Fault) real -> new FaultyBroker(real) {
+        };
+    }
+
+    /// Replaces bytes in the responses to one API.
+    private static Fault inResponses(ApiKeys api, byte[] what, byte[] by) {
+        return inResponses(api, (request, response) -> ByteBuffer.wrap(FaultyBroker.replace(response.array(), what, by)));
+    }
+
+    /// Changes the requests to one API.
+    private static Fault inRequests(ApiKeys api, UnaryOperator<ByteBuffer> change) {
+        return real -> new FaultyBroker(real) {
             @Override
-            byte[] framed(ByteBuffer request, byte[] response) {
-                return ByteBuffer.allocate(4 + response.length).putInt(response.length + 1).put(response).array();
+            ByteBuffer request(ByteBuffer request) {
+                return key(request) == api.id ? change.apply(request) : request;
             }
-        }), arguments("api-versions", "expected error code 0 (NONE), and got error code 35",
-                (Fault) real -> new FaultyBroker(real) {
+        };
+    }
+
+    private static Fault inVersions(int version, UnaryOperator<ByteBuffer> change) {
+        return inResponses(ApiKeys.API_VERSIONS,
+                (request, response) -> FaultyBroker.version(request) == version ? change.apply(response) : response);
+    }
+
+    static Stream<Arguments> faults() {
+        return Stream.of(
+                arguments("correlation-id", "and got 1700007921",
+                        inResponses(ApiKeys.API_VERSIONS,
+                                (request, response) -> response.putInt(0, request.getInt(4) - 1))),
+                arguments("correlation-id", "of them: nothing more came", (Fault) real -> new FaultyBroker(real) {
                     @Override
-                    byte[] response(ByteBuffer request, byte[] response) {
-                        if (key(request) == 18 && version(request) == 0) {
-                            response[5] = 35;
-                        }
-                        return response;
+                    byte[] framed(ByteBuffer request, byte[] response) {
+                        return ByteBuffer.allocate(4 + response.length).putInt(response.length + 1).put(response)
+                                .array();
                     }
-                }), arguments("api-versions", "the end of the answer after", (Fault) real -> new FaultyBroker(real) {
-                    @Override
-                    byte[] response(ByteBuffer request, byte[] response) {
-                        if (key(request) == 18 && version(request) == 0) {
-                            response[9]++;
-                        }
-                        return response;
-                    }
-                }), arguments("flexible", "expected a count of api keys that", (Fault) real -> new FaultyBroker(real) {
-                    @Override
-                    byte[] response(ByteBuffer request, byte[] response) {
-                        if (key(request) == 18 && version(request) == 3) {
-                            return ByteBuffer.allocate(response.length + 1).put(response, 0, 4).put((byte) 0)
-                                    .put(response, 4, response.length - 4).array();
-                        }
-                        return response;
-                    }
-                }), arguments("unknown-version", "closed the connection", (Fault) real -> new FaultyBroker(real) {
+                }),
+                arguments("api-versions", "expected error code 0 (NONE), and got error code 35",
+                        inVersions(0, response -> response.put(5, (byte) 35))),
+                arguments("api-versions", "the end of the answer after",
+                        inVersions(0, response -> response.put(9, (byte) (response.get(9) + 1)))),
+                arguments("flexible", "expected a count of api keys that",
+                        inVersions(3, response -> ByteBuffer.allocate(response.capacity() + 1)
+                                .put(response.slice(0, 4)).put((byte) 0).put(response.position(4)))),
+                arguments("unknown-version", "closed the connection", (Fault) real -> new FaultyBroker(real) {
                     @Override
                     byte[] response(ByteBuffer request, byte[] response) throws IOException {
                         if (version(request) == 999) {
@@ -101,9 +115,9 @@ class JudgeTest {
                     }
 
                     @Override
-                    void talk(DataInputStream client, java.io.OutputStream toClient, DataInputStream broker,
-                            java.io.OutputStream toBroker) throws IOException {
-                        super.talk(client, new java.io.OutputStream() {
+                    void talk(DataInputStream client, OutputStream toClient, DataInputStream broker,
+                            OutputStream toBroker) throws IOException {
+                        super.talk(client, new OutputStream() {
                             @Override
                             public void write(byte[] bytes) throws IOException {
                                 if (held == null && client.available() > 0) {
@@ -125,9 +139,9 @@ class JudgeTest {
                     }
                 }), arguments("piecemeal", "closed", (Fault) real -> new FaultyBroker(real) {
                     @Override
-                    void talk(DataInputStream client, java.io.OutputStream toClient, DataInputStream broker,
-                            java.io.OutputStream toBroker) throws IOException {
-                        super.talk(new DataInputStream(new java.io.FilterInputStream(client) {
+                    void talk(DataInputStream client, OutputStream toClient, DataInputStream broker,
+                            OutputStream toBroker) throws IOException {
+                        super.talk(new DataInputStream(new FilterInputStream(client) {
                             @Override
                             public int read(byte[] to, int from, int count) throws IOException {
                                 int got = super.read(to, from, count);
@@ -156,130 +170,57 @@ class JudgeTest {
                         });
                     }
                 }), arguments("metadata", "an address that a client can connect to",
-                        (Fault) real -> new FaultyBroker(real) {
-                            @Override
-                            byte[] response(ByteBuffer request, byte[] response) {
-                                return key(request) != 3
-                                        ? response
-                                        : replace(response, int32(real.getPort()), int32(0));
-                            }
-                        }),
+                        (Fault) real -> inResponses(ApiKeys.METADATA, int32(real.getPort()), int32(0)).before(real)),
                 arguments("unknown-topic", "expected error code 3 (UNKNOWN_TOPIC_OR_PARTITION), and got error code 0",
-                        (Fault) real -> new FaultyBroker(real) {
-                            @Override
-                            byte[] response(ByteBuffer request, byte[] response) {
-                                int at = new String(response, java.nio.charset.StandardCharsets.ISO_8859_1)
-                                        .indexOf("judge-");
-                                if (key(request) == 3 && at > 0) {
-                                    response[at - 2] = 0;
-                                }
-                                return response;
-                            }
-                        }),
-                arguments("fetch", "and got 61", (Fault) real -> new FaultyBroker(real) {
-                    @Override
-                    byte[] response(ByteBuffer request, byte[] response) {
-                        return key(request) != 1
-                                ? response
-                                : replace(response, Utf8.bytes("three"), Utf8.bytes("tarry"));
-                    }
-                }), arguments("checksum", "expected error code 2 (CORRUPT_MESSAGE), and got error code 0",
-                        (Fault) real -> new FaultyBroker(real) {
-                            @Override
-                            ByteBuffer request(ByteBuffer request) {
-                                if (key(request) == 0) {
-                                    fixChecksum(request);
-                                }
-                                return request;
-                            }
-                        }),
+                        inResponses(ApiKeys.METADATA, (request, response) -> {
+                            int at = new String(response.array(), StandardCharsets.ISO_8859_1).indexOf("judge-");
+                            return at > 0 ? response.put(at - 2, (byte) 0) : response;
+                        })),
+                arguments("fetch", "and got 61",
+                        inResponses(ApiKeys.FETCH, Utf8.bytes("three"), Utf8.bytes("tarry"))),
+                arguments("checksum", "expected error code 2 (CORRUPT_MESSAGE), and got error code 0",
+                        inRequests(ApiKeys.PRODUCE, JudgeTest::fixChecksum)),
                 arguments("list-offsets", "the first whose timestamp is at least",
-                        (Fault) real -> new FaultyBroker(real) {
-                            @Override
-                            byte[] response(ByteBuffer request, byte[] response) {
-                                if (key(request) == 2 && request.getLong(request.limit() - 8) > 0) {
-                                    response[response.length - 1]--;
-                                }
-                                return response;
-                            }
-                        }),
-                arguments("long-poll", "an answer after 500 ms", (Fault) real -> new FaultyBroker(real) {
-                    @Override
-                    ByteBuffer request(ByteBuffer request) {
-                        return key(request) == 1 && version(request) == 11
-                                ? request.putInt(body(request) + 4, 0)
-                                : request;
-                    }
-                }), arguments("long-poll-wakes", "nothing more came", (Fault) real -> new FaultyBroker(real) {
-                    @Override
-                    ByteBuffer request(ByteBuffer request) {
-                        return key(request) == 1 && version(request) == 11 && request.getInt(body(request) + 4) > 500
-                                ? request.putInt(body(request) + 8, 1 << 20)
-                                : request;
-                    }
-                }), arguments("acks-0", "expected correlation id", (Fault) real -> new FaultyBroker(real) {
+                        inResponses(ApiKeys.LIST_OFFSETS,
+                                (request, response) -> request.getLong(request.limit() - 8) > 0
+                                        ? response.put(response.limit() - 1,
+                                                (byte) (response.get(response.limit() - 1) - 1))
+                                        : response)),
+                arguments("long-poll", "an answer after 500 ms",
+                        inRequests(ApiKeys.FETCH,
+                                request -> FaultyBroker.version(request) == 11
+                                        ? request.putInt(body(request) + 4, 0)
+                                        : request)),
+                arguments("long-poll-wakes", "nothing more came",
+                        inRequests(ApiKeys.FETCH,
+                                request -> FaultyBroker.version(request) == 11 && request.getInt(body(request) + 4) > 500
+                                        ? request.putInt(body(request) + 8, 1 << 20)
+                                        : request)),
+                arguments("acks-0", "expected correlation id", (Fault) real -> new FaultyBroker(real) {
                     @Override
                     byte[] instead(ByteBuffer request) {
                         return frame(ByteBuffer.allocate(14).putInt(request.getInt(4)).array());
                     }
-                }), arguments("producer-id", "two different ids", (Fault) real -> new FaultyBroker(real) {
-                    @Override
-                    byte[] response(ByteBuffer request, byte[] response) {
-                        return key(request) != 22 ? response : ByteBuffer.wrap(response).putLong(10, 7).array();
-                    }
-                }), arguments("duplicate", "again, and", (Fault) real -> new FaultyBroker(real) {
-                    @Override
-                    ByteBuffer request(ByteBuffer request) {
-                        if (key(request) == 0) {
-                            int at = batch(request);
-                            request.putLong(at + 43, -1).putShort(at + 51, (short) -1).putInt(at + 53, -1);
-                            fixChecksum(request);
-                        }
-                        return request;
-                    }
-                }), arguments("compacted-topic", "expected error code 87 (INVALID_RECORD), and got error code 0",
-                        (Fault) real -> new FaultyBroker(real) {
-                            @Override
-                            byte[] response(ByteBuffer request, byte[] response) {
-                                return key(request) != 0
-                                        ? response
-                                        : replace(response, new byte[]{0, 87, -1}, new byte[]{0, 0, 0});
-                            }
-                        }),
+                }),
+                arguments("producer-id", "two different ids",
+                        inResponses(ApiKeys.INIT_PRODUCER_ID, (request, response) -> response.putLong(10, 7))),
+                arguments("duplicate", "again, and", inRequests(ApiKeys.PRODUCE, request -> {
+                    int at = batch(request);
+                    return fixChecksum(request.putLong(at + 43, -1).putShort(at + 51, (short) -1).putInt(at + 53, -1));
+                })),
+                arguments("compacted-topic", "expected error code 87 (INVALID_RECORD), and got error code 0",
+                        inResponses(ApiKeys.PRODUCE, new byte[]{0, 87, -1}, new byte[]{0, 0, 0})),
                 arguments("compaction", "and got {0=one, 1=two, 2=one, 3=three}",
-                        (Fault) real -> new FaultyBroker(real) {
-                            @Override
-                            ByteBuffer request(ByteBuffer request) {
-                                return key(request) != 19
-                                        ? request
-                                        : ByteBuffer.wrap(replace(request.array(), Utf8.bytes("dirty.ratio\u00020"),
-                                                Utf8.bytes("dirty.ratio\u00021")));
-                            }
-                        }),
-                arguments("sync", "the assignment that the leader sent", (Fault) real -> new FaultyBroker(real) {
-                    @Override
-                    byte[] response(ByteBuffer request, byte[] response) {
-                        return key(request) != 14 ? response : replace(response, Utf8.bytes("all"), Utf8.bytes("ale"));
-                    }
-                }), arguments("heartbeat", "expected error code 22 (ILLEGAL_GENERATION), and got error code 0",
-                        (Fault) real -> new FaultyBroker(real) {
-                            @Override
-                            byte[] response(ByteBuffer request, byte[] response) {
-                                return key(request) != 12
-                                        ? response
-                                        : ByteBuffer.wrap(response).putShort(8, (short) 0).array();
-                            }
-                        }),
+                        inRequests(ApiKeys.CREATE_TOPICS,
+                                request -> ByteBuffer.wrap(FaultyBroker.replace(request.array(),
+                                        Utf8.bytes("dirty.ratio\u00020"), Utf8.bytes("dirty.ratio\u00021"))))),
+                arguments("sync", "the assignment that the leader sent",
+                        inResponses(ApiKeys.SYNC_GROUP, Utf8.bytes("all"), Utf8.bytes("ale"))),
+                arguments("heartbeat", "expected error code 22 (ILLEGAL_GENERATION), and got error code 0",
+                        NO_GENERATIONS),
                 arguments("commit", "expected 2 as committed offset, and got 1",
-                        (Fault) real -> new FaultyBroker(real) {
-                            @Override
-                            byte[] response(ByteBuffer request, byte[] response) {
-                                return key(request) != 9
-                                        ? response
-                                        : replace(response, new byte[]{0, 0, 0, 0, 0, 0, 0, 2},
-                                                new byte[]{0, 0, 0, 0, 0, 0, 0, 1});
-                            }
-                        }),
+                        inResponses(ApiKeys.OFFSET_FETCH, new byte[]{0, 0, 0, 0, 0, 0, 0, 2},
+                                new byte[]{0, 0, 0, 0, 0, 0, 0, 1})),
                 arguments("lying-size", "the broker to close this connection", (Fault) real -> new FaultyBroker(real) {
                     @Override
                     void tooLarge(DataInputStream client) throws IOException {
@@ -302,11 +243,11 @@ class JudgeTest {
     }
 
     /// Replaces the checksum of the batch by the right one.
-    private static void fixChecksum(ByteBuffer request) {
+    private static ByteBuffer fixChecksum(ByteBuffer request) {
         int at = batch(request);
         var checksum = new CRC32C();
         checksum.update(request.slice(at + 21, request.limit() - at - 21));
-        request.putInt(at + 17, (int) checksum.getValue());
+        return request.putInt(at + 17, (int) checksum.getValue());
     }
 
     @ParameterizedTest(name = "{0}: {1}")
@@ -334,12 +275,7 @@ class JudgeTest {
 
     @Test
     void itStopsAtTheFirstFailureUnlessAllStagesAreRequested() throws IOException {
-        try (FaultyBroker broker = new FaultyBroker(address(kafka.address())) {
-            @Override
-            byte[] response(ByteBuffer request, byte[] response) {
-                return key(request) != 12 ? response : ByteBuffer.wrap(response).putShort(8, (short) 0).array();
-            }
-        }.open()) {
+        try (FaultyBroker broker = NO_GENERATIONS.before(address(kafka.address())).open()) {
             List<StageResult> some = new Judge().check(broker.address(), PATIENCE, false, result -> {});
             assertThat(some.getLast().name()).isEqualTo("heartbeat");
             assertThat(some.stream().filter(result -> result.state() == StageResult.State.FAILED)).hasSize(1);

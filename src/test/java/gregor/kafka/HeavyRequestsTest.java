@@ -94,12 +94,8 @@ class HeavyRequestsTest {
     }
 
     /// Works until its client has gone.
+    @Serves(api = ApiKeys.LIST_GROUPS, oldest = 4, newest = 4)
     private record EndlessApi(CountDownLatch begun, CountDownLatch ended) implements Api<ListGroupsRequestData> {
-        @Override
-        public ApiVersionRange versions() {
-            return new ApiVersionRange(ApiKeys.LIST_GROUPS, 4, 4);
-        }
-
         @Override
         public Optional<ApiMessage> answer(ListGroupsRequestData request, RequestContext context) {
             begun.countDown();

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import gregor.broker.BrokerSettings;
 import gregor.door.TlsIdentity;
 import gregor.kafka.security.AclEntry;
-import gregor.kafka.security.TlsChannel;
 import gregor.kafka.security.UserFile;
 import gregor.list.Event;
 import gregor.list.ListBatch;
@@ -65,7 +64,7 @@ class SecurityTest {
     }
 
     private static KafkaSettings tls(KafkaSettings settings) {
-        return settings.withTls(TlsChannel.wrapper(TlsIdentity.open(keys.resolve("keys.p12"), "changeit").context()));
+        return settings.withTls(TlsIdentity.open(keys.resolve("keys.p12"), "changeit").context());
     }
 
     private static Object[] login(String protocol, String mechanism, String user, String password) {

@@ -11,15 +11,20 @@ import gregor.broker.Broker;
 import gregor.broker.BrokerSettings;
 import gregor.file.FsyncPolicy;
 import gregor.packed.PackedFormat;
+import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.TransactionState;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InvalidRegularExpression;
 import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Transactions of Kafka's own producer: after restarts, compaction, timeouts and expiry.
 @Timeout(120)
@@ -177,5 +182,43 @@ class TransactionsTest {
         try (KafkaTestServer server = server()) {
             assertThat(server.admin().listTransactions().all().get()).hasSize(1);
         }
+    }
+
+    /// Two open transactions have sent an offset of one partition; the commits follow in both orders.
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void theOffsetThatWasSentLastIsKept(boolean sentLastCommitsFirst) throws Exception {
+        try (KafkaTestServer server = server()) {
+            server.broker.createTopic("orders", 1, Map.of());
+            var first = producer(server, "first");
+            var last = producer(server, "last");
+            for (var producer : List.of(first, last)) {
+                producer.beginTransaction();
+                producer.sendOffsetsToTransaction(Map.of(ORDERS, new OffsetAndMetadata(producer == first ? 1 : 2)),
+                        server.consumer("group.id", "g").groupMetadata());
+            }
+            (sentLastCommitsFirst ? last : first).commitTransaction();
+            (sentLastCommitsFirst ? first : last).commitTransaction();
+            assertThat(server.broker.groups().committedOffsets("g").get(new gregor.topic.TopicPartition("orders", 0))
+                    .offset()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void transactionsAreListedByAPattern() throws Exception {
+        try (KafkaTestServer server = server()) {
+            for (String id : List.of("shop-1", "shop-2", "my-shop-1")) {
+                producer(server, id);
+            }
+            assertThat(ids(server, "shop-.*")).containsExactlyInAnyOrder("shop-1", "shop-2");
+            assertThat(ids(server, "")).hasSize(3);
+            assertThatThrownBy(() -> ids(server, "shop-(")).hasCauseInstanceOf(InvalidRegularExpression.class);
+        }
+    }
+
+    private static List<String> ids(KafkaTestServer server, String pattern) throws Exception {
+        var options = new ListTransactionsOptions().filterOnTransactionalIdPattern(pattern);
+        return server.admin().listTransactions(options).all().get().stream().map(each -> each.transactionalId())
+                .toList();
     }
 }

@@ -21,7 +21,7 @@ class CurrentTest {
     @Test
     void everyPublicTypeHasADocComment() throws IOException {
         var silent = new ArrayList<String>();
-        for (Path file : JavaSource.files(Here.COURSE.home().resolve("src/main/java"))) {
+        for (Path file : LessonFiles.below(Here.COURSE.home().resolve("src/main/java"), ".java")) {
             if (!file.endsWith("package-info.java")) {
                 new JavaSource(file).undocumented().forEach(type -> silent.add(file.getFileName() + ": " + type));
             }

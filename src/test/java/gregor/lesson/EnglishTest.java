@@ -38,7 +38,7 @@ class EnglishTest {
     @Test
     void docCommentsHelpAndMessagesArePlain() throws IOException {
         var faults = new ArrayList<String>();
-        for (Path file : JavaSource.files(Here.COURSE.home().resolve("src/main/java"))) {
+        for (Path file : LessonFiles.below(Here.COURSE.home().resolve("src/main/java"), ".java")) {
             faults.addAll(faults(file.getFileName().toString(), sourceTexts(Files.readAllLines(file))));
         }
         assertThat(faults).isEmpty();

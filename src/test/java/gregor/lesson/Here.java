@@ -13,7 +13,7 @@ final class Here {
         Chapter first = COURSE.chapter("list");
         var wanted = new ArrayList<>(first.files());
         wanted.add(first.script());
-        wanted.addAll(JavaSource.files(first.sources()));
+        wanted.addAll(LessonFiles.below(first.sources(), ".java"));
         for (Path file : wanted) {
             Path to = folder.resolve(COURSE.home().relativize(file).toString());
             Files.createDirectories(to.getParent());

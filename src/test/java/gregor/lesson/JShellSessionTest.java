@@ -77,7 +77,7 @@ class JShellSessionTest {
     @Test
     void suggestsCompletions() {
         session.run("var words = new java.util.ArrayList<String>();");
-        assertThat(session.completion().suggestions("words.getF", new int[1])).contains("getFirst()");
+        assertThat(session.completion().suggestions("words.getF", 10, new int[1])).contains("getFirst()");
     }
 
     @Test

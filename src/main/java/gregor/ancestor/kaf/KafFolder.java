@@ -22,7 +22,8 @@ final class KafFolder implements KafLogs {
     private final Path folder;
     private final BrokerSettings settings;
     private final Map<String, OpenLog> logs = new ConcurrentHashMap<>();
-    private final CountDownLatch closing = new CountDownLatch(1);
+    private final ScheduledExecutorService timer = Executors
+            .newSingleThreadScheduledExecutor(Thread.ofVirtual().name("kaf statistics").factory());
     private final Statistics statistics;
 
     /// A log, its thread, and the requests since the last statistics.
@@ -58,7 +59,8 @@ final class KafFolder implements KafLogs {
                 System.getLogger(KafFolder.class.getName()).log(System.Logger.Level.WARNING, e.getMessage());
             }
         }
-        Thread.ofVirtual().name("kaf statistics").start(this::keepStatistics);
+        long interval = Math.max(1, settings.statistics().toMillis());
+        timer.scheduleWithFixedDelay(this::writeStatistics, interval, interval, TimeUnit.MILLISECONDS);
     }
 
     private OpenLog open(String name) {
@@ -71,7 +73,6 @@ final class KafFolder implements KafLogs {
 
     @Override
     public long put(String name, byte[] data) {
-        checkName(name);
         OpenLog log = open(name);
         log.puts().increment();
         try {
@@ -79,14 +80,6 @@ final class KafFolder implements KafLogs {
         } catch (FormatException e) {
             log.errors().increment();
             throw e;
-        }
-    }
-
-    private static void checkName(String name) {
-        try {
-            KafLog.checkName(name);
-        } catch (IllegalArgumentException e) {
-            throw new HttpException(400, e.getMessage());
         }
     }
 
@@ -100,7 +93,6 @@ final class KafFolder implements KafLogs {
 
     /// Finds a log, also one whose file was added after the folder was opened.
     private Optional<OpenLog> find(String name) {
-        checkName(name);
         OpenLog log = logs.get(name);
         return log != null || !Files.isRegularFile(folder.resolve(name))
                 ? Optional.ofNullable(log)
@@ -116,16 +108,6 @@ final class KafFolder implements KafLogs {
         }
         log.thread().deleteBefore(end);
         return true;
-    }
-
-    private void keepStatistics() {
-        try {
-            while (!closing.await(settings.statistics().toMillis(), TimeUnit.MILLISECONDS)) {
-                writeStatistics();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /// Writes a line unless there were no requests. Like Kaf, it leaves out the statistics log itself.
@@ -149,7 +131,7 @@ final class KafFolder implements KafLogs {
 
     @Override
     public void close() {
-        closing.countDown();
+        timer.shutdown();
         logs.values().forEach(log -> {
             log.thread().close();
             log.log().close();

@@ -9,6 +9,7 @@ import gregor.ancestor.TailFile;
 import gregor.file.Folder;
 import gregor.file.FormatException;
 import gregor.list.OffsetOutOfRangeException;
+import gregor.topic.InvalidTopicException;
 
 /// A log in a folder of Kaf's: a text file for `cat`, `tail` and an editor, in the format of [KafGrammar]. Kaf opens
 /// the files that this class writes, and this class those of Kaf.
@@ -27,8 +28,8 @@ public final class KafLog extends ScanLog {
     /// Opens a log in a folder, and creates both if they are missing.
     ///
     /// @param clock the time of archives
-    /// @throws IllegalArgumentException if Kaf allows no log of this name; then nothing is created
-    /// @throws FormatException          if the file cannot be opened, is open elsewhere, or has another format
+    /// @throws InvalidTopicException if Kaf allows no log of this name; then nothing is created
+    /// @throws FormatException       if the file cannot be opened, is open elsewhere, or has another format
     public static KafLog open(Path folder, String name, InstantSource clock) {
         checkName(name);
         return new KafLog(folder.resolve(name), clock);
@@ -42,7 +43,7 @@ public final class KafLog extends ScanLog {
 
     /// Checks the name of a log.
     ///
-    /// @throws IllegalArgumentException if Kaf allows no log of this name
+    /// @throws InvalidTopicException if Kaf allows no log of this name
     public static void checkName(String name) {
         String fault = name.isEmpty()
                 ? "is empty"
@@ -54,7 +55,7 @@ public final class KafLog extends ScanLog {
                                         ? "has more than " + MAX_NAME_BYTES + " bytes"
                                         : null;
         if (fault != null) {
-            throw new IllegalArgumentException("the name of the log " + fault + "; choose another");
+            throw new InvalidTopicException("the name of the log " + fault + "; choose another");
         }
     }
 

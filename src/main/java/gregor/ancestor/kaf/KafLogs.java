@@ -10,7 +10,7 @@ import gregor.list.OffsetOutOfRangeException;
 
 /// The logs that Kaf's requests use: [BrokerKafLogs] or a [KafFolder]. Any thread may call them.
 ///
-/// Offsets count from 0 here. Only [KafPut], [KafGet], [KafArchive] and [KafForm] know that Kaf counts from 1.
+/// Offsets count from 0 here. Only [Kaf] and [KafForm] know that Kaf counts from 1.
 interface KafLogs extends AutoCloseable {
     /// The largest message, as in Kaf.
     int MAX_BYTES = 5 << 20;

@@ -2,15 +2,30 @@ package gregor.ancestor.katar;
 
 import module java.base;
 
-import gregor.ancestor.UnsupportedEventException;
 import gregor.broker.Broker;
+import gregor.broker.Partition;
+import gregor.broker.TopicDescription;
+import gregor.http.HttpException;
+import gregor.http.HttpExchange;
 import gregor.http.HttpModule;
-import gregor.http.OpenApiDocument;
+import gregor.http.JsonBody;
+import gregor.http.Reply;
 import gregor.http.Router;
+import gregor.list.Consumer;
+import gregor.list.Event;
+import gregor.list.ListBatch;
+import gregor.list.Utf8;
+import gregor.topic.TopicExistsException;
+import gregor.topic.TopicPartition;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
-/// Katar's requests about topics, `/topic`, and `GET /subscribe/{topic}`, as a module of an HTTP door. Its `/publish`
+/// Katar's requests about topics, and those of its program for one message, as a module of an HTTP door. Its `/publish`
 /// and `POST /subscribe` are the door's own.
 public final class Katar implements HttpModule {
+    private static final int MAX_CONFIG_BYTES = 1 << 16;
+    private static final int MAX_BYTES = 8 << 20;
+
     private final Broker broker;
     private final boolean isFolder;
 
@@ -31,28 +46,129 @@ public final class Katar implements HttpModule {
 
     @Override
     public void addRoutes(Router router) {
-        var topics = new KatarTopics(broker, !isFolder);
-        var messages = new KatarMessages(broker);
-        router.add("GET", "/topic", topics::list);
-        router.add("POST", "/topic", topics::create);
-        router.add("GET", "/topic/{name}", topics::show);
-        router.add("POST", "/topic/{name}", topics::create);
-        router.add("PUT", "/topic/{name}", call -> topics.change(call, true));
-        router.add("PATCH", "/topic/{name}", call -> topics.change(call, false));
-        router.add("DELETE", "/topic/{name}", topics::delete);
-        router.add("GET", "/subscribe/{topic}", messages::read);
+        router.add("GET", "/topic", this::list);
+        router.add("POST", "/topic", this::create);
+        router.add("GET", "/topic/{name}", this::show);
+        router.add("POST", "/topic/{name}", this::create);
+        router.add("PUT", "/topic/{name}", call -> change(call, broker::resetTopic));
+        router.add("PATCH", "/topic/{name}", call -> change(call, broker::alterTopic));
+        router.add("DELETE", "/topic/{name}", this::delete);
+        router.add("GET", "/subscribe/{topic}", this::read);
         if (isFolder) {
-            router.add("POST", "/publish/{name}", messages::publish);
+            router.add("POST", "/publish/{name}", this::publish);
         }
     }
 
-    @Override
-    public OptionalInt status(RuntimeException failure) {
-        return failure instanceof UnsupportedEventException ? OptionalInt.of(413) : OptionalInt.empty();
+    /// `GET /topic`: lists the names of all topics; in a folder without the broker's own.
+    private Reply list(HttpExchange call) {
+        return Reply.json(Map.of("topics",
+                broker.topicNames().stream().filter(name -> !isFolder || !Broker.isInternal(name)).toList()));
     }
 
-    @Override
-    public byte[] openApi() {
-        return OpenApiDocument.partOf(Katar.class);
+    /// `GET /topic/{name}`: returns the configuration of a topic, with Katar's names in `metadata` and all of it in
+    /// `config`; `GET /topic/a,b` returns those of several.
+    private Reply show(HttpExchange call) {
+        List<Object> topics = Stream.of(call.name().split(",")).map(name -> described(broker.describe(name))).toList();
+        return Reply.json(topics.size() == 1 ? topics.getFirst() : Map.of("topics", topics));
+    }
+
+    private static Object described(TopicDescription topic) {
+        var metadata = new TreeMap<String, String>();
+        KatarFolder.NAMES.forEach((name, setting) -> metadata.put(name, topic.configuration().value(setting)));
+        metadata.put("serializer", "JSONSerializer");
+        var json = new LinkedHashMap<String, Object>();
+        json.put("topic", topic.name());
+        json.put("metadata", metadata);
+        json.put("partitions", topic.partitions().size());
+        json.put("config", topic.configuration().values());
+        return json;
+    }
+
+    /// `POST /topic` and `POST /topic/{name}`: creates a topic. If the name exists, it appends `__0` to the name, or
+    /// `__1` if that exists too, and so on; a repeated request creates a second topic.
+    private Reply create(HttpExchange call) {
+        KatarSettings settings = KatarSettings.of(call.body(MAX_CONFIG_BYTES));
+        String name = call.hasName() ? call.name() : settings.name();
+        if (name == null) {
+            throw new HttpException(400, "the topic has no name; send {\"name\":\"…\"}");
+        }
+        String created = create(name, settings);
+        broker.describe(created);
+        return done("created", created).status(201).with("Location", "/topic/" + created);
+    }
+
+    private String create(String name, KatarSettings settings) {
+        int partitions = settings.partitions() == 0 ? broker.settings().partitions() : settings.partitions();
+        String free = name;
+        for (int number = 0;; number++) {
+            try {
+                broker.createTopic(free, partitions, settings.values());
+                return free;
+            } catch (TopicExistsException e) {
+                free = name + "__" + number;
+            }
+        }
+    }
+
+    /// `PUT` and `PATCH /topic/{name}`: change the configuration of a topic and return the new one.
+    ///
+    /// @param changer with PUT, settings that the body leaves out return to their default
+    private Reply change(HttpExchange call, BiConsumer<String, Map<String, String>> changer) {
+        String topic = call.name();
+        broker.describe(topic);
+        KatarSettings settings = KatarSettings.of(call.body(MAX_CONFIG_BYTES));
+        if (settings.name() != null && !settings.name().equals(topic)) {
+            throw new HttpException(400, "a topic cannot be renamed; create another one and publish there");
+        }
+        changer.accept(topic, settings.values());
+        if (settings.partitions() > 0) {
+            broker.addPartitions(topic, settings.partitions());
+        }
+        return Reply.json(described(broker.describe(topic)));
+    }
+
+    /// `DELETE /topic/{name}`: deletes a topic and its events.
+    private Reply delete(HttpExchange call) {
+        broker.deleteTopic(call.name());
+        return done("deleted", call.name());
+    }
+
+    private static Reply done(String what, String topic) {
+        return Reply.json(JsonBody.STRICT.createObjectNode().put(what, true).put("topic", topic));
+    }
+
+    /// `POST /publish/{topic}`: appends the body, any JSON value, as one event.
+    private Reply publish(HttpExchange call) {
+        JsonNode payload = JsonBody.read(call.body(MAX_BYTES)).filter(json -> !json.isNull())
+                .orElseThrow(() -> new HttpException(400, "the body is not JSON; text needs quotes"));
+        broker.createIfAbsent(call.name());
+        var event = new Event(broker.settings().clock().millis(), null, KatarGrammar.value(payload), List.of());
+        long offset = broker.append(new TopicPartition(call.name(), 0), ListBatch.of(event));
+        ObjectNode json = JsonBody.STRICT.createObjectNode().put("success", true);
+        json.putArray("published").addObject().put("topic", call.name()).put("partition", 0).put("offset", offset);
+        return Reply.json(json);
+    }
+
+    /// `GET /subscribe/{topic}`: returns the payload at an offset, or the last one. The offset is in the body,
+    /// `{"offset":7}`, or in the query. There is null where the topic has no event.
+    private Reply read(HttpExchange call) {
+        Partition partition = broker.partition(call.name(), 0);
+        byte[] body = call.body(MAX_BYTES);
+        ObjectNode request = body.length > 0 ? JsonBody.object(body) : JsonBody.STRICT.createObjectNode();
+        call.query("offset").flatMap(text -> JsonBody.read(Utf8.bytes(text)))
+                .ifPresent(offset -> request.set("offset", offset));
+        long offset = JsonBody.number(request, "offset", 0, Long.MAX_VALUE)
+                .orElseGet(() -> Math.max(0, partition.end() - 1));
+        ObjectNode json = JsonBody.STRICT.createObjectNode();
+        json.set("log", payload(partition, offset));
+        return Reply.json(json.put("offset", offset).put("topic", call.name()));
+    }
+
+    private static JsonNode payload(Partition partition, long offset) {
+        if (offset < partition.start() || offset >= partition.end()) {
+            return JsonBody.STRICT.nullNode();
+        }
+        return new Consumer("katar", partition).at(offset).filter(entry -> entry.offset() == offset)
+                .map(entry -> KatarGrammar.payload(entry.event().value())).orElseGet(JsonBody.STRICT::nullNode);
     }
 }

@@ -2,7 +2,7 @@ package gregor.ancestor.katar;
 
 import module java.base;
 
-import gregor.ancestor.BatchIterator;
+import gregor.ancestor.BatchReader;
 import gregor.ancestor.FileName;
 import gregor.ancestor.OffsetFile;
 import gregor.ancestor.TornTail;
@@ -45,11 +45,6 @@ public final class KatarLog implements ForeignLog {
     private final TreeMap<Long, KatarSegment> segments = new TreeMap<>();
     private long end;
     private long sizeInBytes = UNKNOWN;
-
-    /// Opens a topic with Katar's own sizes.
-    public static KatarLog open(Path home, String topic) {
-        return open(home, topic, SEGMENT_BYTES, INDEX_GAP_BYTES);
-    }
 
     /// Opens a topic in Katar's folder, and creates both if they are missing.
     ///
@@ -119,7 +114,7 @@ public final class KatarLog implements ForeignLog {
             }
         }
         if (sizeInBytes != UNKNOWN) {
-            sizeInBytes += bytes(events.iterator());
+            sizeInBytes += events.stream().mapToLong(Batch::sizeInBytes).sum();
         }
         return placed.baseOffset();
     }
@@ -146,48 +141,26 @@ public final class KatarLog implements ForeignLog {
         return events;
     }
 
-    private static long bytes(Iterator<Batch> events) {
-        long bytes = 0;
-        while (events.hasNext()) {
-            bytes += events.next().sizeInBytes();
-        }
-        return bytes;
-    }
-
     @Override
     public List<Batch> read(long from, int maxBytes) {
         OffsetOutOfRangeException.check(from, this);
-        return Batches.take(BatchIterator.upToDamage(between(from, Long.MAX_VALUE)), maxBytes);
+        return between(from, Long.MAX_VALUE).take(maxBytes);
     }
 
     /// Returns the events of a range of offsets.
-    private Iterator<Batch> between(long from, long to) {
+    private BatchReader between(long from, long to) {
         Long base = segments.floorKey(from);
         Collection<KatarSegment> candidates = (base == null ? segments : segments.tailMap(base)).values();
-        Iterator<KatarSegment> rest = List.copyOf(candidates).iterator();
-        return new BatchIterator(new Supplier<>() {
-            private Iterator<Batch> events = Collections.emptyIterator();
-
-            @Override
-            public Batch get() {
-                while (!events.hasNext() && rest.hasNext()) {
-                    events = rest.next().from(from);
-                }
-                Batch next = events.hasNext() ? events.next() : null;
-                return next == null || next.baseOffset() >= to ? null : next;
-            }
-        });
+        return visitor -> {
+            Predicate<Batch> inRange = batch -> batch.baseOffset() < to && visitor.test(batch);
+            var _ = candidates.stream().allMatch(segment -> segment.visit(from, inRange));
+        };
     }
 
-    /// Returns the offset of the first event whose timestamp is at least `time`; [#end()] if there is none.
-    public long offsetAt(Instant time) {
-        for (KatarSegment segment : segments.values()) {
-            Optional<Batch> found = segment.firstSince(time.toEpochMilli(), start());
-            if (found.isPresent()) {
-                return found.get().baseOffset();
-            }
-        }
-        return end;
+    @Override
+    public OptionalLong offsetFor(Instant time) {
+        return segments.values().stream().map(segment -> segment.firstSince(time.toEpochMilli(), start()))
+                .flatMap(Optional::stream).mapToLong(Batch::baseOffset).findFirst();
     }
 
     @Override
@@ -204,7 +177,7 @@ public final class KatarLog implements ForeignLog {
     @Override
     public long sizeInBytes() {
         if (sizeInBytes == UNKNOWN) {
-            sizeInBytes = bytes(BatchIterator.upToDamage(between(start(), Long.MAX_VALUE)));
+            sizeInBytes = between(start(), Long.MAX_VALUE).sizeInBytes();
         }
         return sizeInBytes;
     }
@@ -214,7 +187,7 @@ public final class KatarLog implements ForeignLog {
         if (upTo > start()) {
             OffsetOutOfRangeException.check(upTo, this);
             if (sizeInBytes != UNKNOWN) {
-                sizeInBytes -= bytes(BatchIterator.upToDamage(between(start(), upTo)));
+                sizeInBytes -= between(start(), upTo).sizeInBytes();
             }
             startFile.raise(upTo);
             while (segments.size() > 1 && segments.higherKey(segments.firstKey()) <= upTo) {
@@ -226,8 +199,7 @@ public final class KatarLog implements ForeignLog {
     @Override
     public void replace(long upTo, List<Batch> survivors) {
         OffsetOutOfRangeException.check(upTo, this);
-        Iterator<Batch> stay = between(upTo, Long.MAX_VALUE);
-        long to = stay.hasNext() ? stay.next().baseOffset() : end;
+        long to = between(upTo, Long.MAX_VALUE).first().map(Batch::baseOffset).orElse(end);
         Batches.checkSurvivors(survivors, start(), to);
         nextFile.raise(end);
         startFile.raise(start());
@@ -243,20 +215,14 @@ public final class KatarLog implements ForeignLog {
         var events = new ArrayList<>(survivors.stream()
                 .filter(event -> event.baseOffset() >= segment.base() && (after == null || event.baseOffset() < after))
                 .toList());
-        segment.from(upTo).forEachRemaining(events::add);
-        segment.rewrite(events.iterator());
+        segment.visit(upTo, events::add);
+        segment.rewrite(events);
         load(segment.base(), after == null);
     }
 
     /// Returns the incomplete end that was found in the last segment when the log was opened.
     public Optional<TornTail> torn() {
         return segments.values().stream().flatMap(segment -> segment.torn().stream()).reduce((first, second) -> second);
-    }
-
-    @Override
-    public OptionalLong offsetFor(Instant time) {
-        long offset = offsetAt(time);
-        return offset == end ? OptionalLong.empty() : OptionalLong.of(offset);
     }
 
     /// Applies other sizes and stores them.

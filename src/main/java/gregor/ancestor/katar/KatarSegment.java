@@ -2,7 +2,6 @@ package gregor.ancestor.katar;
 
 import module java.base;
 
-import gregor.ancestor.BatchIterator;
 import gregor.ancestor.OffsetFile;
 import gregor.ancestor.RecordGrammar;
 import gregor.ancestor.TailFile;
@@ -91,7 +90,10 @@ final class KatarSegment implements AutoCloseable {
     }
 
     /// Appends events, a record each: all of them or none.
+    ///
+    /// @throws FormatException if another program has changed the file, or writing fails
     void append(List<Batch> events) {
+        records.checkUnchanged();
         var bytes = new ByteArrayOutputStream();
         var positions = new ArrayList<Long>();
         for (Batch event : events) {
@@ -110,25 +112,22 @@ final class KatarSegment implements AutoCloseable {
         return grammar.record(entry, event.origin());
     }
 
-    /// Returns the events from an offset on, each as a batch of its own, read lazily.
+    /// Passes the events from an offset on to a visitor, each as a batch of its own, until the visitor returns false.
+    /// Returns whether the visitor wants more.
     ///
-    /// `hasNext` throws a [FormatException] at a damaged record.
-    Iterator<Batch> from(long offset) {
-        return new BatchIterator(new Supplier<>() {
-            private long position = searchStart(offset);
-
-            @Override
-            public Batch get() {
-                while (position < records.size()) {
-                    RecordGrammar.Parsed parsed = at(position).orElseThrow(() -> damage(position));
-                    position = parsed.after();
-                    if (parsed.batch().lastOffset() >= offset) {
-                        return parsed.batch();
-                    }
-                }
-                return null;
+    /// @throws FormatException at a damaged record
+    boolean visit(long offset, Predicate<Batch> visitor) {
+        RecordGrammar.Parsed parsed;
+        for (long position = searchStart(offset); position < records.size(); position = parsed.after()) {
+            parsed = at(position).orElse(null);
+            if (parsed == null) {
+                throw damage(position);
             }
-        });
+            if (parsed.batch().lastOffset() >= offset && !visitor.test(parsed.batch())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private FormatException damage(long position) {
@@ -146,23 +145,21 @@ final class KatarSegment implements AutoCloseable {
     Optional<Batch> firstSince(long millis, long offset) {
         long position = times.floor(millis / 1000 - 1);
         long first = at(position).map(parsed -> parsed.batch().baseOffset()).orElse(base);
-        Iterator<Batch> batches = from(Math.max(offset, first));
-        while (batches.hasNext()) {
-            Batch batch = batches.next();
-            if (batch.maxTimestamp() >= millis) {
-                return Optional.of(batch);
-            }
-        }
-        return Optional.empty();
+        var found = new AtomicReference<Batch>();
+        visit(Math.max(offset, first), batch -> {
+            found.set(batch);
+            return batch.maxTimestamp() < millis;
+        });
+        return Optional.ofNullable(found.get()).filter(batch -> batch.maxTimestamp() >= millis);
     }
 
     /// Replaces the records atomically and closes the segment.
-    void rewrite(Iterator<Batch> events) {
+    void rewrite(List<Batch> events) {
         Path part = folder.resolve(base + ".katar.part");
         try {
             Files.deleteIfExists(part);
             try (TailFile fresh = TailFile.open(part)) {
-                events.forEachRemaining(event -> fresh.append(record(event)));
+                events.forEach(event -> fresh.append(record(event)));
                 fresh.force();
             }
             index.clear();

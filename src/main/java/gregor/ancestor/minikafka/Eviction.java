@@ -13,12 +13,13 @@ import gregor.topic.UnknownTopicOrPartitionException;
 
 /// Deletes messages one by one when they are too old, as MiniKafka does; a topic's own retention deletes whole
 /// segments. The numbers of deleted messages are not used again.
-final class Eviction implements Runnable {
-    private static final Duration MAX_PAUSE = Duration.ofSeconds(1);
+final class Eviction {
+    private static final long MAX_PAUSE_MILLIS = 1000;
 
     private final Broker broker;
     private final Duration age;
-    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final ScheduledExecutorService timer = Executors
+            .newSingleThreadScheduledExecutor(Thread.ofVirtual().name("minikafka eviction").factory());
 
     /// @throws IllegalArgumentException if the age is not positive
     Eviction(Broker broker, Duration age) {
@@ -30,18 +31,10 @@ final class Eviction implements Runnable {
         this.age = age;
     }
 
-    /// Evicts until it is stopped: ten times within the age of a message, and at least once a second.
-    @Override
-    public void run() {
-        Duration tenth = age.dividedBy(10).plusMillis(1);
-        Duration pause = tenth.compareTo(MAX_PAUSE) < 0 ? tenth : MAX_PAUSE;
-        try {
-            while (!stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
-                evict();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    /// Starts to evict: ten times within the age of a message, and at least once a second.
+    void start() {
+        long pause = Math.min(age.toMillis() / 10 + 1, MAX_PAUSE_MILLIS);
+        timer.scheduleWithFixedDelay(this::evict, pause, pause, TimeUnit.MILLISECONDS);
     }
 
     /// Deletes the messages that are too old now, in all topics except the broker's own.
@@ -63,8 +56,8 @@ final class Eviction implements Runnable {
         log.deleteBefore(Retention.age(age).firstRetainedOffset(log, broker.settings().clock().instant()));
     }
 
-    /// Ends [#run()].
+    /// Stops what [#start()] started, and waits for it.
     void stop() {
-        stopped.countDown();
+        timer.close();
     }
 }

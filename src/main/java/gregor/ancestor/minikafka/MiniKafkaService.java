@@ -17,11 +17,8 @@ import gregor.grpc.StatusMapper;
 import gregor.list.Entry;
 import gregor.list.Event;
 import gregor.list.OffsetOutOfRangeException;
-import gregor.thread.LogClosedException;
 import gregor.topic.InvalidPartitionsException;
 import gregor.topic.InvalidTopicException;
-import gregor.topic.TopicExistsException;
-import gregor.topic.UnknownTopicOrPartitionException;
 import io.grpc.stub.StreamObserver;
 
 /// Implements MiniKafka's two calls with a broker, as a module of a gRPC door. MiniKafka's numbers count from 1, its
@@ -34,8 +31,6 @@ public final class MiniKafkaService extends MiniKafkaGrpc.MiniKafkaImplBase impl
             "" + (FetchPage.MAX_BYTES - PAYLOAD_OVERHEAD));
 
     private final Broker broker;
-    private final Map<String, Partition> known = new ConcurrentHashMap<>();
-
     private final Optional<Eviction> eviction;
 
     /// Serves a broker's topics, and deletes messages only by the retention of each topic.
@@ -49,7 +44,7 @@ public final class MiniKafkaService extends MiniKafkaGrpc.MiniKafkaImplBase impl
     public MiniKafkaService(Broker broker, Optional<Duration> retention) {
         this.broker = broker;
         eviction = retention.map(age -> new Eviction(broker, age));
-        eviction.ifPresent(Thread.ofVirtual().name("minikafka eviction")::start);
+        eviction.ifPresent(Eviction::start);
     }
 
     /// Stops deleting messages.
@@ -80,48 +75,17 @@ public final class MiniKafkaService extends MiniKafkaGrpc.MiniKafkaImplBase impl
         if (Broker.isInternal(topic)) {
             throw new InvalidTopicException(topic + " is an internal topic; choose another name");
         }
-        return with(topic, true, log -> {
-            if (log.end() >= MAX_NUMBER) {
-                throw new InvalidTopicException("topic " + topic + " has no numbers left: MiniKafka's end at "
-                        + MAX_NUMBER + "; use another topic, or another door");
-            }
-            return log.append(event);
-        });
+        broker.createIfAbsent(topic, 1, TOPIC_CONFIG);
+        Partition log = onlyPartition(topic);
+        if (log.end() >= MAX_NUMBER) {
+            throw new InvalidTopicException("topic " + topic + " has no numbers left: MiniKafka's end at " + MAX_NUMBER
+                    + "; use another topic, or another door");
+        }
+        return log.append(event);
     }
 
     private static MsgNumber number(long number) {
         return MsgNumber.newBuilder().setMsgNumber((int) number).build();
-    }
-
-    /// Calls the log of a topic; finds it again if the topic has been deleted and created since the last call.
-    private <T> T with(String topic, boolean create, Function<Partition, T> call) {
-        Partition log = known.get(topic);
-        if (log != null) {
-            try {
-                return call.apply(log);
-            } catch (LogClosedException e) {
-                known.remove(topic, log);
-            }
-        }
-        log = find(topic, create);
-        known.put(topic, log);
-        return call.apply(log);
-    }
-
-    private Partition find(String topic, boolean create) {
-        try {
-            return onlyPartition(topic);
-        } catch (UnknownTopicOrPartitionException e) {
-            if (!create || !broker.settings().autoCreate()) {
-                throw e;
-            }
-        }
-        try {
-            broker.createTopic(topic, 1, TOPIC_CONFIG);
-        } catch (TopicExistsException e) {
-            // another call was faster
-        }
-        return onlyPartition(topic);
     }
 
     private Partition onlyPartition(String topic) {
@@ -136,7 +100,7 @@ public final class MiniKafkaService extends MiniKafkaGrpc.MiniKafkaImplBase impl
     public void poll(PollRequest request, StreamObserver<PollResponse> client) {
         StatusMapper.answer(client, wording(request.getTopic()), () -> {
             long from = Integer.toUnsignedLong(request.getReadFrom().getMsgNumber());
-            return with(TopicNameCodec.topic(request.getTopic()), false, log -> poll(log, from));
+            return poll(onlyPartition(TopicNameCodec.topic(request.getTopic())), from);
         });
     }
 

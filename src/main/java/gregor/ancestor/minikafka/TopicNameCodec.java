@@ -1,5 +1,9 @@
 package gregor.ancestor.minikafka;
 
+import module java.base;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import gregor.list.Utf8;
 import gregor.topic.InvalidTopicException;
 import gregor.topic.Topic;
@@ -11,6 +15,9 @@ import gregor.topic.Topic;
 final class TopicNameCodec {
     private static final String PREFIX = "mk--";
     private static final int MAX_LENGTH = 249;
+    private static final Pattern PLAIN = Pattern.compile("(?!mk--|\\.{1,2}$)[a-zA-Z0-9._-]*");
+    /// The bytes of a name that are encoded as a dot and two hexadecimal digits.
+    private static final Pattern ENCODED = Pattern.compile("[^a-zA-Z0-9_-]");
 
     private TopicNameCodec() {}
 
@@ -29,32 +36,9 @@ final class TopicNameCodec {
 
     /// Returns the encoded name without a check.
     static String encoded(String name) {
-        return name.isEmpty() || isPlain(name) ? name : PREFIX + encode(name);
-    }
-
-    private static boolean isPlain(String name) {
-        return !name.startsWith(PREFIX) && !name.equals(".") && !name.equals("..")
-                && name.chars().allMatch(TopicNameCodec::isPlain);
-    }
-
-    private static boolean isPlain(int letter) {
-        return isLetter(letter) || letter == '.';
-    }
-
-    private static boolean isLetter(int letter) {
-        return 'a' <= letter && letter <= 'z' || 'A' <= letter && letter <= 'Z' || '0' <= letter && letter <= '9'
-                || letter == '_' || letter == '-';
-    }
-
-    private static String encode(String name) {
-        var text = new StringBuilder();
-        for (byte letter : Utf8.bytes(name)) {
-            if (isLetter(letter)) {
-                text.append((char) letter);
-            } else {
-                text.append(".%02x".formatted(letter));
-            }
-        }
-        return text.toString();
+        return PLAIN.matcher(name).matches()
+                ? name
+                : PREFIX + ENCODED.matcher(new String(Utf8.bytes(name), ISO_8859_1))
+                        .replaceAll(found -> ".%02x".formatted((int) found.group().charAt(0)));
     }
 }

@@ -69,11 +69,6 @@ final class AnalyseCommand implements Callable<Integer> {
 
     enum Engine {
         TABLESAW, DUCKDB;
-
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT);
-        }
     }
 
     @Option(names = "--open", description = "Show the page in your browser.")

@@ -17,11 +17,8 @@ import gregor.topic.TopicPartition;
 ///
 /// Exceptions of the broker's packages pass through. One thread at a time may call it.
 interface BrokerClient extends AutoCloseable {
-    /// A topic to write to.
-    ///
-    /// @param created whether it was created for this
-    record Target(boolean created, int partitions, TopicConfig configuration) {
-        /// The most bytes of a batch, `max.message.bytes`.
+    record Target(int partitions, TopicConfig configuration) {
+        /// The most bytes of a batch.
         int maxBytes() {
             return (int) configuration.number("max.message.bytes");
         }
@@ -58,7 +55,6 @@ interface BrokerClient extends AutoCloseable {
     /// The names of all topics, in alphabetical order.
     List<String> topics();
 
-    /// Describes topics that exist.
     List<TopicDescription> describeExisting(List<String> topics);
 
     /// Lists the partitions of a topic, in order.
@@ -66,7 +62,6 @@ interface BrokerClient extends AutoCloseable {
     /// @throws CommandException if there is no such topic
     List<PartitionState> partitions(String topic);
 
-    /// Creates a topic.
     void create(String topic, int partitions, Map<String, String> settings);
 
     /// Prepares to write to a topic; empty if it does not exist.
@@ -74,8 +69,17 @@ interface BrokerClient extends AutoCloseable {
     /// @throws gregor.topic.InvalidTopicException if no topic can have the name
     Optional<Target> find(String topic);
 
-    /// Prepares to write to a topic, and creates it if it does not exist and the broker's settings allow that.
-    Target target(String topic);
+    /// Creates a topic as its first event does: with the broker's defaults, and if the broker's settings allow that.
+    void createByDefault(String topic);
+
+    /// Prepares to write to a topic, and creates it by default if it does not exist.
+    default Target target(String topic) {
+        return find(topic).orElseGet(() -> {
+            createByDefault(topic);
+            return find(topic).orElseThrow(() -> new CommandException("there is no topic " + topic + ", and "
+                    + place() + " does not create topics by itself; ./gregor topics create " + topic + " does"));
+        });
+    }
 
     /// Adds partitions until a topic has `total`.
     void addPartitions(String topic, int total);
@@ -83,7 +87,6 @@ interface BrokerClient extends AutoCloseable {
     /// Changes settings of a topic; null resets one to its default.
     void alter(String topic, Map<String, String> changes);
 
-    /// Deletes a topic.
     void delete(String topic);
 
     /// Compresses the batches that are appended from now on.
@@ -113,10 +116,8 @@ interface BrokerClient extends AutoCloseable {
     /// The names of the groups, in alphabetical order.
     List<String> groups();
 
-    /// Describes a group that exists.
     GroupDescription describeGroup(String name);
 
-    /// The committed offsets of a group.
     Map<TopicPartition, Long> committed(String group);
 
     /// Joins a group that shares the partitions of a topic among its members; empty if no other process can be in it.
@@ -152,33 +153,24 @@ interface BrokerClient extends AutoCloseable {
         return topic.startsWith("__") || topic.equals("_kaf");
     }
 
-    /// Describes topics.
-    ///
-    /// @throws CommandException if one does not exist
+    /// @throws CommandException if one does not exist; the message suggests the nearest
     default List<TopicDescription> describe(List<String> names) {
         List<String> existing = topics();
         names.stream().filter(name -> !existing.contains(name)).forEach(this::checkTopic);
         return names.isEmpty() ? List.of() : describeExisting(names);
     }
 
-    /// Describes a topic.
-    ///
-    /// @throws CommandException if it does not exist
     default TopicDescription describe(String name) {
         return describe(List.of(name)).getFirst();
     }
 
-    /// Describes a group.
-    ///
-    /// @throws CommandException if it does not exist
+    /// @throws CommandException if it does not exist; the message suggests the nearest
     default GroupDescription group(String name) {
         checkGroup(name);
         return describeGroup(name);
     }
 
-    /// Checks that a topic exists.
-    ///
-    /// @throws CommandException if it does not; the message suggests the nearest
+    /// @throws CommandException if there is no such topic; the message suggests the nearest
     default void checkTopic(String topic) {
         List<String> topics = topics();
         if (!topics.contains(topic)) {
@@ -187,9 +179,7 @@ interface BrokerClient extends AutoCloseable {
         }
     }
 
-    /// Checks that a group exists.
-    ///
-    /// @throws CommandException if it does not; the message suggests the nearest
+    /// @throws CommandException if there is no such group; the message suggests the nearest
     default void checkGroup(String name) {
         List<String> groups = groups();
         if (!groups.contains(name)) {
@@ -202,9 +192,7 @@ interface BrokerClient extends AutoCloseable {
                 + (suggestion.isEmpty() ? "; there " + HumanText.shortList(names) : suggestion));
     }
 
-    /// Checks that a topic has a partition.
-    ///
-    /// @throws CommandException if it does not; the message has the numbers of its partitions
+    /// @throws CommandException if a topic with `count` partitions does not have this one
     static void checkPartition(int number, int count) {
         if (number < 0 || number >= count) {
             throw new CommandException("there is no partition " + number + "; the topic has 0 to " + (count - 1));

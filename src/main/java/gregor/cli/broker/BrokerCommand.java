@@ -171,7 +171,7 @@ final class BrokerCommand implements Callable<Integer> {
     private int check(BrokerSettings settings) {
         DataFolderCheck.Report found = memory
                 ? new DataFolderCheck.Report(0, 0, List.of())
-                : FolderCheck.of(data.folder());
+                : data.check();
         try (Broker empty = Broker.open(BrokerSettings.inMemory(settings.archive()));
                 var open = new BrokerDoors(doors)) {
             open.open(empty);
@@ -258,12 +258,10 @@ final class BrokerCommand implements Callable<Integer> {
                 : "on the disk after " + HumanText.count(fsync.events(), "event");
     }
 
-    /// Prints each problem once.
     private void reportProblems(Broker broker) {
         broker.troubles().stream().filter(reported::add).forEach(BrokerCommand::warn);
     }
 
-    /// Prints what retention has deleted since the last call.
     private void reportDeletions(Broker broker) {
         try {
             if (journal == null) {

@@ -8,7 +8,6 @@ import gregor.cli.console.StopSignal;
 public final class BrokerCommands {
     private BrokerCommands() {}
 
-    /// How to create each of them.
     public static SequencedMap<String, Supplier<Object>> all() {
         var commands = new LinkedHashMap<String, Supplier<Object>>();
         commands.put("broker", () -> new BrokerCommand(List.of(), StopSignal::onSignals));

@@ -37,13 +37,6 @@ public final class BrokerDoors implements AutoCloseable {
         this.doors = doors;
     }
 
-    /// The door for gRPC alone.
-    ///
-    /// @param retention how long MiniKafka's messages are kept; empty for no limit
-    public static BrokerDoors of(GrpcSettings settings, Optional<Duration> retention) {
-        return new BrokerDoors(List.of(grpc(settings, retention)));
-    }
-
     /// The door for HTTP with the requests of Kaf, Katar and Wafka.
     static Door http(HttpSettings settings) {
         return http(settings, (broker, limited) -> HttpDoor.open(broker, limited, Kaf.module(broker),
@@ -91,26 +84,25 @@ public final class BrokerDoors implements AutoCloseable {
     /// What a user pastes to connect: a command of kcat, the properties of Kafka's clients, a command of Kafka's.
     private static List<String> hints(String address, String security) {
         var properties = new ArrayList<String>();
-        String kcat = "kcat -b " + address;
-        String login = "";
         if (!security.equals("PLAINTEXT")) {
             properties.add("security.protocol=" + security);
         }
-        if (security.startsWith("SASL")) {
+        boolean hasLogin = security.startsWith("SASL");
+        if (hasLogin) {
             properties.add("sasl.mechanism=SCRAM-SHA-256");
-            login = " -X sasl.username=NAME -X sasl.password=PASSWORD";
         }
-        kcat += properties.stream().map(property -> " -X " + property).collect(Collectors.joining()) + login;
-        if (!login.isEmpty()) {
+        String kcat = "kcat -b " + address
+                + properties.stream().map(property -> " -X " + property).collect(Collectors.joining())
+                + (hasLogin ? " -X sasl.username=NAME -X sasl.password=PASSWORD" : "") + " -L";
+        if (hasLogin) {
             properties.add("sasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required "
                     + "username=\"NAME\" password=\"PASSWORD\";");
         }
         String file = properties.isEmpty() ? "" : " --command-config client.properties";
-        properties.addFirst("bootstrap.servers=" + address);
-        properties.addFirst(kcat + " -L");
-        properties.addLast(
-                "kafka-console-consumer.sh --bootstrap-server " + address + file + " --topic words --from-beginning");
-        return properties;
+        return Stream.of(List.of(kcat, "bootstrap.servers=" + address), properties,
+                List.of("kafka-console-consumer.sh --bootstrap-server " + address + file
+                        + " --topic words --from-beginning"))
+                .flatMap(List::stream).toList();
     }
 
     /// The address by which this machine reaches the door.
@@ -134,7 +126,6 @@ public final class BrokerDoors implements AutoCloseable {
         return open;
     }
 
-    /// The address of each open door.
     public List<String> addresses() {
         return open.stream().map(Open::address).toList();
     }

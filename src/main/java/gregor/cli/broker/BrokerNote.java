@@ -16,13 +16,11 @@ import gregor.list.Utf8;
 record BrokerNote(String process, String address, String security) {
     private static final String FILE = "gregor.running";
 
-    /// Writes it to a folder.
     void write(Path folder) {
         String lines = "process=" + process + "\nkafka=" + address + "\nsecurity=" + security + "\n";
         Folder.write(folder.resolve(FILE), Utf8.bytes(lines));
     }
 
-    /// Deletes it from a folder.
     static void remove(Path folder) {
         new Folder(folder).delete(FILE);
     }

@@ -33,12 +33,10 @@ final class ConnectionOptions {
         data = new DataOptions(folder);
     }
 
-    /// The folder with the archives.
     Path archive() {
         return data.archive();
     }
 
-    /// The data folder.
     Path folder() {
         return data.folder();
     }

@@ -2,8 +2,6 @@ package gregor.cli.broker;
 
 import module java.base;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import gregor.cli.broker.BrokerClient.OffsetRange;
 import gregor.cli.broker.BrokerClient.PartitionState;
 import gregor.cli.console.CommandException;
@@ -11,8 +9,10 @@ import gregor.cli.console.HumanText;
 import gregor.cli.console.OptionConverters;
 import gregor.cli.console.StopSignal;
 import gregor.cli.console.TerminalStreams;
+import gregor.deque.CsvArchive;
 import gregor.deque.OffsetReset;
 import gregor.list.OffsetOutOfRangeException;
+import gregor.list.Utf8;
 import gregor.topic.PartitionEntry;
 import gregor.topic.TopicPartition;
 import picocli.CommandLine.ArgGroup;
@@ -53,7 +53,6 @@ final class ConsumeCommand implements Callable<Integer> {
         }
     }
 
-    /// The start position.
     static final class Where {
         @Option(names = "--from-beginning", description = "Begin with the earliest event; the default.")
         private boolean fromBeginning;
@@ -86,10 +85,11 @@ final class ConsumeCommand implements Callable<Integer> {
     private Long max;
 
     @Option(names = {"-f", "--format"}, paramLabel = "FORMAT", defaultValue = "text",
+            converter = OutputFormat.Converter.class,
             description = "text; value (only its bytes); json; csv (the partition and the columns of an archive); or a "
                     + "pattern such as \"%%t %%p %%o %%k %%s\\n\": topic, partition, offset, key, value, %%K %%S bytes of "
                     + "key and value, %%T timestamp in ms, %%d as a date, %%h headers.")
-    private String formatName;
+    private OutputFormat format;
 
     @Option(names = "--csv-safe",
             description = "Put a ' before keys and values that a spreadsheet would execute as a formula: those that "
@@ -110,8 +110,6 @@ final class ConsumeCommand implements Callable<Integer> {
     private Map<TopicPartition, Long> positions = Map.of();
     private BrokerClient client;
     private EventReader reader;
-    private OutputFormat format = OutputFormat.TEXT;
-    private FormatPattern pattern;
     private long left;
     private boolean warned;
 
@@ -137,7 +135,8 @@ final class ConsumeCommand implements Callable<Integer> {
         try {
             reader = reader();
             long before = left;
-            if (!write(format.head().getBytes(UTF_8))) {
+            String head = format == OutputFormat.Line.CSV ? "partition," + CsvArchive.HEADER : "";
+            if (!write(Utf8.bytes(head))) {
                 return 0;
             }
             copyAll();
@@ -172,37 +171,15 @@ final class ConsumeCommand implements Callable<Integer> {
         }
     }
 
-    private void chooseFormat() {
-        try {
-            if (formatName.contains("%")) {
-                pattern = new FormatPattern(formatName);
-            } else {
-                format = json ? OutputFormat.JSON : OutputFormat.valueOf(formatName.toUpperCase(Locale.ROOT));
-            }
-        } catch (IllegalArgumentException e) {
-            throw new CommandException(formatName.contains("%")
-                    ? e.getMessage()
-                    : "\"" + formatName + "\" is not a format; give text, value, json, csv, or a pattern such as "
-                            + "\"%o %k %s\\n\"",
-                    e);
-        }
-        if (json && pattern != null) {
+    private void checkOptions() {
+        if (json && format instanceof FormatPattern) {
             throw new CommandException("--json and a pattern exclude each other; choose one");
         }
-    }
-
-    private byte[] bytes(PartitionEntry arrival) {
-        return pattern != null
-                ? pattern.bytes(arrival)
-                : format.bytes(csvSafe ? OutputFormat.csvSafe(arrival) : arrival);
-    }
-
-    private void checkOptions() {
-        chooseFormat();
+        format = json ? OutputFormat.Line.JSON : format;
         if (max != null && max < 1) {
             throw new CommandException("--max-messages is 1 or more, not " + max);
         }
-        if (csvSafe && (pattern != null || format != OutputFormat.CSV)) {
+        if (csvSafe && format != OutputFormat.Line.CSV) {
             throw new CommandException("--csv-safe is for --format csv; add that, or omit --csv-safe");
         }
         if (group != null && group.isEmpty()) {
@@ -273,7 +250,8 @@ final class ConsumeCommand implements Callable<Integer> {
                 return true;
             }
             var bytes = new ByteArrayOutputStream();
-            arrivals.forEach(arrival -> bytes.writeBytes(bytes(arrival)));
+            arrivals.stream().map(arrival -> csvSafe ? OutputFormat.csvSafe(arrival) : arrival).map(format::bytes)
+                    .forEach(bytes::writeBytes);
             if (!write(bytes.toByteArray())) {
                 return false;
             }

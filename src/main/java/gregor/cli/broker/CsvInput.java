@@ -17,14 +17,14 @@ import tools.jackson.dataformat.csv.CsvSchema;
 /// Makes an event of each row of a CSV file. In an event that is the whole row, the cells of a column are numbers if all
 /// of them are in the first megabyte; later ones that are not stay texts, and an empty cell is null.
 final class CsvInput extends EventInput {
-    /// How much of a file is examined; the buffer of the stream holds it.
+    /// How much of a file is examined.
     private static final int HEAD_BYTES = 1 << 20;
     private static final CsvMapper MAPPER = CsvMapper.builder().enable(CsvReadFeature.WRAP_AS_ARRAY).build();
 
     private final RowEvents events;
     private final CsvDialect dialect;
     private final List<String> columns;
-    private final boolean[] numbers;
+    private final Set<String> numbers;
     private final boolean decimalComma;
     private final MappingIterator<String[]> rows;
     private String[] row;
@@ -37,7 +37,7 @@ final class CsvInput extends EventInput {
     record Settings(Optional<Charset> encoding, Optional<Character> delimiter, List<String> columns,
             Boolean decimalComma) {}
 
-    /// @param in must support mark and reset
+    /// @param in a buffered stream whose buffer holds the head
     /// @throws CommandException if there is no first row, or it lacks a column that the user has named
     CsvInput(String name, InputStream in, RowEvents events, Settings settings) {
         super(name, in);
@@ -52,12 +52,14 @@ final class CsvInput extends EventInput {
         rows = rows(new BufferedReader(new InputStreamReader(in, dialect.encoding().newDecoder())));
         columns = settings.columns() == null ? firstRow() : settings.columns();
         checkColumns();
-        List<List<String>> sample = sample(head, settings.columns() == null ? 1 : 0);
-        decimalComma = settings.decimalComma() != null ? settings.decimalComma() : hasCommas(sample);
-        numbers = new boolean[columns.size()];
-        for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = CsvDialect.areNumbers(sample.get(i), decimalComma);
-        }
+        List<String[]> sample = sample(head).stream().skip(settings.columns() == null ? 1 : 0)
+                .filter(cells -> cells.length == columns.size()).toList();
+        Set<String> plain = numeric(sample, false);
+        Set<String> withComma = numeric(sample, true);
+        decimalComma = settings.decimalComma() != null
+                ? settings.decimalComma()
+                : dialect.delimiter() != ',' && !plain.containsAll(withComma);
+        numbers = decimalComma ? withComma : plain;
     }
 
     private static byte[] head(InputStream in) {
@@ -65,13 +67,6 @@ final class CsvInput extends EventInput {
             in.mark(HEAD_BYTES);
             byte[] head = new byte[HEAD_BYTES];
             int size = Math.max(0, in.read(head));
-            while (size < HEAD_BYTES && in.available() > 0) {
-                int more = in.read(head, size, HEAD_BYTES - size);
-                if (more < 0) {
-                    break;
-                }
-                size += more;
-            }
             in.reset();
             return Arrays.copyOf(head, size);
         } catch (IOException e) {
@@ -114,42 +109,36 @@ final class CsvInput extends EventInput {
         }
     }
 
-    /// The cells of each column in the head of the file, without the last row, which may be cut.
-    private List<List<String>> sample(byte[] head, int header) {
-        var cells = new ArrayList<List<String>>();
-        columns.forEach(column -> cells.add(new ArrayList<>()));
+    /// The rows in the head of the file, without the last one, which may be cut.
+    private List<String[]> sample(byte[] head) {
         var text = new String(head, dialect.marker(), head.length - dialect.marker(), dialect.encoding());
         String whole = head.length < HEAD_BYTES ? text : text.substring(0, text.lastIndexOf('\n') + 1);
+        var found = new ArrayList<String[]>();
         try (MappingIterator<String[]> some = rows(new StringReader(whole))) {
-            for (int i = 0; some.hasNext(); i++) {
-                String[] found = some.next();
-                for (int column = 0; i >= header && found.length == cells.size() && column < found.length; column++) {
-                    cells.get(column).add(found[column].strip());
-                }
-            }
+            some.forEachRemaining(found::add);
         } catch (JacksonException e) {
             // the row is reported when it is read
         }
-        return cells;
+        return found;
     }
 
-    /// Whether numbers have a decimal comma: there is another delimiter, and a column needs it.
-    private boolean hasCommas(List<List<String>> sample) {
-        return dialect.delimiter() != ',' && sample.stream()
-                .anyMatch(cells -> !CsvDialect.areNumbers(cells, false) && CsvDialect.areNumbers(cells, true));
+    private Set<String> numeric(List<String[]> sample, boolean decimalComma) {
+        return IntStream.range(0, columns.size())
+                .filter(i -> CsvDialect.areNumbers(sample.stream().map(cells -> cells[i].strip()).toList(),
+                        decimalComma))
+                .mapToObj(columns::get).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /// Reports what was detected, in a sentence.
     String description() {
-        List<String> numeric = columns.stream().filter(column -> numbers[columns.indexOf(column)]).toList();
         return name + ": " + HumanText.count(columns.size(), "column") + " separated by " + dialect.delimiterName()
                 + ", " + dialect.encoding().name() + (decimalComma ? ", decimal comma" : "") + "; the time is "
                 + (columns.contains(events.time())
                         ? "in " + events.time()
                         : "now, since there is no column " + events.time() + " (--time-column names one)")
-                + (columns.contains(events.value()) || numeric.isEmpty()
+                + (columns.contains(events.value()) || numbers.isEmpty()
                         ? ""
-                        : "; numbers: " + String.join(", ", numeric));
+                        : "; numbers: " + String.join(", ", numbers));
     }
 
     @Override
@@ -180,7 +169,7 @@ final class CsvInput extends EventInput {
         }
         try {
             return events.event(cells, () -> {
-                cells.replaceAll((column, cell) -> typed(columns.indexOf(column), (String) cell));
+                cells.replaceAll((column, cell) -> typed(column, (String) cell));
                 return Utf8.bytes(JsonOutput.MAPPER.writeValueAsString(cells));
             });
         } catch (CommandException e) {
@@ -188,11 +177,13 @@ final class CsvInput extends EventInput {
         }
     }
 
-    private Object typed(int column, String cell) {
+    private Object typed(String column, String cell) {
         if (cell.isEmpty()) {
             return null;
         }
-        return numbers[column] ? CsvDialect.number(cell.strip(), decimalComma).<Object>map(n -> n).orElse(cell) : cell;
+        return numbers.contains(column)
+                ? CsvDialect.number(cell.strip(), decimalComma).<Object>map(n -> n).orElse(cell)
+                : cell;
     }
 
     private CommandException spoiled(JacksonException e) {

@@ -3,7 +3,10 @@ package gregor.cli.broker;
 import module java.base;
 
 import gregor.broker.BrokerSettings;
+import gregor.broker.DataFolderCheck;
+import gregor.broker.DataFolderException;
 import gregor.cli.console.HumanText;
+import gregor.cli.console.ProgressLine;
 import gregor.list.Sample;
 import picocli.CommandLine.Option;
 
@@ -44,6 +47,18 @@ final class DataOptions {
     /// The settings of a broker on this folder; its files have Kafka's record format.
     BrokerSettings settings() {
         return BrokerSettings.in(folder()).withArchive(archive());
+    }
+
+    /// Reads the folder, shows the progress, and changes nothing.
+    ///
+    /// @throws FolderInUseException if another process uses it
+    /// @throws DataFolderException  if it cannot hold a broker's data
+    DataFolderCheck.Report check() {
+        try (var progress = new ProgressLine("Reading partitions")) {
+            return DataFolderCheck.of(folder(), progress::update);
+        } catch (DataFolderException e) {
+            throw FolderInUseException.of(e, folder()).<RuntimeException>map(inUse -> inUse).orElse(e);
+        }
     }
 
     /// Whether a broker has used the folder: it creates this file first.

@@ -16,7 +16,6 @@ import gregor.topic.TopicPartition;
 
 /// Writes the events of an [EventInput] to a topic, in batches.
 final class Delivery {
-    /// The most events of a batch.
     static final int BATCH_EVENTS = 1000;
 
     private static final int BATCH_BYTES = 1 << 19;
@@ -27,30 +26,15 @@ final class Delivery {
     private final Partitioner partitioner;
     private final Optional<Integer> partition;
     private final BooleanSupplier stopped;
-    private final SortedMap<Integer, List<Numbered>> collected = new TreeMap<>();
+    /// The events of the next batch of each partition, by their numbers in the input.
+    private final SortedMap<Integer, SequencedMap<Long, Event>> collected = new TreeMap<>();
     private final SortedMap<Integer, Receipt> receipts = new TreeMap<>();
-    private final Set<Sent> outstanding = new HashSet<>();
+    /// The numbers of the events that are not acknowledged.
+    private final SequencedSet<Long> missing = new LinkedHashSet<>();
     private Target target;
     private int collectedBytes;
     private long taken;
     private long expired;
-
-    /// An event, and how many were taken before it.
-    private record Numbered(long number, Event event) {}
-
-    /// A batch that is not acknowledged completely.
-    private static final class Sent {
-        private final List<Numbered> events;
-        private int acknowledged;
-
-        Sent(List<Numbered> events) {
-            this.events = events;
-        }
-
-        long firstMissing() {
-            return events.get(acknowledged).number();
-        }
-    }
 
     /// What a partition has acknowledged.
     record Receipt(int partition, LongSummaryStatistics offsets) {
@@ -169,8 +153,9 @@ final class Delivery {
         if (collectedBytes + event.sizeInBytes() > Math.min(BATCH_BYTES, target.maxBytes())) {
             append(input);
         }
-        List<Numbered> batch = collected.computeIfAbsent(number, none -> new ArrayList<>());
-        batch.add(new Numbered(taken++, event.timestamp() == Event.NO_TIMESTAMP ? event.at(Instant.now()) : event));
+        SequencedMap<Long, Event> batch = collected.computeIfAbsent(number, none -> new LinkedHashMap<>());
+        batch.put(taken, event.timestamp() == Event.NO_TIMESTAMP ? event.at(Instant.now()) : event);
+        missing.add(taken++);
         collectedBytes += event.sizeInBytes();
         if (batch.size() == BATCH_EVENTS) {
             append(input);
@@ -199,14 +184,12 @@ final class Delivery {
             for (int number : List.copyOf(collected.keySet())) {
                 Receipt receipt = receipts.computeIfAbsent(number,
                         none -> new Receipt(number, new LongSummaryStatistics()));
-                var sent = new Sent(collected.remove(number));
-                outstanding.add(sent);
+                SequencedMap<Long, Event> batch = collected.remove(number);
+                Iterator<Long> numbers = batch.keySet().iterator();
                 client.append(new TopicPartition(topic, number),
-                        ListBatch.of(Origin.UNKNOWN, sent.events.stream().map(Numbered::event).toList()), offset -> {
+                        ListBatch.of(Origin.UNKNOWN, List.copyOf(batch.values())), offset -> {
                             receipt.offsets().accept(offset);
-                            if (++sent.acknowledged == sent.events.size()) {
-                                outstanding.remove(sent);
-                            }
+                            missing.remove(numbers.next());
                         });
             }
             collectedBytes = 0;
@@ -233,10 +216,7 @@ final class Delivery {
     /// Says what is written and how to go on. The events of one partition may be written, and earlier ones of another
     /// one not.
     private String written(EventInput input) {
-        long first = Stream
-                .concat(outstanding.stream().map(Sent::firstMissing),
-                        collected.values().stream().map(events -> events.getFirst().number()))
-                .min(Long::compare).orElse(taken);
+        long first = missing.isEmpty() ? taken : missing.getFirst();
         long doubled = events() - first;
         return "; " + HumanText.count(events(), "event") + " before that " + (events() == 1 ? "is" : "are") + " written"
                 + (events() == 0
@@ -245,7 +225,6 @@ final class Delivery {
                                 + (doubled == 0 ? "" : ", which writes " + doubled + " of them again"));
     }
 
-    /// The number of written events.
     long events() {
         return receipts.values().stream().mapToLong(Receipt::events).sum();
     }
@@ -255,7 +234,6 @@ final class Delivery {
         return expired;
     }
 
-    /// What was written to each partition.
     List<Receipt> receipts() {
         return receipts.values().stream().filter(receipt -> receipt.events() > 0).toList();
     }

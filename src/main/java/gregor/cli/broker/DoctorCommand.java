@@ -23,7 +23,7 @@ final class DoctorCommand implements Callable<Integer> {
             return 0;
         }
         try {
-            DataFolderCheck.Report found = FolderCheck.of(data.folder());
+            DataFolderCheck.Report found = data.check();
             found.findings().forEach(DoctorCommand::bad);
             good("broker: " + HumanText.count(found.topics(), "topic") + " with "
                     + HumanText.count(found.partitions(), "partition") + " in " + data.folder()

@@ -9,10 +9,8 @@ import gregor.broker.BrokerSettings;
 import gregor.broker.DataFolderException;
 import gregor.broker.Partition;
 import gregor.broker.TopicDescription;
-import gregor.cli.console.CommandException;
 import gregor.cli.console.ProgressLine;
 import gregor.deque.OffsetReset;
-import gregor.file.LogLockedException;
 import gregor.group.CommittedOffset;
 import gregor.list.Batch;
 import gregor.list.Consumer;
@@ -68,25 +66,13 @@ public final class EmbeddedClient implements BrokerClient {
             try {
                 return Broker.open(settings);
             } catch (DataFolderException e) {
-                if (!(e.getCause() instanceof LogLockedException locked)) {
-                    throw e;
+                FolderInUseException inUse = FolderInUseException.of(e, settings.folder().orElseThrow())
+                        .orElseThrow(() -> e);
+                if (inUse.note().isPresent() || System.nanoTime() > deadline) {
+                    throw inUse;
                 }
-                Path folder = settings.folder().orElseThrow();
-                Optional<BrokerNote> note = BrokerNote.of(locked.holder(), folder);
-                if (note.isPresent() || System.nanoTime() > deadline) {
-                    throw new FolderInUseException(folder, locked.holder(), note);
-                }
-                sleep(POLL_INTERVAL);
+                LockSupport.parkNanos(POLL_INTERVAL.toNanos());
             }
-        }
-    }
-
-    private static void sleep(Duration time) {
-        try {
-            Thread.sleep(time);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CommandException("interrupted", e);
         }
     }
 
@@ -126,20 +112,14 @@ public final class EmbeddedClient implements BrokerClient {
     @Override
     public Optional<Target> find(String topic) {
         Topic.checkName(topic);
-        return topics().contains(topic) ? Optional.of(target(topic, false)) : Optional.empty();
+        return topics().contains(topic)
+                ? Optional.of(new Target(broker().partitions(topic), broker().describe(topic).configuration()))
+                : Optional.empty();
     }
 
     @Override
-    public Target target(String topic) {
-        return find(topic).orElseGet(() -> {
-            broker().createIfAbsent(topic);
-            return target(topic, true);
-        });
-    }
-
-    private Target target(String topic, boolean created) {
-        TopicDescription description = broker().describe(topic);
-        return new Target(created, description.partitions().size(), description.configuration());
+    public void createByDefault(String topic) {
+        broker().createIfAbsent(topic);
     }
 
     @Override
@@ -208,15 +188,8 @@ public final class EmbeddedClient implements BrokerClient {
 
     @Override
     public Map<TopicPartition, Long> committed(String group) {
-        var committed = new HashMap<TopicPartition, Long>();
-        for (String topic : topics()) {
-            for (int number = 0; number < broker().partitions(topic); number++) {
-                var partition = new TopicPartition(topic, number);
-                broker().groups().in(group, members -> members.committed(partition))
-                        .ifPresent(commit -> committed.put(partition, commit.offset()));
-            }
-        }
-        return committed;
+        return broker().groups().committedOffsets(group).entrySet().stream()
+                .collect(toMap(Map.Entry::getKey, commit -> commit.getValue().offset()));
     }
 
     @Override

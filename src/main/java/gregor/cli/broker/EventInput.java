@@ -59,7 +59,6 @@ abstract class EventInput {
         }
     }
 
-    /// How many were skipped.
     final long skipped() {
         return skipped;
     }

@@ -149,7 +149,6 @@ public final class EventSource implements AutoCloseable {
         return topic;
     }
 
-    /// Deletes a temporary copy.
     @Override
     public void close() {
         if (temporary) {

@@ -71,7 +71,6 @@ abstract class FolderCommand implements Runnable {
         }
     }
 
-    /// `gregor kaf`.
     @Command(name = "kaf", mixinStandardHelpOptions = true, sortOptions = false,
             description = "Run a server for Kaf's clients on a folder of Kaf, until Ctrl-C or SIGTERM stops it.")
     static final class KafCommand extends FolderCommand {
@@ -138,7 +137,6 @@ abstract class FolderCommand implements Runnable {
         }
     }
 
-    /// `gregor wafka`.
     @Command(name = "wafka", mixinStandardHelpOptions = true, sortOptions = false,
             description = "Run a server for Wafka's clients on a folder of Wafka, until Ctrl-C or SIGTERM stops it.")
     static final class WafkaCommand extends FolderCommand {

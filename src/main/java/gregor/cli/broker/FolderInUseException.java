@@ -3,6 +3,8 @@ package gregor.cli.broker;
 import module java.base;
 
 import gregor.broker.BrokerException;
+import gregor.broker.DataFolderException;
+import gregor.file.LogLockedException;
 
 /// Another process uses the data folder. The message names it, and says how to reach it.
 final class FolderInUseException extends BrokerException {
@@ -11,16 +13,23 @@ final class FolderInUseException extends BrokerException {
     private final String holder;
     private final transient Optional<BrokerNote> note;
 
+    /// Recognises that a folder is in use as the cause of a failure to open it.
+    static Optional<FolderInUseException> of(DataFolderException failure, Path folder) {
+        return failure.getCause() instanceof LogLockedException locked
+                ? Optional.of(
+                        new FolderInUseException(folder, locked.holder(), BrokerNote.of(locked.holder(), folder)))
+                : Optional.empty();
+    }
+
     /// @param holder the process id in the lock file
     /// @param note   the address of its door for Kafka's clients, if it has one
-    FolderInUseException(Path folder, String holder, Optional<BrokerNote> note) {
+    private FolderInUseException(Path folder, String holder, Optional<BrokerNote> note) {
         super("the data folder " + folder + " is in use by " + describe(holder) + "; " + way(words(holder), note)
                 + "stop it there first, or choose another folder with --data");
         this.holder = describe(holder);
         this.note = note;
     }
 
-    /// Names the process.
     String holder() {
         return holder;
     }

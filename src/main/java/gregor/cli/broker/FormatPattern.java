@@ -7,26 +7,27 @@ import gregor.list.Event;
 import gregor.list.Header;
 import gregor.list.Utf8;
 import gregor.topic.PartitionEntry;
+import picocli.CommandLine.TypeConversionException;
 
 /// A pattern of kcat and rpk by which `consume` prints an event: `%t` topic, `%p` partition, `%o` offset, `%k` key, `%s`
 /// or `%v` value, `%K` and `%S` their bytes (-1 for null), `%T` timestamp in ms, `%d` as ISO 8601, `%h` headers, `%%` a
 /// percent sign; `\n`, `\r`, `\t`, `\\` and `\xFF` as usual. There is no line break unless the pattern has one.
-record FormatPattern(String pattern) {
+record FormatPattern(String pattern) implements OutputFormat {
     private static final String LETTERS = "tpoksvKSTdh%";
 
-    /// @throws IllegalArgumentException if a letter means nothing
+    /// @throws TypeConversionException if a letter means nothing
     FormatPattern {
         for (int i = pattern.indexOf('%'); i >= 0; i = pattern.indexOf('%', i + 2)) {
             if (i + 1 == pattern.length() || LETTERS.indexOf(pattern.charAt(i + 1)) < 0) {
-                throw new IllegalArgumentException("\"" + pattern.substring(i, Math.min(i + 2, pattern.length()))
+                throw new TypeConversionException("\"" + pattern.substring(i, Math.min(i + 2, pattern.length()))
                         + "\" in the format means nothing; there are %t topic, %p partition, %o offset, %k key, %s value, "
                         + "%K and %S their bytes, %T timestamp in ms, %d as ISO 8601, %h headers, and %%");
             }
         }
     }
 
-    /// An event as bytes; keys and values are not changed.
-    byte[] bytes(PartitionEntry arrival) {
+    @Override
+    public byte[] bytes(PartitionEntry arrival) {
         var bytes = new ByteArrayOutputStream();
         for (int i = 0; i < pattern.length(); i++) {
             char letter = pattern.charAt(i);

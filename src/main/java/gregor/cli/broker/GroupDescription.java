@@ -40,7 +40,7 @@ record GroupDescription(String name, String state, List<String> members, List<Pl
             Map<TopicPartition, String> readers) {
         var places = new ArrayList<Place>();
         List<String> topics = Stream.concat(committed.keySet().stream(), readers.keySet().stream())
-                .map(TopicPartition::topic).distinct().sorted().toList();
+                .map(TopicPartition::topic).distinct().filter(client.topics()::contains).sorted().toList();
         for (TopicDescription topic : client.describe(topics)) {
             for (TopicDescription.PartitionDescription part : topic.partitions()) {
                 var partition = new TopicPartition(topic.name(), part.partition());
@@ -52,12 +52,10 @@ record GroupDescription(String name, String state, List<String> members, List<Pl
                 List.copyOf(places));
     }
 
-    /// The sum over all partitions.
     long lag() {
         return places.stream().mapToLong(Place::lag).sum();
     }
 
-    /// The topics in which it has committed or reads.
     List<String> topics() {
         return places.stream().map(Place::topic).distinct().toList();
     }

@@ -70,7 +70,6 @@ final class GroupsCommand {
         }
     }
 
-    /// The new committed offsets.
     static final class Target {
         @Option(names = "--to-earliest", description = "To the earliest event.")
         private boolean toEarliest;
@@ -107,8 +106,7 @@ final class GroupsCommand {
             }
             if (shift != null) {
                 long from = place.committed().orElse(place.start());
-                return Math.clamp(shift > 0 && from > Long.MAX_VALUE - shift ? Long.MAX_VALUE : from + shift,
-                        place.start(), place.end());
+                return from + Math.clamp(shift, place.start() - from, place.end() - from);
             }
             return toLatest ? place.end() : place.start();
         }

@@ -47,7 +47,7 @@ final class InputOptions {
                     + "8601, or seconds, ms, µs since 1970.")
     private String timeFormat;
 
-    @Option(names = "--zone", paramLabel = "ZONE", defaultValue = "UTC", converter = Zones.class,
+    @Option(names = "--zone", paramLabel = "ZONE", defaultValue = "UTC",
             description = "The zone of times without one, such as Europe/Berlin.")
     private ZoneId zone;
 
@@ -55,8 +55,8 @@ final class InputOptions {
             description = "Between cells: a character, or tab. Detected if not given, as are the next two.")
     private Character delimiter;
 
-    @Option(names = "--encoding", paramLabel = "NAME", converter = Charsets.class,
-            description = "The encoding of a CSV file, such as windows-1252.")
+    @Option(names = "--encoding", paramLabel = "NAME",
+            description = "The encoding of a CSV file, such as UTF-8, UTF-16 or windows-1252.")
     private Charset encoding;
 
     @Option(names = "--decimal-comma", negatable = true, description = "Numbers are written as 1.234,50.")
@@ -65,30 +65,6 @@ final class InputOptions {
     @Option(names = "--columns", paramLabel = "NAME", split = ",", hideParamSyntax = true,
             description = "The names of the columns, a,b,c, if the first row does not have them.")
     private List<String> columns;
-
-    static final class Zones implements ITypeConverter<ZoneId> {
-        @Override
-        public ZoneId convert(String name) {
-            try {
-                return ZoneId.of(name);
-            } catch (DateTimeException e) {
-                throw new TypeConversionException(
-                        "\"" + name + "\" is not a time zone; give one such as UTC, Europe/Berlin or +02:00");
-            }
-        }
-    }
-
-    static final class Charsets implements ITypeConverter<Charset> {
-        @Override
-        public Charset convert(String name) {
-            try {
-                return Charset.forName(name);
-            } catch (IllegalArgumentException e) {
-                throw new TypeConversionException("\"" + name
-                        + "\" is not an encoding; give one such as UTF-8, windows-1252, ISO-8859-15 or UTF-16");
-            }
-        }
-    }
 
     static final class Delimiters implements ITypeConverter<Character> {
         @Override

@@ -134,12 +134,12 @@ abstract class KafkaAdmin implements BrokerClient {
         get(admin().createTopics(List.of(created.configs(settings))).all());
     }
 
-    /// Looks up the number of partitions of a topic and the most bytes of a batch; empty if there is no such topic.
-    final Optional<Target> find(String topic, boolean created) {
+    @Override
+    public Optional<Target> find(String topic) {
         var topics = admin().describeTopics(List.of(topic)).allTopicNames();
         var settings = admin().describeConfigs(List.of(resource(topic))).all();
         try {
-            return Optional.of(new Target(created, get(topics).get(topic).partitions().size(),
+            return Optional.of(new Target(get(topics).get(topic).partitions().size(),
                     configuration(get(settings).get(resource(topic)))));
         } catch (CommandException e) {
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {
@@ -177,13 +177,10 @@ abstract class KafkaAdmin implements BrokerClient {
     @Override
     public final GroupDescription describeGroup(String name) {
         ConsumerGroupDescription group = get(admin().describeConsumerGroups(List.of(name)).all()).get(name);
-        List<String> topics = topics();
-        Map<TopicPartition, Long> committed = committed(name);
-        committed.keySet().removeIf(partition -> !topics.contains(partition.topic()));
         var readers = new HashMap<TopicPartition, String>();
         group.members().forEach(member -> member.assignment().topicPartitions()
                 .forEach(partition -> readers.put(ours(partition), member.consumerId())));
-        return GroupDescription.of(this, name, group.groupState().toString(), committed, readers);
+        return GroupDescription.of(this, name, group.groupState().toString(), committed(name), readers);
     }
 
     @Override

@@ -117,22 +117,16 @@ final class KafkaClient extends KafkaAdmin {
     @Override
     public Optional<Target> find(String topic) {
         Topic.checkName(topic);
-        Optional<Target> target = find(topic, false);
+        Optional<Target> target = super.find(topic);
         target.ifPresent(found -> batchBytes = Math.min(BATCH_BYTES, found.maxBytes()));
         return target;
     }
 
+    /// Asks for the topic as a producer would.
     @Override
-    public Target target(String topic) {
-        return find(topic).orElseGet(() -> createdByAsking(topic));
-    }
-
-    /// Asks for an unknown topic as a producer would, so that the broker creates it if its settings allow that.
-    private Target createdByAsking(String topic) {
+    public void createByDefault(String topic) {
         var consumer = consumer(Map.of());
         KafkaTypes.call(() -> consumer.partitionsFor(topic));
-        return find(topic, true).orElseThrow(() -> new CommandException("there is no topic " + topic + ", and "
-                + place() + " does not create topics by itself; ./gregor topics create " + topic + " does"));
     }
 
     @Override

@@ -7,7 +7,6 @@ import gregor.cli.console.HumanText;
 import gregor.cli.console.OptionConverters;
 import gregor.door.HostPort;
 import gregor.kafka.KafkaSettings;
-import gregor.kafka.security.TlsChannel;
 import gregor.kafka.security.UserFile;
 import picocli.CommandLine.Option;
 
@@ -48,7 +47,7 @@ final class KafkaDoorOptions {
             KafkaSettings settings = KafkaSettings.at(HostPort.parse(place), security.insecure,
                     Optional.ofNullable(users).map(HumanText::path).map(UserFile::in));
             if (security.identity().isPresent()) {
-                settings = settings.withTls(TlsChannel.wrapper(security.identity().get().context()));
+                settings = settings.withTls(security.identity().get().context());
             }
             return Optional.of(advertised == null ? settings : settings.withAdvertised(advertised));
         } catch (IllegalArgumentException e) {

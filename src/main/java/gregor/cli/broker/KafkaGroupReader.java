@@ -10,6 +10,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 
@@ -90,15 +91,11 @@ final class KafkaGroupReader implements EventReader {
     @Override
     public void commit() {
         try {
-            KafkaTypes.call(() -> {
-                consumer.commitSync(polled);
-                return polled;
-            });
-        } catch (CommandException e) {
-            if (!(e.getCause() instanceof CommitFailedException)
-                    && !(e.getCause() instanceof RebalanceInProgressException)) {
-                throw e;
-            }
+            consumer.commitSync(polled);
+        } catch (CommitFailedException | RebalanceInProgressException e) {
+            // the next owner reads the events again
+        } catch (KafkaException e) {
+            throw KafkaTypes.refused(e);
         }
     }
 }

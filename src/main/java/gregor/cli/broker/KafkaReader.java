@@ -18,8 +18,6 @@ import org.apache.kafka.common.errors.InvalidTopicException;
 
 /// Reads partitions by a consumer of Kafka's, one after the other.
 final class KafkaReader {
-    private static final Duration POLL_TIMEOUT = Duration.ofMillis(100);
-
     private final Consumer<byte[], byte[]> consumer;
     private final Duration timeout;
     private TopicPartition assigned;
@@ -80,13 +78,13 @@ final class KafkaReader {
                 throw new OffsetOutOfRangeException(from, range.start(), end);
             }
         }
-        long deadline = System.nanoTime() + timeout.toNanos();
         while (next < end) {
+            long before = next;
             List<ConsumerRecord<byte[], byte[]>> records = poll(partition);
             if (!records.isEmpty()) {
                 return new Chunk(records.stream().map(KafkaTypes::entry).toList(), next);
             }
-            if (System.nanoTime() > deadline) {
+            if (next == before) {
                 throw new CommandException(partition + " has events up to offset " + (end - 1)
                         + ", and the broker does not send those from " + next + " on");
             }
@@ -107,7 +105,7 @@ final class KafkaReader {
     private List<ConsumerRecord<byte[], byte[]>> poll(TopicPartition partition) {
         return KafkaTypes.call(() -> {
             try {
-                List<ConsumerRecord<byte[], byte[]>> records = consumer.poll(POLL_TIMEOUT).records(kafka(partition));
+                List<ConsumerRecord<byte[], byte[]>> records = consumer.poll(timeout).records(kafka(partition));
                 next = consumer.position(kafka(partition));
                 return records;
             } catch (InvalidOffsetException e) {

@@ -73,7 +73,8 @@ final class KafkaTypes {
         }
     }
 
-    private static CommandException refused(KafkaException e) {
+    /// Makes a message for users of a failure of Kafka's clients, which is the cause.
+    static CommandException refused(KafkaException e) {
         return new CommandException(switch (e) {
             case AuthenticationException denied -> "the broker refuses the connection (" + denied.getMessage()
                     + "); --broker-config FILE names a file with the properties that Kafka's clients need to log in";

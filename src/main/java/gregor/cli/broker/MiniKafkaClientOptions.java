@@ -34,7 +34,6 @@ final class MiniKafkaClientOptions {
     @Option(names = "--truststore-password", paramLabel = "PASSWORD", description = "The password of that file.")
     private String password;
 
-    /// Whether the options name a server.
     boolean isWanted() {
         return address != null;
     }

@@ -58,7 +58,7 @@ final class MiniKafkaCommand implements Runnable {
                 : BrokerSettings.in(HumanText.path(Path.of(folder)));
         Optional<Duration> age = retention.isBlank() ? Optional.empty() : Optional.of(GoDuration.parse(retention));
         try (Broker broker = EmbeddedClient.open(settings);
-                BrokerDoors doors = BrokerDoors.of(security.grpc(address), age)) {
+                var doors = new BrokerDoors(List.of(BrokerDoors.grpc(security.grpc(address), age)))) {
             StopSignal stop = stops.get();
             broker.start(MAINTENANCE_INTERVAL);
             warmUp();

@@ -10,19 +10,46 @@ import gregor.list.Event;
 import gregor.list.Header;
 import gregor.list.Utf8;
 import gregor.topic.PartitionEntry;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
 
-/// The formats in which `consume` prints an event, each on one line.
-enum OutputFormat {
-    /// For people: partition, offset, timestamp, key, value and headers, with control characters escaped.
-    TEXT,
-    /// Only the bytes of the value.
-    VALUE,
-    /// A JSON object.
-    JSON,
-    /// A row of CSV: the partition, and the columns of an archive.
-    CSV;
+/// A format in which `consume` prints an event: one of the [Line]s or a [FormatPattern].
+interface OutputFormat {
+    byte[] bytes(PartitionEntry arrival);
 
-    private static final String FORMULA_STARTS = "=+-@\t\r\n";
+    /// Finds a format by its name, or makes one of a pattern.
+    final class Converter implements ITypeConverter<OutputFormat> {
+        @Override
+        public OutputFormat convert(String text) {
+            if (text.contains("%")) {
+                return new FormatPattern(text);
+            }
+            return Arrays.stream(Line.values()).filter(line -> line.name().equalsIgnoreCase(text)).findFirst()
+                    .orElseThrow(() -> new TypeConversionException("\"" + text + "\" is not a format; give text, value,"
+                            + " json, csv, or a pattern such as \"%o %k %s\\n\""));
+        }
+    }
+
+    /// The formats that print each event on one line.
+    enum Line implements OutputFormat {
+        /// For people: partition, offset, timestamp, key, value and headers, with control characters escaped.
+        TEXT,
+        /// Only the bytes of the value.
+        VALUE,
+        JSON,
+        /// A row of CSV: the partition, and the columns of an archive.
+        CSV;
+
+        @Override
+        public byte[] bytes(PartitionEntry arrival) {
+            return switch (this) {
+                case TEXT -> Utf8.bytes(HumanText.escapeControls(text(arrival)) + "\n");
+                case VALUE -> value(arrival.entry().event().value());
+                case JSON -> Utf8.bytes(JsonOutput.of(arrival) + "\n");
+                case CSV -> Utf8.bytes(arrival.partition().partition() + "," + CsvArchive.row(arrival.entry()));
+            };
+        }
+    }
 
     /// Returns an event with a quote `'` before a key or value that a spreadsheet would execute as a formula: one that
     /// begins with `=`, `+`, `-`, `@`, a tab or a line break (OWASP, "CSV Injection"). Headers are JSON in a cell, and
@@ -34,23 +61,8 @@ enum OutputFormat {
     }
 
     private static byte[] csvSafe(byte[] cell) {
-        boolean isFormula = cell != null && cell.length > 0 && FORMULA_STARTS.indexOf(cell[0]) >= 0;
+        boolean isFormula = cell != null && cell.length > 0 && "=+-@\t\r\n".indexOf(cell[0]) >= 0;
         return isFormula ? Utf8.text(cell).map(text -> Utf8.bytes("'" + text)).orElse(cell) : cell;
-    }
-
-    /// The text before the first line.
-    String head() {
-        return this == CSV ? "partition," + CsvArchive.HEADER : "";
-    }
-
-    /// An event as a line.
-    byte[] bytes(PartitionEntry arrival) {
-        return switch (this) {
-            case TEXT -> Utf8.bytes(HumanText.escapeControls(text(arrival)) + "\n");
-            case VALUE -> value(arrival.entry().event().value());
-            case JSON -> Utf8.bytes(JsonOutput.of(arrival) + "\n");
-            case CSV -> Utf8.bytes(arrival.partition().partition() + "," + CsvArchive.row(arrival.entry()));
-        };
     }
 
     private static String text(PartitionEntry arrival) {
@@ -66,10 +78,5 @@ enum OutputFormat {
         byte[] line = value == null ? new byte[1] : Arrays.copyOf(value, value.length + 1);
         line[line.length - 1] = '\n';
         return line;
-    }
-
-    @Override
-    public String toString() {
-        return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -69,17 +69,11 @@ final class ProduceCommand implements Runnable {
     private Integer partition;
 
     @Option(names = {"-z", "--compression"}, paramLabel = "CODEC", defaultValue = "none",
-            description = "How batches are compressed: ${COMPLETION-CANDIDATES}.")
+            description = "How batches are compressed: none, gzip, snappy, lz4, zstd.")
     private Compression compression;
 
-    /// The codecs of Kafka's producers.
     enum Compression {
         NONE, GZIP, SNAPPY, LZ4, ZSTD;
-
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT);
-        }
     }
 
     @Option(names = "--fsync", paramLabel = "WHEN", defaultValue = "always", converter = OptionConverters.Fsync.class,
@@ -103,7 +97,6 @@ final class ProduceCommand implements Runnable {
         this.stops = stops;
     }
 
-    /// Finds a partitioner by its name.
     static final class Partitioners implements ITypeConverter<Partitioner> {
         @Override
         public Partitioner convert(String name) {
@@ -159,7 +152,7 @@ final class ProduceCommand implements Runnable {
     private void write(InputStream in) throws IOException {
         EventInput rows = input.isTable() ? open(in, MAX_MESSAGE_BYTES) : null;
         try (BrokerClient client = broker.connect(fsync)) {
-            client.compress(compression.toString());
+            client.compress(compression.name().toLowerCase(Locale.ROOT));
             Optional<Target> target = client.find(topic);
             EventInput events = rows != null ? rows : open(in, target.map(Target::maxBytes).orElse(MAX_MESSAGE_BYTES));
             boolean typed = file == null && TerminalStreams.in();
@@ -178,7 +171,7 @@ final class ProduceCommand implements Runnable {
 
     private Target created(BrokerClient client) {
         Target target = client.target(topic);
-        if (target.created() && !output.json) {
+        if (!output.json) {
             System.err
                     .println("topic " + topic + " is new; it has " + HumanText.count(target.partitions(), "partition"));
         }

@@ -10,7 +10,6 @@ import gregor.cli.console.HumanText;
 final class ReadOnlyFolder {
     private ReadOnlyFolder() {}
 
-    /// Whether a data folder cannot be written.
     static boolean is(Path folder) {
         return !Files.isWritable(folder.resolve("catalog"));
     }
@@ -37,7 +36,6 @@ final class ReadOnlyFolder {
         }
     }
 
-    /// Returns the number of copied bytes.
     private static long copy(List<Path> files, Path from, Path to) throws IOException {
         Set<Path> complete = complete(files);
         long bytes = 0;
@@ -58,14 +56,12 @@ final class ReadOnlyFolder {
 
     /// All segments but the last of each partition.
     private static Set<Path> complete(List<Path> files) {
-        var segments = new HashMap<Path, List<Path>>();
-        files.stream().filter(file -> file.toString().endsWith(".log")).sorted()
-                .forEach(file -> segments.computeIfAbsent(file.getParent(), none -> new ArrayList<>()).add(file));
-        var complete = new HashSet<Path>();
-        for (Map.Entry<Path, List<Path>> log : segments.entrySet()) {
-            complete.addAll(log.getValue().subList(0, log.getValue().size() - 1));
-        }
-        return complete;
+        var segments = new HashSet<>(files);
+        segments.removeIf(file -> !file.toString().endsWith(".log"));
+        segments.removeAll(segments.stream()
+                .collect(Collectors.toMap(Path::getParent, file -> file, BinaryOperator.maxBy(Path::compareTo)))
+                .values());
+        return segments;
     }
 
     /// Deletes a temporary folder; links in it are deleted, and not their files.

@@ -2,6 +2,8 @@ package gregor.cli.broker;
 
 import module java.base;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import gregor.cli.console.CommandException;
 import gregor.cli.console.JsonOutput;
 import gregor.cli.console.TimeParser;
@@ -100,8 +102,8 @@ record RowEvents(String key, String value, String time, List<String> asked, Time
     /// @param separator  null if there are no keys
     /// @param nullMarker the value that means null; null if none does
     static Event line(byte[] text, String separator, String nullMarker, List<Header> headers) {
-        byte[] mark = separator == null ? new byte[0] : Utf8.bytes(separator);
-        int at = indexOf(text, mark);
+        byte[] mark = Utf8.bytes(separator == null ? "" : separator);
+        int at = new String(text, ISO_8859_1).indexOf(new String(mark, ISO_8859_1));
         if (at < 0) {
             throw new CommandException(" has no \"" + separator
                     + "\" between a key and a value; correct the line, or choose another --key-separator");
@@ -110,14 +112,5 @@ record RowEvents(String key, String value, String time, List<String> asked, Time
         boolean isNull = nullMarker != null && Arrays.equals(Utf8.bytes(nullMarker), value);
         return new Event(Event.NO_TIMESTAMP, separator == null ? null : Arrays.copyOf(text, at), isNull ? null : value,
                 headers);
-    }
-
-    private static int indexOf(byte[] text, byte[] mark) {
-        for (int at = 0; at <= text.length - mark.length; at++) {
-            if (Arrays.equals(text, at, at + mark.length, mark, 0, mark.length)) {
-                return at;
-            }
-        }
-        return -1;
     }
 }

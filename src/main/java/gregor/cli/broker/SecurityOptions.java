@@ -31,14 +31,12 @@ final class SecurityOptions {
         return Optional.ofNullable(keystore).map(file -> TlsIdentity.open(file, password == null ? "" : password));
     }
 
-    /// The settings of a door for HTTP with these options.
     HttpSettings http(InetSocketAddress address) {
         HttpSettings plain = HttpSettings.at(address.getHostString(), address.getPort());
         return new HttpSettings(plain.host(), plain.port(), token(), insecure, plain.names(), identity(),
                 plain.readTimeout(), plain.connections(), plain.perAddress());
     }
 
-    /// The settings of a door for gRPC with these options.
     GrpcSettings grpc(InetSocketAddress address) {
         return new GrpcSettings(address, token(), insecure, identity());
     }

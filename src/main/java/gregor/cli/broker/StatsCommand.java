@@ -106,7 +106,6 @@ final class StatsCommand implements Runnable {
         }
     }
 
-    /// What a broker did with a log in an interval.
     private record Activity(Instant end, Duration during, JsonNode log) {
         private static Stream<Activity> of(JsonNode interval) {
             Instant end = Instant.parse(interval.path("end").asString());

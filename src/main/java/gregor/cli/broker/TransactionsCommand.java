@@ -12,9 +12,11 @@ import gregor.cli.console.TextTable;
 import org.apache.kafka.clients.admin.AbortTransactionSpec;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
+import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.ProducerState;
 import org.apache.kafka.clients.admin.TransactionDescription;
 import org.apache.kafka.clients.admin.TransactionListing;
+import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.common.TopicPartition;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,7 +41,9 @@ final class TransactionsCommand {
             .column("epoch", "epoch", open -> open.producer().producerEpoch()).column("last write", "lastWrite",
                     open -> Instant.ofEpochMilli(open.producer().lastTimestamp()).toString());
 
-    /// An open transaction of a producer in a partition.
+    private static final Set<TransactionState> UNFINISHED = EnumSet.of(TransactionState.ONGOING,
+            TransactionState.PREPARE_ABORT, TransactionState.PREPARE_COMMIT);
+
     private record OpenTransaction(TopicPartition partition, ProducerState producer) {
         long firstOffset() {
             return producer.currentTransactionStartOffset().orElseThrow();
@@ -146,14 +150,8 @@ final class TransactionsCommand {
             get(admin.describeTopics(topics).allTopicNames()).forEach((name, topic) -> topic.partitions()
                     .forEach(partition -> partitions.add(new TopicPartition(name, partition.partition()))));
             long since = System.currentTimeMillis() - Duration.ofMinutes(minutes).toMillis();
-            Set<Long> known = new HashSet<>();
-            get(admin.listTransactions().all()).forEach(transaction -> {
-                switch (transaction.state()) {
-                    case ONGOING, PREPARE_ABORT, PREPARE_COMMIT -> known.add(transaction.producerId());
-                    default -> {
-                    }
-                }
-            });
+            Set<Long> known = get(admin.listTransactions(new ListTransactionsOptions().filterStates(UNFINISHED)).all())
+                    .stream().map(TransactionListing::producerId).collect(Collectors.toSet());
             output.table("hanging", OPEN, open(admin, partitions).stream().filter(
                     open -> open.producer().lastTimestamp() < since && !known.contains(open.producer().producerId()))
                     .toList(), "no transaction hangs");

@@ -51,7 +51,11 @@ public final class ErrorReporter implements IExecutionExceptionHandler, IParamet
         }
         if (wrong.getArgSpec() instanceof OptionSpec option && option.type().isEnum() && wrong.getValue() != null) {
             return "\"" + wrong.getValue() + "\" is not a value of " + option.longestName() + "; give one of "
-                    + String.join(", ", option.completionCandidates());
+                    + String.join(", ", option.completionCandidates()).toLowerCase(Locale.ROOT);
+        }
+        if (wrong.getArgSpec() instanceof OptionSpec option && wrong.getMessage().contains("cannot convert '")) {
+            return "\"" + wrong.getValue() + "\" is not a value of " + option.longestName() + ": "
+                    + String.join(" ", option.description());
         }
         return wrong.getMessage().replaceFirst("^Error: ", "");
     }

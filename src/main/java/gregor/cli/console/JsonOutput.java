@@ -16,7 +16,6 @@ public final class JsonOutput {
 
     private JsonOutput() {}
 
-    /// Prints a document in a line.
     public static void print(Object document) {
         System.out.println(MAPPER.writeValueAsString(document));
     }

@@ -47,7 +47,6 @@ public final class ProgressLine implements AutoCloseable {
         }
     }
 
-    /// Reports `done` of an unknown total.
     public void update(long done) {
         if (isDue()) {
             show(HumanText.count(done));
@@ -65,7 +64,6 @@ public final class ProgressLine implements AutoCloseable {
         dirty = true;
     }
 
-    /// Erases the line.
     @Override
     public void close() {
         if (dirty) {

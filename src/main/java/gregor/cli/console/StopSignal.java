@@ -24,12 +24,10 @@ public final class StopSignal {
         request();
     }
 
-    /// Requests to stop.
     public void request() {
         requested.countDown();
     }
 
-    /// Whether a stop was requested.
     public boolean isRequested() {
         return requested.getCount() == 0;
     }
@@ -44,7 +42,6 @@ public final class StopSignal {
         }
     }
 
-    /// Waits for the request.
     public void await() {
         await(Duration.ofMillis(Long.MAX_VALUE));
     }

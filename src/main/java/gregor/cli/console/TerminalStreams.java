@@ -9,17 +9,14 @@ import module java.base;
 public final class TerminalStreams {
     private TerminalStreams() {}
 
-    /// Whether the input is a terminal.
     public static boolean in() {
         return is(0);
     }
 
-    /// Whether the output is a terminal.
     public static boolean out() {
         return is(1);
     }
 
-    /// Whether the error output is a terminal.
     public static boolean err() {
         return is(2);
     }

@@ -31,19 +31,16 @@ public final class TextTable<R> {
         return text(heading, cell).json(field, cell);
     }
 
-    /// Adds a column that only the text has.
     public TextTable<R> text(String heading, Function<? super R, ?> cell) {
         texts.add(new Column<>(heading, cell));
         return this;
     }
 
-    /// Adds a field that only JSON has.
     public TextTable<R> json(String field, Function<? super R, ?> cell) {
         fields.add(new Column<>(field, cell));
         return this;
     }
 
-    /// Returns each row as a JSON object.
     public List<Map<String, Object>> documents(Collection<? extends R> rows) {
         return rows.stream()
                 .map(row -> JsonOutput.object(

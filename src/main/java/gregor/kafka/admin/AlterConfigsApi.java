@@ -4,7 +4,7 @@ import module java.base;
 
 import gregor.broker.Broker;
 import gregor.kafka.Api;
-import gregor.kafka.ApiVersionRange;
+import gregor.kafka.Serves;
 import gregor.kafka.ErrorResponseException;
 import gregor.kafka.RequestContext;
 import org.apache.kafka.common.message.AlterConfigsRequestData;
@@ -19,19 +19,9 @@ import org.apache.kafka.common.requests.ApiError;
 /// AlterConfigs: replaces the configuration of a topic; a setting that the request does not name gets its default.
 /// That surprised users, hence [IncrementalAlterConfigsApi].
 ///
-/// Serves versions 0 to 2; leaves out the broker's configuration and loggers.
-public final class AlterConfigsApi implements Api<AlterConfigsRequestData> {
-    private final ConfigChanges changes;
-
-    public AlterConfigsApi(Broker broker) {
-        changes = new ConfigChanges(broker);
-    }
-
-    @Override
-    public ApiVersionRange versions() {
-        return new ApiVersionRange(ApiKeys.ALTER_CONFIGS, 0, 2);
-    }
-
+/// Leaves out the broker's configuration and loggers.
+@Serves(api = ApiKeys.ALTER_CONFIGS, oldest = 0, newest = 2)
+public record AlterConfigsApi(Broker broker) implements Api<AlterConfigsRequestData> {
     @Override
     public Optional<ApiMessage> answer(AlterConfigsRequestData request, RequestContext context) {
         var answer = new AlterConfigsResponseData();
@@ -42,6 +32,7 @@ public final class AlterConfigsApi implements Api<AlterConfigsRequestData> {
 
     private AlterConfigsResourceResponse alter(AlterConfigsResource resource, boolean validateOnly,
             RequestContext context) {
+        var changes = new ConfigChanges(broker);
         ApiError error = changes.change(resource.resourceType(), resource.resourceName(), context,
                 topic -> changes.replace(topic, settings(resource), validateOnly));
         return new AlterConfigsResourceResponse().setResourceType(resource.resourceType())

@@ -22,13 +22,10 @@ record ConfigChanges(Broker broker) {
     /// @param type   the id of a [ConfigResource.Type]
     /// @param change receives the name of the topic if the principal may change it
     ApiError change(byte type, String name, RequestContext context, Consumer<String> change) {
-        try {
+        return ErrorCodes.error(() -> {
             check(ConfigResource.Type.forId(type), name, context);
             change.accept(name);
-            return ApiError.NONE;
-        } catch (RuntimeException e) {
-            return new ApiError(ErrorCodes.of(e), ErrorCodes.message(e));
-        }
+        });
     }
 
     private void check(ConfigResource.Type type, String name, RequestContext context) {

@@ -4,13 +4,13 @@ import module java.base;
 
 import gregor.broker.Broker;
 import gregor.kafka.Api;
-import gregor.kafka.ApiVersionRange;
 import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.kafka.ErrorCodes;
 import gregor.kafka.ErrorResponseException;
 import gregor.kafka.LocalNode;
 import gregor.kafka.RequestContext;
+import gregor.kafka.Serves;
 import org.apache.kafka.common.message.CreatePartitionsRequestData;
 import org.apache.kafka.common.message.CreatePartitionsRequestData.CreatePartitionsTopic;
 import org.apache.kafka.common.message.CreatePartitionsResponseData;
@@ -18,16 +18,13 @@ import org.apache.kafka.common.message.CreatePartitionsResponseData.CreatePartit
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.requests.ApiError;
 
 /// CreatePartitions: adds partitions to topics (KIP-195). No request removes partitions.
 ///
-/// Serves versions 0 to 3; leaves out replicas on other nodes.
+/// Leaves out replicas on other nodes.
+@Serves(api = ApiKeys.CREATE_PARTITIONS, oldest = 0, newest = 3)
 public record CreatePartitionsApi(Broker broker) implements Api<CreatePartitionsRequestData> {
-    @Override
-    public ApiVersionRange versions() {
-        return new ApiVersionRange(ApiKeys.CREATE_PARTITIONS, 0, 3);
-    }
-
     @Override
     public Optional<ApiMessage> answer(CreatePartitionsRequestData request, RequestContext context) {
         var answer = new CreatePartitionsResponseData();
@@ -36,8 +33,7 @@ public record CreatePartitionsApi(Broker broker) implements Api<CreatePartitions
     }
 
     private CreatePartitionsTopicResult add(CreatePartitionsTopic topic, boolean validateOnly, RequestContext context) {
-        var result = new CreatePartitionsTopicResult().setName(topic.name());
-        try {
+        ApiError error = ErrorCodes.error(() -> {
             context.authorize(AclOperation.ADMIN, ResourceType.TOPIC, topic.name());
             check(topic, broker.partitions(topic.name()));
             if (validateOnly) {
@@ -45,10 +41,9 @@ public record CreatePartitionsApi(Broker broker) implements Api<CreatePartitions
             } else {
                 broker.addPartitions(topic.name(), topic.count());
             }
-            return result;
-        } catch (RuntimeException e) {
-            return result.setErrorCode(ErrorCodes.of(e).code()).setErrorMessage(ErrorCodes.message(e));
-        }
+        });
+        return new CreatePartitionsTopicResult().setName(topic.name()).setErrorCode(error.error().code())
+                .setErrorMessage(error.message());
     }
 
     private static void check(CreatePartitionsTopic topic, int now) {

@@ -4,9 +4,10 @@ import module java.base;
 
 import gregor.broker.Broker;
 import gregor.kafka.Api;
-import gregor.kafka.ApiVersionRange;
+import gregor.kafka.Serves;
 import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
+import gregor.kafka.DistinctElements;
 import gregor.kafka.ErrorCodes;
 import gregor.kafka.ErrorResponseException;
 import gregor.kafka.LocalNode;
@@ -24,42 +25,24 @@ import org.apache.kafka.common.protocol.Errors;
 
 /// CreateTopics: creates topics, or checks whether it could. Each partition has one replica, on the one node.
 ///
-/// Serves versions 2 to 7; leaves out replication factors other than 1 and -1.
+/// Leaves out replication factors other than 1 and -1.
+@Serves(api = ApiKeys.CREATE_TOPICS, oldest = 2, newest = 7)
 public record CreateTopicsApi(Broker broker) implements Api<CreateTopicsRequestData> {
-    @Override
-    public ApiVersionRange versions() {
-        return new ApiVersionRange(ApiKeys.CREATE_TOPICS, 2, 7);
-    }
-
     @Override
     public Optional<ApiMessage> answer(CreateTopicsRequestData request, RequestContext context) {
         var answer = new CreateTopicsResponseData();
-        Set<String> duplicates = duplicates(request);
-        var answered = new HashSet<String>();
-        for (CreatableTopic topic : request.topics()) {
-            if (answered.add(topic.name())) {
-                answer.topics().add(create(topic, duplicates, request.validateOnly(), context));
-            }
-        }
+        Map<String, Long> counts = request.topics().stream()
+                .collect(Collectors.groupingBy(CreatableTopic::name, Collectors.counting()));
+        DistinctElements.by(List.copyOf(request.topics()), CreatableTopic::name).forEach(topic -> answer.topics()
+                .add(create(topic, counts.get(topic.name()) > 1, request.validateOnly(), context)));
         return Optional.of(answer);
     }
 
-    private static Set<String> duplicates(CreateTopicsRequestData request) {
-        var seen = new HashSet<String>();
-        var duplicates = new HashSet<String>();
-        request.topics().forEach(topic -> {
-            if (!seen.add(topic.name())) {
-                duplicates.add(topic.name());
-            }
-        });
-        return duplicates;
-    }
-
-    private CreatableTopicResult create(CreatableTopic topic, Set<String> duplicates, boolean validateOnly,
+    private CreatableTopicResult create(CreatableTopic topic, boolean isRepeated, boolean validateOnly,
             RequestContext context) {
         var result = new IdentityHashed.CreatedTopic().setName(topic.name());
         try {
-            if (duplicates.contains(topic.name())) {
+            if (isRepeated) {
                 throw new ErrorResponseException(Errors.INVALID_REQUEST,
                         "topic " + topic.name() + " is in the request more than once");
             }
@@ -127,6 +110,6 @@ public record CreateTopicsApi(Broker broker) implements Api<CreateTopicsRequestD
         result.setTopicId(LocalNode.uuid(broker.topicId(name)));
         var settings = broker.partition(name, 0).configuration();
         settings.values().forEach((key, value) -> result.configs().add(new CreatableTopicConfigs().setName(key)
-                .setValue(value).setConfigSource(ConfigSource.of(settings, key))));
+                .setValue(value).setConfigSource(DescribeConfigsApi.source(settings, key))));
     }
 }

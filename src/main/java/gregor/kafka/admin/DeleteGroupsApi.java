@@ -4,13 +4,14 @@ import module java.base;
 
 import gregor.broker.Broker;
 import gregor.kafka.Api;
-import gregor.kafka.ApiVersionRange;
 import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.kafka.ClassicGroups;
 import gregor.kafka.ErrorCodes;
+import gregor.kafka.ErrorResponseException;
 import gregor.kafka.GroupProtocol;
 import gregor.kafka.RequestContext;
+import gregor.kafka.Serves;
 import gregor.kafka.limits.IdentityHashed;
 import org.apache.kafka.common.message.DeleteGroupsRequestData;
 import org.apache.kafka.common.message.DeleteGroupsResponseData;
@@ -19,36 +20,23 @@ import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
 
 /// DeleteGroups: deletes groups without members, and their committed offsets (KIP-229).
-///
-/// Serves versions 0 to 2.
+@Serves(api = ApiKeys.DELETE_GROUPS, oldest = 0, newest = 2)
 public record DeleteGroupsApi(Broker broker, ClassicGroups groups,
         GroupProtocol other) implements Api<DeleteGroupsRequestData> {
     @Override
-    public ApiVersionRange versions() {
-        return new ApiVersionRange(ApiKeys.DELETE_GROUPS, 0, 2);
-    }
-
-    @Override
     public Optional<ApiMessage> answer(DeleteGroupsRequestData request, RequestContext context) {
         var answer = new DeleteGroupsResponseData();
-        request.groupsNames().forEach(name -> answer.results()
-                .add(new IdentityHashed.DeletedGroup().setGroupId(name).setErrorCode(delete(name, context).code())));
+        request.groupsNames().forEach(name -> answer.results().add(new IdentityHashed.DeletedGroup().setGroupId(name)
+                .setErrorCode(ErrorCodes.error(() -> delete(name, context)).error().code())));
         return Optional.of(answer);
     }
 
-    private Errors delete(String name, RequestContext context) {
-        if (!context.isAuthorized(AclOperation.ADMIN, ResourceType.GROUP, name)) {
-            return Errors.GROUP_AUTHORIZATION_FAILED;
+    private void delete(String name, RequestContext context) {
+        context.authorize(AclOperation.ADMIN, ResourceType.GROUP, name);
+        if (!groups.exists(name)) {
+            throw new ErrorResponseException(Errors.GROUP_ID_NOT_FOUND, "group " + name + " does not exist");
         }
-        try {
-            if (!groups.exists(name)) {
-                return Errors.GROUP_ID_NOT_FOUND;
-            }
-            broker.groups().delete(name);
-            other.forget(name);
-            return Errors.NONE;
-        } catch (RuntimeException e) {
-            return ErrorCodes.of(e);
-        }
+        broker.groups().delete(name);
+        other.forget(name);
     }
 }

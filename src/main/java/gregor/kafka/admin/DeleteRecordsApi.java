@@ -5,12 +5,13 @@ import module java.base;
 import gregor.broker.Broker;
 import gregor.broker.Partition;
 import gregor.kafka.Api;
-import gregor.kafka.ApiVersionRange;
 import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.kafka.ErrorCodes;
 import gregor.kafka.ErrorResponseException;
+import gregor.kafka.LocalNode;
 import gregor.kafka.RequestContext;
+import gregor.kafka.Serves;
 import gregor.kafka.limits.IdentityHashed;
 import gregor.list.OffsetOutOfRangeException;
 import gregor.topic.InvalidTopicException;
@@ -23,15 +24,9 @@ import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
 
 /// DeleteRecords: deletes the records of a partition before an offset; -1 is the log end (KIP-107).
-///
-/// Serves versions 0 to 2.
+@Serves(api = ApiKeys.DELETE_RECORDS, oldest = 0, newest = 2)
 public record DeleteRecordsApi(Broker broker) implements Api<DeleteRecordsRequestData> {
     private static final long END = -1;
-
-    @Override
-    public ApiVersionRange versions() {
-        return new ApiVersionRange(ApiKeys.DELETE_RECORDS, 0, 2);
-    }
 
     @Override
     public Optional<ApiMessage> answer(DeleteRecordsRequestData request, RequestContext context) {
@@ -52,7 +47,7 @@ public record DeleteRecordsApi(Broker broker) implements Api<DeleteRecordsReques
             if (Broker.isInternal(topic)) {
                 throw new InvalidTopicException(topic + " is internal; its records cannot be deleted");
             }
-            Partition partition = broker.partition(topic, wanted.partitionIndex());
+            Partition partition = LocalNode.partition(broker, topic, wanted.partitionIndex());
             if (!partition.configuration().value("cleanup.policy").contains("delete")) {
                 throw new ErrorResponseException(Errors.POLICY_VIOLATION,
                         "cleanup.policy of " + topic + " does not contain delete");

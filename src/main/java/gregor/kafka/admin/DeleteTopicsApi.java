@@ -4,7 +4,7 @@ import module java.base;
 
 import gregor.broker.Broker;
 import gregor.kafka.Api;
-import gregor.kafka.ApiVersionRange;
+import gregor.kafka.Serves;
 import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.kafka.DistinctElements;
@@ -24,14 +24,8 @@ import org.apache.kafka.common.protocol.Errors;
 
 /// DeleteTopics: deletes topics, given by name or by id (KIP-516). The response has both, unless the topic does not
 /// exist or the principal may not delete it; then it has what the request gave.
-///
-/// Serves versions 1 to 6.
+@Serves(api = ApiKeys.DELETE_TOPICS, oldest = 1, newest = 6)
 public record DeleteTopicsApi(Broker broker) implements Api<DeleteTopicsRequestData> {
-    @Override
-    public ApiVersionRange versions() {
-        return new ApiVersionRange(ApiKeys.DELETE_TOPICS, 1, 6);
-    }
-
     @Override
     public Optional<ApiMessage> answer(DeleteTopicsRequestData request, RequestContext context) {
         List<DeleteTopicState> topics = new ArrayList<>(request.topics());

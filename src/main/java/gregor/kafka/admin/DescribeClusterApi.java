@@ -4,7 +4,7 @@ import module java.base;
 
 import gregor.broker.Broker;
 import gregor.kafka.Api;
-import gregor.kafka.ApiVersionRange;
+import gregor.kafka.Serves;
 import gregor.kafka.LocalNode;
 import gregor.kafka.RequestContext;
 import org.apache.kafka.common.message.DescribeClusterRequestData;
@@ -16,14 +16,10 @@ import org.apache.kafka.common.protocol.Errors;
 
 /// DescribeCluster: returns the cluster id and the nodes; here one (KIP-700).
 ///
-/// Serves versions 0 to 2; leaves out controllers (KIP-919), authorized operations and fenced brokers.
+/// Leaves out controllers (KIP-919), authorized operations and fenced brokers.
+@Serves(api = ApiKeys.DESCRIBE_CLUSTER, oldest = 0, newest = 2)
 public record DescribeClusterApi(Broker broker) implements Api<DescribeClusterRequestData> {
     private static final byte BROKERS = 1;
-
-    @Override
-    public ApiVersionRange versions() {
-        return new ApiVersionRange(ApiKeys.DESCRIBE_CLUSTER, 0, 2);
-    }
 
     @Override
     public Optional<ApiMessage> answer(DescribeClusterRequestData request, RequestContext context) {

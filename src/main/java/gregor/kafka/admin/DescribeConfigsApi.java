@@ -4,7 +4,7 @@ import module java.base;
 
 import gregor.broker.Broker;
 import gregor.kafka.Api;
-import gregor.kafka.ApiVersionRange;
+import gregor.kafka.Serves;
 import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.kafka.DistinctElements;
@@ -23,18 +23,14 @@ import org.apache.kafka.common.message.DescribeConfigsResponseData.DescribeConfi
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.requests.DescribeConfigsResponse.ConfigSource;
+import org.apache.kafka.common.requests.DescribeConfigsResponse.ConfigType;
 
 /// DescribeConfigs: returns the configurations of topics, and the few of the broker that clients ask for.
 ///
-/// Serves versions 1 to 4; leaves out documentation (KIP-569), loggers (KIP-412) and client metrics.
+/// Leaves out documentation (KIP-569), loggers (KIP-412) and client metrics.
+@Serves(api = ApiKeys.DESCRIBE_CONFIGS, oldest = 1, newest = 4)
 public record DescribeConfigsApi(Broker broker) implements Api<DescribeConfigsRequestData> {
-    private static final byte STATIC_BROKER_CONFIG = 4;
-
-    @Override
-    public ApiVersionRange versions() {
-        return new ApiVersionRange(ApiKeys.DESCRIBE_CONFIGS, 1, 4);
-    }
-
     @Override
     public Optional<ApiMessage> answer(DescribeConfigsRequestData request, RequestContext context) {
         var answer = new DescribeConfigsResponseData();
@@ -67,7 +63,7 @@ public record DescribeConfigsApi(Broker broker) implements Api<DescribeConfigsRe
         }
         TopicConfig settings = broker.partition(name, 0).configuration();
         return settings.values().entrySet().stream().map(setting -> {
-            byte source = ConfigSource.of(settings, setting.getKey());
+            byte source = source(settings, setting.getKey());
             var result = result(setting, source);
             return !synonyms
                     ? result
@@ -78,7 +74,7 @@ public record DescribeConfigsApi(Broker broker) implements Api<DescribeConfigsRe
 
     private static DescribeConfigsResourceResult result(Map.Entry<String, String> setting, byte source) {
         return new DescribeConfigsResourceResult().setName(setting.getKey()).setValue(setting.getValue())
-                .setConfigSource(source).setConfigType(ConfigSource.type(setting.getValue()));
+                .setConfigSource(source).setConfigType(type(setting.getValue()));
     }
 
     private List<DescribeConfigsResourceResult> broker(String name, RequestContext context) {
@@ -94,7 +90,21 @@ public record DescribeConfigsApi(Broker broker) implements Api<DescribeConfigsRe
         settings.put("default.replication.factor", "1");
         settings.put("connections.max.idle.ms", "" + context.settings().idle().toMillis());
         settings.put("socket.request.max.bytes", "" + context.settings().maxRequestBytes());
-        return settings.entrySet().stream().map(setting -> result(setting, STATIC_BROKER_CONFIG).setReadOnly(true))
+        return settings.entrySet().stream().map(setting -> result(setting, ConfigSource.STATIC_BROKER_CONFIG.id()).setReadOnly(true))
                 .toList();
+    }
+
+    /// Returns the id of the source of a setting.
+    static byte source(TopicConfig settings, String name) {
+        return (settings.overrides().containsKey(name) ? ConfigSource.TOPIC_CONFIG : ConfigSource.DEFAULT_CONFIG).id();
+    }
+
+    private static byte type(String value) {
+        if (value.equals("true") || value.equals("false")) {
+            return ConfigType.BOOLEAN.id();
+        }
+        return (value.matches("-?\\d+")
+                ? ConfigType.LONG
+                : value.matches("\\d*\\.\\d+") ? ConfigType.DOUBLE : ConfigType.STRING).id();
     }
 }

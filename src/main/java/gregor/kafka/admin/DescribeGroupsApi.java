@@ -3,7 +3,6 @@ package gregor.kafka.admin;
 import module java.base;
 
 import gregor.kafka.Api;
-import gregor.kafka.ApiVersionRange;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.kafka.ClassicGroup;
 import gregor.kafka.ClassicGroupMember;
@@ -12,8 +11,8 @@ import gregor.kafka.ConsumerProtocolReader;
 import gregor.kafka.DistinctElements;
 import gregor.kafka.ErrorCodes;
 import gregor.kafka.GroupProtocol;
-import gregor.kafka.ErrorResponseException;
 import gregor.kafka.RequestContext;
+import gregor.kafka.Serves;
 import gregor.rebalance.Group;
 import gregor.topic.TopicPartition;
 import org.apache.kafka.common.message.DescribeGroupsRequestData;
@@ -27,14 +26,10 @@ import org.apache.kafka.common.protocol.Errors;
 /// DescribeGroups: returns the members of classic groups and their assignments. Members that joined by another door
 /// are listed too.
 ///
-/// Serves versions 0 to 6; leaves out authorized operations (KIP-430).
+/// Leaves out authorized operations (KIP-430).
+@Serves(api = ApiKeys.DESCRIBE_GROUPS, oldest = 0, newest = 6)
 public record DescribeGroupsApi(ClassicGroups groups, GroupProtocol other) implements Api<DescribeGroupsRequestData> {
     private static final String DEAD = "Dead";
-
-    @Override
-    public ApiVersionRange versions() {
-        return new ApiVersionRange(ApiKeys.DESCRIBE_GROUPS, 0, 6);
-    }
 
     @Override
     public Optional<ApiMessage> answer(DescribeGroupsRequestData request, RequestContext context) {

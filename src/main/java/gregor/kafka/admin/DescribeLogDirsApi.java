@@ -5,7 +5,7 @@ import module java.base;
 import gregor.broker.Broker;
 import gregor.broker.TopicDescription;
 import gregor.kafka.Api;
-import gregor.kafka.ApiVersionRange;
+import gregor.kafka.Serves;
 import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.kafka.DistinctElements;
@@ -24,19 +24,12 @@ import org.apache.kafka.common.protocol.Errors;
 /// DescribeLogDirs: returns the bytes that each partition occupies, and the total and usable bytes of the disk
 /// (KIP-113, KIP-827).
 ///
-/// Serves versions 1 to 5; leaves out replicas that move between log directories.
+/// Leaves out replicas that move between log directories.
+@Serves(api = ApiKeys.DESCRIBE_LOG_DIRS, oldest = 1, newest = 5)
 public record DescribeLogDirsApi(Broker broker) implements Api<DescribeLogDirsRequestData> {
     @Override
-    public ApiVersionRange versions() {
-        return new ApiVersionRange(ApiKeys.DESCRIBE_LOG_DIRS, 1, 5);
-    }
-
-    @Override
     public Optional<ApiMessage> answer(DescribeLogDirsRequestData request, RequestContext context) {
-        if (!context.isAuthorized(AclOperation.ADMIN, ResourceType.BROKER, "")) {
-            return Optional
-                    .of(new DescribeLogDirsResponseData().setErrorCode(Errors.CLUSTER_AUTHORIZATION_FAILED.code()));
-        }
+        context.authorize(AclOperation.ADMIN, ResourceType.BROKER, "");
         Optional<Path> folder = broker.settings().folder();
         var result = new DescribeLogDirsResult().setLogDir(folder.map(Path::toString).orElse("memory"));
         folder.ifPresent(path -> measure(path, result));

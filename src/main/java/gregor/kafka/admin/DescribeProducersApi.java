@@ -4,13 +4,14 @@ import module java.base;
 
 import gregor.broker.Broker;
 import gregor.kafka.Api;
-import gregor.kafka.ApiVersionRange;
 import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.kafka.DistinctElements;
 import gregor.kafka.ErrorCodes;
+import gregor.kafka.LocalNode;
 import gregor.kafka.ProducerStates;
 import gregor.kafka.RequestContext;
+import gregor.kafka.Serves;
 import gregor.topic.Topic;
 import org.apache.kafka.common.message.DescribeProducersRequestData;
 import org.apache.kafka.common.message.DescribeProducersRequestData.TopicRequest;
@@ -23,15 +24,9 @@ import org.apache.kafka.common.protocol.ApiMessage;
 
 /// DescribeProducers: returns the idempotent producers that have written to partitions, each with its last batch and its
 /// open transaction (KIP-664).
-///
-/// Serves version 0.
+@Serves(api = ApiKeys.DESCRIBE_PRODUCERS, oldest = 0, newest = 0)
 public record DescribeProducersApi(Broker broker,
         ProducerStates producers) implements Api<DescribeProducersRequestData> {
-    @Override
-    public ApiVersionRange versions() {
-        return new ApiVersionRange(ApiKeys.DESCRIBE_PRODUCERS, 0, 0);
-    }
-
     @Override
     public Optional<ApiMessage> answer(DescribeProducersRequestData request, RequestContext context) {
         var answer = new DescribeProducersResponseData();
@@ -49,9 +44,9 @@ public record DescribeProducersApi(Broker broker,
         try {
             Topic.checkName(topic);
             context.authorize(AclOperation.READ, ResourceType.TOPIC, topic);
-            producers.active(broker.partition(topic, number)).forEach(producer -> result.activeProducers()
+            producers.active(LocalNode.partition(broker, topic, number)).forEach(producer -> result.activeProducers()
                     .add(new ProducerState().setProducerId(producer.producerId()).setProducerEpoch(producer.epoch())
-                            .setLastSequence(producer.lastSequence()).setLastTimestamp(producer.lastTimestamp())
+                            .setLastSequence(producer.lastSequence()).setLastTimestamp(producer.timestamp())
                             .setCoordinatorEpoch(producer.coordinatorEpoch())
                             .setCurrentTxnStartOffset(producer.firstOffset())));
             return result;

@@ -4,13 +4,12 @@ import module java.base;
 
 import gregor.broker.Broker;
 import gregor.kafka.Api;
-import gregor.kafka.ApiVersionRange;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.kafka.ErrorCodes;
 import gregor.kafka.LocalNode;
 import gregor.kafka.RequestContext;
+import gregor.kafka.Serves;
 import gregor.kafka.limits.IdentityHashed;
-import gregor.topic.InvalidTopicException;
 import gregor.topic.Topic;
 import org.apache.kafka.common.message.DescribeTopicPartitionsRequestData;
 import org.apache.kafka.common.message.DescribeTopicPartitionsResponseData;
@@ -24,14 +23,10 @@ import org.apache.kafka.common.protocol.Errors;
 /// DescribeTopicPartitions: returns what Metadata returns for topics, in pages of at most 2000 partitions
 /// (KIP-966).
 ///
-/// Serves version 0; leaves out eligible leader replicas, which are always empty, and authorized operations.
+/// Leaves out eligible leader replicas, which are always empty, and authorized operations.
+@Serves(api = ApiKeys.DESCRIBE_TOPIC_PARTITIONS, oldest = 0, newest = 0)
 public record DescribeTopicPartitionsApi(Broker broker) implements Api<DescribeTopicPartitionsRequestData> {
     private static final int MAX_PARTITIONS = 2000;
-
-    @Override
-    public ApiVersionRange versions() {
-        return new ApiVersionRange(ApiKeys.DESCRIBE_TOPIC_PARTITIONS, 0, 0);
-    }
 
     @Override
     public Optional<ApiMessage> answer(DescribeTopicPartitionsRequestData request, RequestContext context) {
@@ -69,7 +64,9 @@ public record DescribeTopicPartitionsApi(Broker broker) implements Api<DescribeT
             return topic.setErrorCode(Errors.TOPIC_AUTHORIZATION_FAILED.code());
         }
         if (broker.partitions(name) == 0) {
-            return topic.setErrorCode(absent(name).code());
+            Errors error = ErrorCodes.error(() -> Topic.checkName(name)).error();
+            return topic
+                    .setErrorCode((error == Errors.NONE ? Errors.UNKNOWN_TOPIC_OR_PARTITION : error).code());
         }
         for (int number = begin; number < end; number++) {
             boolean led = LocalNode.leads(broker, name, number);
@@ -81,14 +78,5 @@ public record DescribeTopicPartitionsApi(Broker broker) implements Api<DescribeT
                     .setLastKnownElr(List.of()));
         }
         return topic.setTopicId(LocalNode.uuid(broker.topicId(name))).setIsInternal(Broker.isInternal(name));
-    }
-
-    private static Errors absent(String name) {
-        try {
-            Topic.checkName(name);
-            return Errors.UNKNOWN_TOPIC_OR_PARTITION;
-        } catch (InvalidTopicException e) {
-            return ErrorCodes.of(e);
-        }
     }
 }

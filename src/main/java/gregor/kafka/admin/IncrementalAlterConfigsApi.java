@@ -4,7 +4,7 @@ import module java.base;
 
 import gregor.broker.Broker;
 import gregor.kafka.Api;
-import gregor.kafka.ApiVersionRange;
+import gregor.kafka.Serves;
 import gregor.kafka.ErrorResponseException;
 import gregor.kafka.RequestContext;
 import gregor.topic.TopicConfig;
@@ -22,20 +22,10 @@ import org.apache.kafka.common.requests.ApiError;
 /// IncrementalAlterConfigs: changes the named settings of a topic and keeps the others (KIP-339). To the list
 /// `cleanup.policy` a client can append, and subtract from it.
 ///
-/// Serves versions 0 to 1; leaves out the broker's configuration and loggers.
-public final class IncrementalAlterConfigsApi implements Api<IncrementalAlterConfigsRequestData> {
+/// Leaves out the broker's configuration and loggers.
+@Serves(api = ApiKeys.INCREMENTAL_ALTER_CONFIGS, oldest = 0, newest = 1)
+public record IncrementalAlterConfigsApi(Broker broker) implements Api<IncrementalAlterConfigsRequestData> {
     private static final String LIST = "cleanup.policy";
-
-    private final ConfigChanges changes;
-
-    public IncrementalAlterConfigsApi(Broker broker) {
-        changes = new ConfigChanges(broker);
-    }
-
-    @Override
-    public ApiVersionRange versions() {
-        return new ApiVersionRange(ApiKeys.INCREMENTAL_ALTER_CONFIGS, 0, 1);
-    }
 
     @Override
     public Optional<ApiMessage> answer(IncrementalAlterConfigsRequestData request, RequestContext context) {
@@ -47,6 +37,7 @@ public final class IncrementalAlterConfigsApi implements Api<IncrementalAlterCon
 
     private AlterConfigsResourceResponse alter(AlterConfigsResource resource, boolean validateOnly,
             RequestContext context) {
+        var changes = new ConfigChanges(broker);
         ApiError error = changes.change(resource.resourceType(), resource.resourceName(), context,
                 topic -> changes.update(topic, updates(resource, changes.current(topic)), validateOnly));
         return new AlterConfigsResourceResponse().setResourceType(resource.resourceType())

@@ -4,7 +4,7 @@ import module java.base;
 
 import gregor.broker.Broker;
 import gregor.kafka.Api;
-import gregor.kafka.ApiVersionRange;
+import gregor.kafka.Serves;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.kafka.ClassicGroups;
 import gregor.kafka.GroupProtocol;
@@ -16,17 +16,11 @@ import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 
 /// ListGroups: lists all groups, or those in a given state (KIP-518) or of a given type (KIP-848).
-///
-/// Serves versions 0 to 5.
+@Serves(api = ApiKeys.LIST_GROUPS, oldest = 0, newest = 5)
 public record ListGroupsApi(Broker broker, ClassicGroups groups,
         GroupProtocol other) implements Api<ListGroupsRequestData> {
     private static final String CLASSIC = "classic";
     private static final String CONSUMER = "consumer";
-
-    @Override
-    public ApiVersionRange versions() {
-        return new ApiVersionRange(ApiKeys.LIST_GROUPS, 0, 5);
-    }
 
     @Override
     public Optional<ApiMessage> answer(ListGroupsRequestData request, RequestContext context) {

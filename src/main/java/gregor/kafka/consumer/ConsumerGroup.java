@@ -290,12 +290,10 @@ final class ConsumerGroup {
         return new ArrayList<>(members.all());
     }
 
-    /// The target assignment of a member.
     SortedSet<TopicPartition> target(ConsumerGroupMember member) {
         return target.of(member);
     }
 
-    /// The epoch of the target assignment.
     int assignmentEpoch() {
         return target.epoch();
     }

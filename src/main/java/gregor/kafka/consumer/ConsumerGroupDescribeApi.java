@@ -4,7 +4,7 @@ import module java.base;
 
 import gregor.broker.Broker;
 import gregor.kafka.Api;
-import gregor.kafka.ApiVersionRange;
+import gregor.kafka.Serves;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.kafka.DistinctElements;
 import gregor.kafka.ErrorCodes;
@@ -26,14 +26,10 @@ import org.apache.kafka.common.protocol.Errors;
 /// ConsumerGroupDescribe: returns the members of a group of the KIP-848 protocol, with their current and their
 /// target assignments.
 ///
-/// Serves versions 0 to 1; leaves out authorized operations.
+/// Leaves out authorized operations.
+@Serves(api = ApiKeys.CONSUMER_GROUP_DESCRIBE, oldest = 0, newest = 1)
 public record ConsumerGroupDescribeApi(Broker broker,
         ConsumerGroups groups) implements Api<ConsumerGroupDescribeRequestData> {
-    @Override
-    public ApiVersionRange versions() {
-        return new ApiVersionRange(ApiKeys.CONSUMER_GROUP_DESCRIBE, 0, 1);
-    }
-
     @Override
     public Optional<ApiMessage> answer(ConsumerGroupDescribeRequestData request, RequestContext context) {
         var answer = new ConsumerGroupDescribeResponseData();

@@ -4,7 +4,7 @@ import module java.base;
 
 import gregor.broker.Broker;
 import gregor.kafka.Api;
-import gregor.kafka.ApiVersionRange;
+import gregor.kafka.Serves;
 import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.kafka.ErrorCodes;
@@ -26,7 +26,8 @@ import org.apache.kafka.common.protocol.Errors;
 /// ConsumerGroupHeartbeat: joins a group, leaves it, reports a subscription and receives an assignment, all by this
 /// one request, which never waits (KIP-848).
 ///
-/// Serves versions 0 to 1; leaves out racks, and assignors on the client.
+/// Leaves out racks, and assignors on the client.
+@Serves(api = ApiKeys.CONSUMER_GROUP_HEARTBEAT, oldest = 0, newest = 1)
 public record ConsumerGroupHeartbeatApi(Broker broker,
         ConsumerGroups groups) implements Api<ConsumerGroupHeartbeatRequestData> {
     private static final int INTERVAL_MS = 5000;
@@ -34,11 +35,6 @@ public record ConsumerGroupHeartbeatApi(Broker broker,
     private static final int ASSIGNING_INTERVAL_MS = 500;
     private static final int LEAVE_GROUP_MEMBER_EPOCH = -1;
     private static final int MAX_TOPICS = 10_000;
-
-    @Override
-    public ApiVersionRange versions() {
-        return new ApiVersionRange(ApiKeys.CONSUMER_GROUP_HEARTBEAT, 0, 1);
-    }
 
     @Override
     public Optional<ApiMessage> answer(ConsumerGroupHeartbeatRequestData request, RequestContext context) {

@@ -41,7 +41,6 @@ public final class ConsumerGroups implements GroupProtocol {
         });
     }
 
-    /// The patterns of the members of all groups.
     TopicPatterns patterns() {
         return patterns;
     }

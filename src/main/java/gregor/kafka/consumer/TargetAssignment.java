@@ -81,7 +81,6 @@ final class TargetAssignment {
         return assignment.values();
     }
 
-    /// Returns the number of assigned partitions.
     int partitions() {
         return partitions;
     }

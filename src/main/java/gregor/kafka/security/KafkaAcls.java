@@ -10,16 +10,16 @@ import gregor.kafka.security.AclMapping.Target;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.requests.ApiError;
+import org.apache.kafka.server.authorizer.AclDeleteResult;
+import org.apache.kafka.server.authorizer.AclDeleteResult.AclBindingDeleteResult;
 
 /// The permissions of a [UserFile] as Kafka's ACLs, by [AclMapping]. What the file cannot express is refused.
 ///
 /// @param users stores the permissions
 record KafkaAcls(UserFile users) {
-    /// The result of a filter of a DeleteAcls request.
-    record Deleted(ApiError error, List<AclBinding> matching) {}
-
     /// Returns the ACLs of the door.
     ///
     /// @throws ErrorResponseException CLUSTER_AUTHORIZATION_FAILED if the principal may not administer the broker,
@@ -42,7 +42,7 @@ record KafkaAcls(UserFile users) {
         return users.change((entries, hasUser) -> {
             var errors = new ArrayList<ApiError>();
             var wanted = new HashMap<Target, Set<AclOperation>>();
-            bindings.forEach(binding -> errors.add(collect(binding, hasUser, wanted)));
+            bindings.forEach(binding -> errors.add(ErrorCodes.error(() -> collect(binding, hasUser, wanted))));
             Map<Target, Set<Authorizer.AclOperation>> held = new HashMap<>();
             wanted.forEach((target, operations) -> held.put(target, add(entries, target, operations)));
             for (int i = 0; i < errors.size(); i++) {
@@ -54,23 +54,13 @@ record KafkaAcls(UserFile users) {
         });
     }
 
-    private static ApiError collect(AclBinding binding, Predicate<String> hasUser,
-            Map<Target, Set<AclOperation>> wanted) {
-        try {
-            Target target = AclMapping.target(binding);
-            if (!hasUser.test(target.user())) {
-                throw new ErrorResponseException(Errors.INVALID_REQUEST,
-                        "unknown user " + target.user() + "; add the user with ./gregor users add");
-            }
-            wanted.computeIfAbsent(target, each -> EnumSet.noneOf(AclOperation.class)).add(binding.entry().operation());
-            return ApiError.NONE;
-        } catch (ErrorResponseException e) {
-            return error(e);
+    private static void collect(AclBinding binding, Predicate<String> hasUser, Map<Target, Set<AclOperation>> wanted) {
+        Target target = AclMapping.target(binding);
+        if (!hasUser.test(target.user())) {
+            throw new ErrorResponseException(Errors.INVALID_REQUEST,
+                    "unknown user " + target.user() + "; add the user with ./gregor users add");
         }
-    }
-
-    private static ApiError error(RuntimeException e) {
-        return new ApiError(ErrorCodes.of(e), ErrorCodes.message(e));
+        wanted.computeIfAbsent(target, each -> EnumSet.noneOf(AclOperation.class)).add(binding.entry().operation());
     }
 
     /// Adds what is missing, and returns the operations that the target then has.
@@ -99,33 +89,22 @@ record KafkaAcls(UserFile users) {
 
     /// Deletes the ACLs that match filters. A filter deletes nothing if it matches, even together with the others, only a
     /// part of what the file cannot divide.
-    List<Deleted> delete(List<AclBindingFilter> filters) {
+    List<AclDeleteResult> delete(List<AclBindingFilter> filters) {
         return users.change((entries, hasUser) -> {
-            List<AclEntry> before = List.copyOf(entries);
-            List<Map<AclEntry, List<AclBinding>>> matching = filters.stream().map(filter -> matching(before, filter))
+            List<Map<AclEntry, List<AclBinding>>> matching = filters.stream().map(filter -> matching(entries, filter))
                     .toList();
-            var results = new ArrayList<Deleted>(Collections.nCopies(filters.size(), null));
-            Map<AclEntry, Set<AclBinding>> deleted = union(matching, results);
-            for (boolean refused = true; refused; deleted = union(matching, results)) {
-                refused = false;
-                for (int i = 0; i < results.size(); i++) {
-                    Optional<ApiError> error = results.get(i) == null
-                            ? refusal(matching.get(i), deleted)
-                            : Optional.empty();
-                    if (error.isPresent()) {
-                        results.set(i, new Deleted(error.get(), List.of()));
-                        refused = true;
-                    }
-                }
+            var accepted = new ArrayList<>(matching);
+            boolean refused = true;
+            while (refused) {
+                Map<AclEntry, Set<AclOperation>> all = union(accepted);
+                refused = accepted.removeIf(each -> refusal(each, all).isPresent());
             }
-            for (int i = 0; i < results.size(); i++) {
-                if (results.get(i) == null) {
-                    results.set(i, new Deleted(ApiError.NONE,
-                            matching.get(i).values().stream().flatMap(List::stream).distinct().toList()));
-                }
-            }
+            Map<AclEntry, Set<AclOperation>> deleted = union(accepted);
             remove(entries, deleted);
-            return results;
+            return matching.stream().map(each -> refusal(each, deleted).map(AclDeleteResult::new)
+                    .orElseGet(() -> new AclDeleteResult(each.values().stream().flatMap(List::stream).distinct()
+                            .map(AclBindingDeleteResult::new).toList())))
+                    .toList();
         });
     }
 
@@ -140,28 +119,21 @@ record KafkaAcls(UserFile users) {
         return matching;
     }
 
-    /// Returns what the filters without a result match.
-    private static Map<AclEntry, Set<AclBinding>> union(List<Map<AclEntry, List<AclBinding>>> matching,
-            List<Deleted> results) {
-        var union = new HashMap<AclEntry, Set<AclBinding>>();
-        for (int i = 0; i < matching.size(); i++) {
-            if (results.get(i) == null) {
-                matching.get(i)
-                        .forEach((entry, some) -> union.computeIfAbsent(entry, each -> new HashSet<>()).addAll(some));
-            }
-        }
+    /// Returns the operations that filters match together.
+    private static Map<AclEntry, Set<AclOperation>> union(List<Map<AclEntry, List<AclBinding>>> matching) {
+        var union = new HashMap<AclEntry, Set<AclOperation>>();
+        matching.forEach(each -> each.forEach((entry, some) -> union
+                .computeIfAbsent(entry, absent -> EnumSet.noneOf(AclOperation.class)).addAll(operations(some))));
         return union;
     }
 
     /// Returns an error if a filter matches a part of what the file cannot divide.
-    private static Optional<ApiError> refusal(Map<AclEntry, List<AclBinding>> matching,
-            Map<AclEntry, Set<AclBinding>> deleted) {
-        for (var match : matching.entrySet()) {
-            AclEntry entry = match.getKey();
-            Set<AclOperation> all = operations(deleted.get(entry));
-            for (AclOperation operation : operations(match.getValue())) {
-                if (!AclMapping.isComplete(entry.type(), all, operation)) {
-                    return Optional.of(new ApiError(Errors.INVALID_REQUEST,
+    private static Optional<ApiException> refusal(Map<AclEntry, List<AclBinding>> matching,
+            Map<AclEntry, Set<AclOperation>> deleted) {
+        for (AclEntry entry : matching.keySet()) {
+            for (AclOperation operation : operations(matching.get(entry))) {
+                if (!AclMapping.isComplete(entry.type(), deleted.getOrDefault(entry, Set.of()), operation)) {
+                    return Optional.of(Errors.INVALID_REQUEST.exception(
                             "\"" + entry + "\" cannot be divided: " + AclMapping.refusal(entry.type(), operation)));
                 }
             }
@@ -173,10 +145,10 @@ record KafkaAcls(UserFile users) {
         return bindings.stream().map(binding -> binding.entry().operation()).collect(Collectors.toSet());
     }
 
-    private static void remove(List<AclEntry> entries, Map<AclEntry, Set<AclBinding>> deleted) {
+    private static void remove(List<AclEntry> entries, Map<AclEntry, Set<AclOperation>> deleted) {
         entries.replaceAll(entry -> {
             Set<AclOperation> left = operations(AclMapping.bindings(entry));
-            left.removeAll(operations(deleted.getOrDefault(entry, Set.of())));
+            left.removeAll(deleted.getOrDefault(entry, Set.of()));
             return deleted.containsKey(entry) ? Target.of(entry).entry(AclMapping.held(entry.type(), left)) : entry;
         });
         entries.removeIf(entry -> entry.operations().isEmpty());

@@ -3,7 +3,7 @@ package gregor.kafka.security;
 import module java.base;
 
 import gregor.kafka.Api;
-import gregor.kafka.ApiVersionRange;
+import gregor.kafka.Serves;
 import gregor.kafka.RequestContext;
 import org.apache.kafka.common.message.SaslAuthenticateRequestData;
 import org.apache.kafka.common.message.SaslAuthenticateResponseData;
@@ -14,13 +14,9 @@ import org.apache.kafka.common.protocol.Errors;
 /// SaslAuthenticate: processes one token of a login (KIP-152). A failed login closes the connection after the
 /// response.
 ///
-/// Serves versions 0 to 2; leaves out re-authentication and session lifetimes (KIP-368).
+/// Leaves out re-authentication and session lifetimes (KIP-368).
+@Serves(api = ApiKeys.SASL_AUTHENTICATE, oldest = 0, newest = 2)
 public record SaslAuthenticateApi() implements Api<SaslAuthenticateRequestData> {
-    @Override
-    public ApiVersionRange versions() {
-        return new ApiVersionRange(ApiKeys.SASL_AUTHENTICATE, 0, 2);
-    }
-
     @Override
     public Optional<ApiMessage> answer(SaslAuthenticateRequestData request, RequestContext context) {
         var answer = new SaslAuthenticateResponseData();

@@ -34,14 +34,8 @@ final class SaslAuthenticator implements Authenticator {
 
     @Override
     public List<String> mechanisms() {
-        var names = new ArrayList<String>();
-        for (ScramMechanism mechanism : ScramMechanism.values()) {
-            names.add(mechanism.toString());
-        }
-        if (confidential) {
-            names.add(PLAIN);
-        }
-        return names;
+        return Stream.concat(Arrays.stream(ScramMechanism.values()).map(ScramMechanism::toString),
+                Stream.of(PLAIN).filter(name -> confidential)).toList();
     }
 
     @Override

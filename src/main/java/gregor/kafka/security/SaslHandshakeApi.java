@@ -3,7 +3,7 @@ package gregor.kafka.security;
 import module java.base;
 
 import gregor.kafka.Api;
-import gregor.kafka.ApiVersionRange;
+import gregor.kafka.Serves;
 import gregor.kafka.Authenticator;
 import gregor.kafka.RequestContext;
 import org.apache.kafka.common.message.SaslHandshakeRequestData;
@@ -17,13 +17,9 @@ import org.apache.kafka.common.protocol.Errors;
 /// After version 0, tokens came without a request around them, which no client has sent since 2017: its response is
 /// an error. ApiVersions lists it because librdkafka requires it.
 ///
-/// Serves versions 0 to 1; leaves out the raw tokens of version 0.
+/// Leaves out the raw tokens of version 0.
+@Serves(api = ApiKeys.SASL_HANDSHAKE, oldest = 0, newest = 1)
 public record SaslHandshakeApi() implements Api<SaslHandshakeRequestData> {
-    @Override
-    public ApiVersionRange versions() {
-        return new ApiVersionRange(ApiKeys.SASL_HANDSHAKE, 0, 1);
-    }
-
     @Override
     public Optional<ApiMessage> answer(SaslHandshakeRequestData request, RequestContext context) {
         Authenticator authenticator = context.authenticator();

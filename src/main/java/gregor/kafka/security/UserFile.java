@@ -125,12 +125,10 @@ public final class UserFile implements AccessControl {
                 && now.entries.stream().anyMatch(entry -> entry.allows(user, operation, type, name));
     }
 
-    /// The names of the users.
     public Set<String> names() {
         return snapshot().credentials.keySet();
     }
 
-    /// The permissions.
     public List<AclEntry> entries() {
         return snapshot().entries;
     }

@@ -3,11 +3,10 @@ package gregor.kafka.transaction;
 import module java.base;
 
 import gregor.kafka.Api;
-import gregor.kafka.ApiVersionRange;
 import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
-import gregor.kafka.ErrorCodes;
 import gregor.kafka.RequestContext;
+import gregor.kafka.Serves;
 import gregor.list.Origin;
 import org.apache.kafka.common.message.AddOffsetsToTxnRequestData;
 import org.apache.kafka.common.message.AddOffsetsToTxnResponseData;
@@ -15,27 +14,14 @@ import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 
 /// AddOffsetsToTxn: adds a group to the transaction of a producer, whose offsets it will commit.
-///
-/// Serves versions 0 to 4.
+@Serves(api = ApiKeys.ADD_OFFSETS_TO_TXN, oldest = 0, newest = 4)
 public record AddOffsetsToTxnApi(TransactionCoordinator coordinator) implements Api<AddOffsetsToTxnRequestData> {
-    private static final int FENCED_SINCE = 2;
-
-    @Override
-    public ApiVersionRange versions() {
-        return new ApiVersionRange(ApiKeys.ADD_OFFSETS_TO_TXN, 0, 4);
-    }
-
     @Override
     public Optional<ApiMessage> answer(AddOffsetsToTxnRequestData request, RequestContext context) {
-        var answer = new AddOffsetsToTxnResponseData();
-        try {
-            context.authorize(AclOperation.WRITE, ResourceType.TRANSACTIONAL_ID, request.transactionalId());
-            context.authorize(AclOperation.READ, ResourceType.GROUP, request.groupId());
-            coordinator.addGroup(request.transactionalId(),
-                    new Origin(request.producerId(), request.producerEpoch(), -1), request.groupId());
-            return Optional.of(answer);
-        } catch (RuntimeException e) {
-            return Optional.of(answer.setErrorCode(ErrorCodes.fenced(e, context, FENCED_SINCE).code()));
-        }
+        context.authorize(AclOperation.WRITE, ResourceType.TRANSACTIONAL_ID, request.transactionalId());
+        context.authorize(AclOperation.READ, ResourceType.GROUP, request.groupId());
+        coordinator.addGroup(request.transactionalId(), new Origin(request.producerId(), request.producerEpoch(), -1),
+                request.groupId());
+        return Optional.of(new AddOffsetsToTxnResponseData());
     }
 }

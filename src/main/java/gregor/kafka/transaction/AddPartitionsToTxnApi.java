@@ -4,11 +4,12 @@ import module java.base;
 
 import gregor.broker.Broker;
 import gregor.kafka.Api;
-import gregor.kafka.ApiVersionRange;
 import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.kafka.ErrorCodes;
+import gregor.kafka.LocalNode;
 import gregor.kafka.RequestContext;
+import gregor.kafka.Serves;
 import gregor.kafka.limits.IdentityHashed;
 import gregor.list.Origin;
 import gregor.topic.TopicPartition;
@@ -21,16 +22,10 @@ import org.apache.kafka.common.protocol.Errors;
 
 /// AddPartitionsToTxn: adds partitions to the transaction of a producer, all or none.
 ///
-/// Serves versions 0 to 3; leaves out versions 4 and 5, which only Kafka's brokers send.
+/// Leaves out versions 4 and 5, which only Kafka's brokers send.
+@Serves(api = ApiKeys.ADD_PARTITIONS_TO_TXN, oldest = 0, newest = 3)
 public record AddPartitionsToTxnApi(Broker broker,
         TransactionCoordinator coordinator) implements Api<AddPartitionsToTxnRequestData> {
-    private static final int FENCED_SINCE = 2;
-
-    @Override
-    public ApiVersionRange versions() {
-        return new ApiVersionRange(ApiKeys.ADD_PARTITIONS_TO_TXN, 0, 3);
-    }
-
     @Override
     public Optional<ApiMessage> answer(AddPartitionsToTxnRequestData request, RequestContext context) {
         var results = new LinkedHashMap<TopicPartition, Errors>();
@@ -47,9 +42,7 @@ public record AddPartitionsToTxnApi(Broker broker,
                 || !context.isAuthorized(AclOperation.WRITE, ResourceType.TOPIC, partition.topic())) {
             return Errors.TOPIC_AUTHORIZATION_FAILED;
         }
-        return 0 <= partition.partition() && partition.partition() < broker.partitions(partition.topic())
-                ? Errors.NONE
-                : Errors.UNKNOWN_TOPIC_OR_PARTITION;
+        return LocalNode.exists(broker, partition) ? Errors.NONE : Errors.UNKNOWN_TOPIC_OR_PARTITION;
     }
 
     private Errors add(AddPartitionsToTxnRequestData request, Map<TopicPartition, Errors> partitions,
@@ -61,7 +54,7 @@ public record AddPartitionsToTxnApi(Broker broker,
                     partitions.keySet());
             return Errors.NONE;
         } catch (RuntimeException e) {
-            return ErrorCodes.fenced(e, context, FENCED_SINCE);
+            return ErrorCodes.of(e, key(), context);
         }
     }
 

@@ -5,7 +5,7 @@ import module java.base;
 import gregor.guarantee.TransactionMetadata;
 import gregor.guarantee.TransactionState;
 import gregor.kafka.Api;
-import gregor.kafka.ApiVersionRange;
+import gregor.kafka.Serves;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.kafka.RequestContext;
 import gregor.kafka.limits.IdentityHashed;
@@ -18,15 +18,9 @@ import org.apache.kafka.common.protocol.Errors;
 
 /// DescribeTransactions: returns the states of transactional ids, with the partitions of their open transactions
 /// (KIP-664).
-///
-/// Serves version 0.
+@Serves(api = ApiKeys.DESCRIBE_TRANSACTIONS, oldest = 0, newest = 0)
 public record DescribeTransactionsApi(
         TransactionCoordinator coordinator) implements Api<DescribeTransactionsRequestData> {
-    @Override
-    public ApiVersionRange versions() {
-        return new ApiVersionRange(ApiKeys.DESCRIBE_TRANSACTIONS, 0, 0);
-    }
-
     @Override
     public Optional<ApiMessage> answer(DescribeTransactionsRequestData request, RequestContext context) {
         var answer = new DescribeTransactionsResponseData();
@@ -47,7 +41,7 @@ public record DescribeTransactionsApi(
         }
         TransactionMetadata metadata = found.get().metadata();
         var topics = new TreeMap<String, TopicData>();
-        new TreeSet<>(found.get().partitions()).stream()
+        new TreeSet<>(found.get().partitions).stream()
                 .filter(partition -> context.mayDescribe(ResourceType.TOPIC, partition.topic()))
                 .forEach(partition -> topics
                         .computeIfAbsent(partition.topic(), name -> new IdentityHashed.InTransaction().setTopic(name))

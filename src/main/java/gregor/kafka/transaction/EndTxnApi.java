@@ -3,11 +3,10 @@ package gregor.kafka.transaction;
 import module java.base;
 
 import gregor.kafka.Api;
-import gregor.kafka.ApiVersionRange;
 import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
-import gregor.kafka.ErrorCodes;
 import gregor.kafka.RequestContext;
+import gregor.kafka.Serves;
 import gregor.list.Origin;
 import org.apache.kafka.common.message.EndTxnRequestData;
 import org.apache.kafka.common.message.EndTxnResponseData;
@@ -16,28 +15,17 @@ import org.apache.kafka.common.protocol.ApiMessage;
 
 /// EndTxn: commits or aborts the transaction of a producer. The response follows when all partitions have the marker.
 /// From version 5 on, it has the producer id and the epoch for the next transaction (KIP-890).
-///
-/// Serves versions 0 to 5.
+@Serves(api = ApiKeys.END_TXN, oldest = 0, newest = 5)
 public record EndTxnApi(TransactionCoordinator coordinator) implements Api<EndTxnRequestData> {
     private static final int BUMPS_SINCE = 5;
-    private static final int FENCED_SINCE = 2;
-
-    @Override
-    public ApiVersionRange versions() {
-        return new ApiVersionRange(ApiKeys.END_TXN, 0, BUMPS_SINCE);
-    }
 
     @Override
     public Optional<ApiMessage> answer(EndTxnRequestData request, RequestContext context) {
-        var answer = new EndTxnResponseData();
-        try {
-            context.authorize(AclOperation.WRITE, ResourceType.TRANSACTIONAL_ID, request.transactionalId());
-            Origin next = coordinator.end(request.transactionalId(),
-                    new Origin(request.producerId(), request.producerEpoch(), -1), request.committed(),
-                    context.version() >= BUMPS_SINCE);
-            return Optional.of(answer.setProducerId(next.producerId()).setProducerEpoch(next.epoch()));
-        } catch (RuntimeException e) {
-            return Optional.of(answer.setErrorCode(ErrorCodes.fenced(e, context, FENCED_SINCE).code()));
-        }
+        context.authorize(AclOperation.WRITE, ResourceType.TRANSACTIONAL_ID, request.transactionalId());
+        Origin next = coordinator.end(request.transactionalId(),
+                new Origin(request.producerId(), request.producerEpoch(), -1), request.committed(),
+                context.version() >= BUMPS_SINCE);
+        return Optional
+                .of(new EndTxnResponseData().setProducerId(next.producerId()).setProducerEpoch(next.epoch()));
     }
 }

@@ -5,27 +5,22 @@ import module java.base;
 import gregor.guarantee.TransactionMetadata;
 import gregor.guarantee.TransactionState;
 import gregor.kafka.Api;
-import gregor.kafka.ApiVersionRange;
 import gregor.kafka.Authorizer.ResourceType;
+import gregor.kafka.RegularExpression;
 import gregor.kafka.RequestContext;
+import gregor.kafka.Serves;
 import org.apache.kafka.common.message.ListTransactionsRequestData;
 import org.apache.kafka.common.message.ListTransactionsResponseData;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 
 /// ListTransactions: returns the transactional ids that the principal may see, filtered by state, producer id and
-/// duration (KIP-664, KIP-994).
-///
-/// Serves versions 0 to 1; leaves out the filter by a pattern of version 2 (KIP-1152).
+/// duration, or by a regular expression of the syntax of RE2 that the whole id matches (KIP-664, KIP-994, KIP-1152).
+@Serves(api = ApiKeys.LIST_TRANSACTIONS, oldest = 0, newest = 2)
 public record ListTransactionsApi(TransactionCoordinator coordinator,
         InstantSource clock) implements Api<ListTransactionsRequestData> {
     private static final Set<String> STATES = Arrays.stream(TransactionState.values()).map(TransactionState::toString)
             .collect(Collectors.toSet());
-
-    @Override
-    public ApiVersionRange versions() {
-        return new ApiVersionRange(ApiKeys.LIST_TRANSACTIONS, 0, 1);
-    }
 
     @Override
     public Optional<ApiMessage> answer(ListTransactionsRequestData request, RequestContext context) {
@@ -36,7 +31,13 @@ public record ListTransactionsApi(TransactionCoordinator coordinator,
         if (unknown.isEmpty() || unknown.size() < request.stateFilters().size()) {
             var filter = new Filter(Set.copyOf(request.stateFilters()), Set.copyOf(request.producerIdFilters()),
                     request.durationFilter(), clock.millis());
-            coordinator.all().values().stream().map(Transaction::metadata).filter(filter::accepts)
+            Map<String, Transaction> all = coordinator.all();
+            String pattern = request.transactionalIdPattern();
+            if (pattern != null && !pattern.isEmpty()) {
+                all.keySet().retainAll(Set.copyOf(
+                        RegularExpression.matching("TransactionalIdPattern", pattern, List.copyOf(all.keySet()))));
+            }
+            all.values().stream().map(Transaction::metadata).filter(filter::accepts)
                     .filter(found -> context.mayDescribe(ResourceType.TRANSACTIONAL_ID, found.transactionalId()))
                     .forEach(found -> answer.transactionStates()
                             .add(new ListTransactionsResponseData.TransactionState()

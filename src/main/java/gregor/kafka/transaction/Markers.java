@@ -2,7 +2,8 @@ package gregor.kafka.transaction;
 
 import module java.base;
 
-import gregor.guarantee.InvalidProducerEpochException;
+import gregor.guarantee.ProducerException;
+import gregor.guarantee.ProducerException.Reason;
 import gregor.thread.LogInterruptedException;
 import gregor.topic.TopicPartition;
 import gregor.topic.UnknownTopicOrPartitionException;
@@ -30,8 +31,12 @@ final class Markers {
     private static void write(Consumer<TopicPartition> writer, TopicPartition partition) {
         try {
             writer.accept(partition);
-        } catch (UnknownTopicOrPartitionException | InvalidProducerEpochException e) {
+        } catch (UnknownTopicOrPartitionException e) {
             // it needs none
+        } catch (ProducerException e) {
+            if (e.reason() != Reason.INVALID_PRODUCER_EPOCH) {
+                throw e;
+            }
         }
     }
 

@@ -15,24 +15,24 @@ final class Transaction {
     private static final int ID_BYTES = 600;
     private static final int EVENT_BYTES = 200;
 
-    private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
-    private final String id;
+    final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+    final String id;
     private volatile TransactionMetadata metadata;
-    private final Set<TopicPartition> partitions = ConcurrentHashMap.newKeySet();
-    private final Set<TopicPartition> marked = ConcurrentHashMap.newKeySet();
-    private final Map<String, Map<TopicPartition, CommittedOffset>> offsets = new ConcurrentHashMap<>();
+    /// The partitions that it has written to.
+    final Set<TopicPartition> partitions = ConcurrentHashMap.newKeySet();
+    /// Those that have the marker of its end.
+    final Set<TopicPartition> marked = ConcurrentHashMap.newKeySet();
+    /// The groups that take part, with the offsets that the commit will commit.
+    final Map<String, Map<TopicPartition, PendingOffset>> offsets = new ConcurrentHashMap<>();
     private long bytes;
+
+    /// An offset that the commit of the transaction will commit.
+    ///
+    /// @param sent orders the offsets by the time at which producers have sent them, in ms or a little more
+    record PendingOffset(CommittedOffset offset, long sent) {}
 
     Transaction(String id) {
         this.id = id;
-    }
-
-    String id() {
-        return id;
-    }
-
-    ReentrantReadWriteLock lock() {
-        return lock;
     }
 
     /// Its state; null before the first one is stored.
@@ -40,27 +40,19 @@ final class Transaction {
         return metadata;
     }
 
-    /// The partitions that it has written to.
-    Set<TopicPartition> partitions() {
-        return partitions;
-    }
-
-    /// Those that have the marker of its end.
-    Set<TopicPartition> marked() {
-        return marked;
-    }
-
-    /// The groups that take part, with the offsets that the commit will commit.
-    Map<String, Map<TopicPartition, CommittedOffset>> offsets() {
-        return offsets;
-    }
-
     void set(TransactionMetadata next) {
         metadata = next;
     }
 
-    void add(String group, Map<TopicPartition, CommittedOffset> commits) {
+    void add(String group, Map<TopicPartition, PendingOffset> commits) {
         offsets.computeIfAbsent(group, absent -> new ConcurrentHashMap<>()).putAll(commits);
+    }
+
+    /// Removes the offset of a partition if it was sent before another one; returns whether it was.
+    boolean removeOlder(String group, TopicPartition partition, PendingOffset newer) {
+        Map<TopicPartition, PendingOffset> commits = offsets.getOrDefault(group, Map.of());
+        PendingOffset older = commits.get(partition);
+        return older != null && older.sent() < newer.sent() && commits.remove(partition, older);
     }
 
     /// Returns the events that delete what the transaction has changed.

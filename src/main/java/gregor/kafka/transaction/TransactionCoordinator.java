@@ -8,8 +8,8 @@ import gregor.broker.PartitionUnavailableException;
 import gregor.file.CorruptLogException;
 import gregor.file.StorageException;
 import gregor.group.CommittedOffset;
-import gregor.guarantee.InvalidPidMappingException;
-import gregor.guarantee.InvalidTxnStateException;
+import gregor.guarantee.ProducerException;
+import gregor.guarantee.ProducerException.Reason;
 import gregor.guarantee.TransactionMetadata;
 import gregor.guarantee.TransactionState;
 import gregor.kafka.ErrorResponseException;
@@ -44,8 +44,8 @@ public final class TransactionCoordinator implements Transactions {
     private final AtomicLong bytes = new AtomicLong();
     private final long maxBytes;
     private volatile Map<String, Transaction> transactions;
-    /// The transactions that will commit offsets of a group.
-    private final Map<String, Set<Transaction>> pending = new ConcurrentHashMap<>();
+    private final PendingOffsets pending = new PendingOffsets();
+    private final AtomicLong lastSent = new AtomicLong();
 
     /// Keeps transactional ids and transactions in a sixteenth of the heap at most.
     public TransactionCoordinator(Broker broker, ProducerStates producers) {
@@ -74,7 +74,10 @@ public final class TransactionCoordinator implements Transactions {
                     var loaded = new ConcurrentHashMap<>(log.load());
                     loaded.values().forEach(transaction -> {
                         bytes.addAndGet(transaction.bytes());
-                        transaction.offsets().keySet().forEach(group -> addPending(group, transaction));
+                        transaction.offsets.forEach((group, offsets) -> {
+                            pending.add(group, transaction);
+                            offsets.values().forEach(each -> lastSent.accumulateAndGet(each.sent(), Math::max));
+                        });
                     });
                     loaded.values().forEach(this::finish);
                     transactions = loaded;
@@ -86,28 +89,13 @@ public final class TransactionCoordinator implements Transactions {
         }
     }
 
-    private void addPending(String group, Transaction transaction) {
-        pending.compute(group, (name, before) -> {
-            Set<Transaction> all = before == null ? ConcurrentHashMap.newKeySet() : before;
-            all.add(transaction);
-            return all;
-        });
-    }
-
-    private void removePending(Transaction transaction) {
-        transaction.offsets().keySet().forEach(group -> pending.computeIfPresent(group, (name, all) -> {
-            all.remove(transaction);
-            return all.isEmpty() ? null : all;
-        }));
-    }
-
     /// Calls a transactional id under its write lock.
     ///
-    /// @throws InvalidPidMappingException if it is unknown
+    /// @throws ProducerException with INVALID_PRODUCER_ID_MAPPING if it is unknown
     private <T> T in(String id, Function<Transaction, T> call) {
         Transaction transaction = transactions().get(id);
         if (transaction != null) {
-            Lock lock = transaction.lock().writeLock();
+            Lock lock = transaction.lock.writeLock();
             lock.lock();
             try {
                 if (transaction.metadata() != null && transaction.metadata().state() != TransactionState.DEAD) {
@@ -120,8 +108,20 @@ public final class TransactionCoordinator implements Transactions {
         throw unknown(id);
     }
 
-    private static InvalidPidMappingException unknown(String id) {
-        return new InvalidPidMappingException("unknown transactional id " + id + "; send InitProducerId first");
+    /// Changes the transaction of a producer under the write lock.
+    ///
+    /// @throws ProducerException if the producer is not the current one, or the last transaction has not ended
+    private void change(String id, Origin producer, Consumer<Transaction> change) {
+        in(id, transaction -> {
+            check(transaction, producer);
+            change.accept(transaction);
+            return null;
+        });
+    }
+
+    private static ProducerException unknown(String id) {
+        return new ProducerException(Reason.INVALID_PRODUCER_ID_MAPPING,
+                "unknown transactional id " + id + "; send InitProducerId first");
     }
 
     @Override
@@ -191,7 +191,7 @@ public final class TransactionCoordinator implements Transactions {
         if (transaction == null) {
             throw unknown(id);
         }
-        Lock shared = transaction.lock().readLock();
+        Lock shared = transaction.lock.readLock();
         shared.lock();
         try {
             if (isPart(transaction, partition)) {
@@ -202,9 +202,9 @@ public final class TransactionCoordinator implements Transactions {
             shared.unlock();
         }
         if (!add) {
-            in(id, found -> {
-                check(found, producer);
-                throw new InvalidTxnStateException(partition + " is not part of the transaction of " + id);
+            change(id, producer, found -> {
+                throw new ProducerException(Reason.INVALID_TXN_STATE,
+                        partition + " is not part of the transaction of " + id);
             });
         }
         addPartitions(id, producer, List.of(partition));
@@ -213,7 +213,7 @@ public final class TransactionCoordinator implements Transactions {
 
     private static boolean isPart(Transaction transaction, TopicPartition partition) {
         return transaction.metadata().state() == TransactionState.ONGOING
-                && transaction.partitions().contains(partition);
+                && transaction.partitions.contains(partition);
     }
 
     private static void check(Transaction transaction, Origin producer) {
@@ -223,19 +223,14 @@ public final class TransactionCoordinator implements Transactions {
 
     /// Adds partitions to the transaction of a producer, which begins now unless it is open.
     void addPartitions(String id, Origin producer, Collection<TopicPartition> partitions) {
-        in(id, transaction -> {
-            check(transaction, producer);
-            addPartitions(transaction, partitions);
-            return null;
+        change(id, producer, transaction -> {
+            List<TopicPartition> added = partitions.stream().distinct()
+                    .filter(partition -> !transaction.partitions.contains(partition)).toList();
+            change(transaction,
+                    added.stream().map(partition -> TransactionLog.partition(id, partition, true, clock.millis()))
+                            .toList(),
+                    () -> transaction.partitions.addAll(added));
         });
-    }
-
-    private void addPartitions(Transaction transaction, Collection<TopicPartition> partitions) {
-        List<TopicPartition> added = partitions.stream().distinct()
-                .filter(partition -> !transaction.partitions().contains(partition)).toList();
-        change(transaction, added.stream()
-                .map(partition -> TransactionLog.partition(transaction.id(), partition, true, clock.millis())).toList(),
-                () -> transaction.partitions().addAll(added));
     }
 
     /// Stores a change of an open transaction, with its state if it begins now, and then applies it.
@@ -262,21 +257,17 @@ public final class TransactionCoordinator implements Transactions {
 
     /// Adds a group to the transaction of a producer.
     void addGroup(String id, Origin producer, String group) {
-        in(id, transaction -> {
-            check(transaction, producer);
-            addGroup(transaction, group);
-            return null;
-        });
+        change(id, producer, transaction -> addGroup(transaction, group));
     }
 
     private void addGroup(Transaction transaction, String group) {
         change(transaction,
-                transaction.offsets().containsKey(group)
+                transaction.offsets.containsKey(group)
                         ? List.of()
-                        : List.of(TransactionLog.group(transaction.id(), group, true, clock.millis())),
+                        : List.of(TransactionLog.group(transaction.id, group, true, clock.millis())),
                 () -> {
                     transaction.add(group, Map.of());
-                    addPending(group, transaction);
+                    pending.add(group, transaction);
                 });
     }
 
@@ -285,27 +276,29 @@ public final class TransactionCoordinator implements Transactions {
     /// @param add whether the group becomes part of the transaction (KIP-890); else it must be
     void addOffsets(String id, Origin producer, String group, Map<TopicPartition, CommittedOffset> commits,
             boolean add) {
-        in(id, transaction -> {
-            check(transaction, producer);
+        change(id, producer, transaction -> {
             if (add) {
                 addGroup(transaction, group);
             } else if (transaction.metadata().state() != TransactionState.ONGOING
-                    || !transaction.offsets().containsKey(group)) {
-                throw new InvalidTxnStateException("group " + group + " is not part of the transaction of " + id);
+                    || !transaction.offsets.containsKey(group)) {
+                throw new ProducerException(Reason.INVALID_TXN_STATE,
+                        "group " + group + " is not part of the transaction of " + id);
             }
+            long sent = lastSent.updateAndGet(last -> Math.max(last + 1, clock.millis()));
             var events = new ArrayList<Event>();
-            commits.forEach((partition, offset) -> events
-                    .add(TransactionLog.offset(id, group, partition, offset, clock.millis())));
-            change(transaction, events, () -> transaction.add(group, commits));
-            return null;
+            var offsets = new HashMap<TopicPartition, Transaction.PendingOffset>();
+            commits.forEach((partition, offset) -> {
+                events.add(TransactionLog.offset(id, group, partition, offset, sent));
+                offsets.put(partition, new Transaction.PendingOffset(offset, sent));
+            });
+            change(transaction, events, () -> transaction.add(group, offsets));
         });
     }
 
     @Override
     public boolean isPending(String group, TopicPartition partition) {
         transactions();
-        return pending.getOrDefault(group, Set.of()).stream()
-                .anyMatch(transaction -> transaction.offsets().getOrDefault(group, Map.of()).containsKey(partition));
+        return pending.contains(group, partition);
     }
 
     /// Ends the transaction of a producer, and returns the producer id and the epoch for its next one.
@@ -334,19 +327,19 @@ public final class TransactionCoordinator implements Transactions {
             return;
         }
         try {
-            List<TopicPartition> unmarked = transaction.partitions().stream()
-                    .filter(partition -> !transaction.marked().contains(partition)).toList();
-            List<Event> tombstones = transaction.tombstones(clock.millis());
+            List<TopicPartition> unmarked = transaction.partitions.stream()
+                    .filter(partition -> !transaction.marked.contains(partition)).toList();
             Markers.write(unmarked, partition -> mark(transaction, partition));
+            var events = new ArrayList<>(transaction.tombstones(clock.millis()));
             if (transaction.metadata().state() == TransactionState.PREPARE_COMMIT) {
-                transaction.offsets().forEach(this::commit);
+                events.addAll(pending.removeOlder(transaction, clock.millis()));
+                transaction.offsets.forEach(this::commit);
             }
             TransactionMetadata next = transaction.metadata().completed(this::newId, clock.millis());
-            var events = new ArrayList<>(tombstones);
             events.add(TransactionLog.state(next, clock.millis()));
             log.append(events);
             transaction.set(next);
-            removePending(transaction);
+            pending.remove(transaction);
             bytes.addAndGet(-transaction.clear());
         } catch (StorageException | CorruptLogException | PartitionUnavailableException | LogClosedException e) {
             // the decision is stored; run() tries again, and so does the next process
@@ -362,12 +355,16 @@ public final class TransactionCoordinator implements Transactions {
             producers.end(broker.partition(partition), new Origin(metadata.producerId(), metadata.epoch(), -1), type,
                     COORDINATOR_EPOCH);
         }
-        transaction.marked().add(partition);
+        transaction.marked.add(partition);
     }
 
-    private void commit(String group, Map<TopicPartition, CommittedOffset> offsets) {
-        var existing = new HashMap<>(offsets);
-        existing.keySet().removeIf(partition -> partition.partition() >= broker.partitions(partition.topic()));
+    private void commit(String group, Map<TopicPartition, Transaction.PendingOffset> offsets) {
+        var existing = new HashMap<TopicPartition, CommittedOffset>();
+        offsets.forEach((partition, pending) -> {
+            if (partition.partition() < broker.partitions(partition.topic())) {
+                existing.put(partition, pending.offset());
+            }
+        });
         if (!existing.isEmpty()) {
             broker.groups().commit(group, existing);
         }
@@ -378,7 +375,7 @@ public final class TransactionCoordinator implements Transactions {
     public void run() {
         long now = clock.millis();
         for (Transaction transaction : transactions().values()) {
-            Lock lock = transaction.lock().writeLock();
+            Lock lock = transaction.lock.writeLock();
             if (lock.tryLock()) {
                 try {
                     if (transaction.metadata().isTimedOut(now)) {
@@ -397,8 +394,8 @@ public final class TransactionCoordinator implements Transactions {
         TransactionMetadata metadata = transaction.metadata();
         boolean idle = metadata.state() != TransactionState.ONGOING && !metadata.state().isPrepared();
         if (idle && metadata.updated() >= 0 && metadata.updated() < now - EXPIRATION.toMillis()) {
-            log.append(List.of(TransactionLog.deletion(transaction.id(), now)));
-            transactions().remove(transaction.id());
+            log.append(List.of(TransactionLog.deletion(transaction.id, now)));
+            transactions().remove(transaction.id);
             transaction.set(metadata.dead());
             bytes.addAndGet(-transaction.bytes());
         }

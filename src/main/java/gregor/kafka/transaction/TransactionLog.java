@@ -33,7 +33,6 @@ final class TransactionLog {
         this.broker = broker;
     }
 
-    /// Appends a change.
     void append(List<Event> change) {
         broker.createInternal(Broker.TRANSACTIONS);
         broker.partition(Broker.TRANSACTIONS, 0).append(ListBatch.of(Origin.UNKNOWN, change));
@@ -59,12 +58,13 @@ final class TransactionLog {
         }
         transaction.grow(Transaction.bytes(List.of(event)));
         if (key.size() == PARTITION) {
-            transaction.partitions().add(partition(key, 1));
+            transaction.partitions.add(partition(key, 1));
         } else {
             transaction.add(key.get(1).stringValue(),
                     key.size() == 2
                             ? Map.of()
-                            : Map.of(partition(key, 2), JSON.readValue(event.value(), CommittedOffset.class)));
+                            : Map.of(partition(key, 2), new Transaction.PendingOffset(
+                                    JSON.readValue(event.value(), CommittedOffset.class), event.timestamp())));
         }
     }
 

@@ -4,7 +4,7 @@ import module java.base;
 
 import gregor.group.CommittedOffset;
 import gregor.kafka.Api;
-import gregor.kafka.ApiVersionRange;
+import gregor.kafka.Serves;
 import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.kafka.ErrorCodes;
@@ -21,18 +21,12 @@ import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.Errors;
 
 /// TxnOffsetCommit: commits offsets of a group when the transaction of a producer is committed.
-///
-/// Serves versions 0 to 5.
+@Serves(api = ApiKeys.TXN_OFFSET_COMMIT, oldest = 0, newest = 5)
 public record TxnOffsetCommitApi(TransactionCoordinator coordinator,
         OffsetCommitValidator validator) implements Api<TxnOffsetCommitRequestData> {
     /// KIP-890: from this version on, the request adds the group to the transaction.
     private static final int ADDS_SINCE = 5;
     private static final int ABORTABLE_SINCE = 4;
-
-    @Override
-    public ApiVersionRange versions() {
-        return new ApiVersionRange(ApiKeys.TXN_OFFSET_COMMIT, 0, ADDS_SINCE);
-    }
 
     @Override
     public Optional<ApiMessage> answer(TxnOffsetCommitRequestData request, RequestContext context) {
@@ -67,7 +61,7 @@ public record TxnOffsetCommitApi(TransactionCoordinator coordinator,
                     context.version() >= ADDS_SINCE);
             return Errors.NONE;
         } catch (RuntimeException e) {
-            Errors error = ErrorCodes.fenced(e, context, Integer.MAX_VALUE);
+            Errors error = ErrorCodes.of(e, key(), context);
             return switch (error) {
                 case STALE_MEMBER_EPOCH -> Errors.ILLEGAL_GENERATION;
                 case INVALID_TXN_STATE -> context.version() < ABORTABLE_SINCE ? error : Errors.TRANSACTION_ABORTABLE;

@@ -4,12 +4,13 @@ import module java.base;
 
 import gregor.broker.Broker;
 import gregor.kafka.Api;
-import gregor.kafka.ApiVersionRange;
 import gregor.kafka.Authorizer.AclOperation;
 import gregor.kafka.Authorizer.ResourceType;
 import gregor.kafka.ErrorCodes;
+import gregor.kafka.LocalNode;
 import gregor.kafka.ProducerStates;
 import gregor.kafka.RequestContext;
+import gregor.kafka.Serves;
 import gregor.list.Origin;
 import gregor.packed.ControlRecord;
 import org.apache.kafka.common.message.WriteTxnMarkersRequestData;
@@ -20,18 +21,11 @@ import org.apache.kafka.common.message.WriteTxnMarkersResponseData.WritableTxnMa
 import org.apache.kafka.common.message.WriteTxnMarkersResponseData.WritableTxnMarkerTopicResult;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
-import org.apache.kafka.common.protocol.Errors;
 
 /// WriteTxnMarkers: ends the transactions of producers in partitions, whatever the coordinator knows of them: for an
 /// administrator who aborts a hanging transaction (KIP-664).
-///
-/// Serves versions 1 to 2.
+@Serves(api = ApiKeys.WRITE_TXN_MARKERS, oldest = 1, newest = 2)
 public record WriteTxnMarkersApi(Broker broker, ProducerStates producers) implements Api<WriteTxnMarkersRequestData> {
-    @Override
-    public ApiVersionRange versions() {
-        return new ApiVersionRange(ApiKeys.WRITE_TXN_MARKERS, 1, 2);
-    }
-
     @Override
     public Optional<ApiMessage> answer(WriteTxnMarkersRequestData request, RequestContext context) {
         context.authorize(AclOperation.ADMIN, ResourceType.BROKER, "");
@@ -42,7 +36,8 @@ public record WriteTxnMarkersApi(Broker broker, ProducerStates producers) implem
                 var part = new WritableTxnMarkerTopicResult().setName(topic.name());
                 new TreeSet<>(topic.partitionIndexes())
                         .forEach(number -> part.partitions().add(new WritableTxnMarkerPartitionResult()
-                                .setPartitionIndex(number).setErrorCode(write(marker, topic.name(), number).code())));
+                                .setPartitionIndex(number).setErrorCode(
+                                        ErrorCodes.error(() -> write(marker, topic.name(), number)).error().code())));
                 result.topics().add(part);
             });
             answer.markers().add(result);
@@ -50,15 +45,10 @@ public record WriteTxnMarkersApi(Broker broker, ProducerStates producers) implem
         return Optional.of(answer);
     }
 
-    private Errors write(WritableTxnMarker marker, String topic, int partition) {
-        try {
-            producers.end(broker.partition(topic, partition),
-                    new Origin(marker.producerId(), marker.producerEpoch(), -1),
-                    marker.transactionResult() ? ControlRecord.Type.COMMIT : ControlRecord.Type.ABORT,
-                    marker.coordinatorEpoch());
-            return Errors.NONE;
-        } catch (RuntimeException e) {
-            return ErrorCodes.of(e);
-        }
+    private void write(WritableTxnMarker marker, String topic, int partition) {
+        producers.end(LocalNode.partition(broker, topic, partition),
+                new Origin(marker.producerId(), marker.producerEpoch(), -1),
+                marker.transactionResult() ? ControlRecord.Type.COMMIT : ControlRecord.Type.ABORT,
+                marker.coordinatorEpoch());
     }
 }

@@ -17,6 +17,7 @@ import gregor.list.Log;
 import gregor.list.OffsetOutOfRangeException;
 import gregor.list.Origin;
 import gregor.list.Utf8;
+import gregor.topic.InvalidTopicException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -310,7 +311,7 @@ class KafLogTest extends FormatContract {
     @ValueSource(strings = {"", ".", "..", "../up", "--orders", ".hidden", "a/b", "a\\b", "a\0b", "a\nb"})
     void aNameThatKafCouldNotHaveIsRefusedBeforeTheDiskIsTouched(String name) {
         Path folder = folder();
-        assertThatThrownBy(() -> KafLog.open(folder, name, () -> NOW)).isInstanceOf(IllegalArgumentException.class)
+        assertThatThrownBy(() -> KafLog.open(folder, name, () -> NOW)).isInstanceOf(InvalidTopicException.class)
                 .hasMessageContaining("the name of the log");
         assertThat(folder).doesNotExist();
     }
@@ -319,7 +320,7 @@ class KafLogTest extends FormatContract {
     void aNameThatIsTooLongIsRefused() {
         Path folder = folder();
         assertThatThrownBy(() -> KafLog.open(folder, "é".repeat(101), () -> NOW))
-                .isInstanceOf(IllegalArgumentException.class);
+                .isInstanceOf(InvalidTopicException.class);
         KafLog.open(folder, "é".repeat(100), () -> NOW).close();
         assertThat(KafLog.names(folder)).containsExactly("é".repeat(100));
     }

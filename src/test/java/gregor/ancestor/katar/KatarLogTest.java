@@ -2,6 +2,7 @@ package gregor.ancestor.katar;
 
 import module java.base;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,6 +16,7 @@ import gregor.list.ListLog;
 import gregor.list.Log;
 import gregor.list.Utf8;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -23,7 +25,7 @@ class KatarLogTest extends FormatContract {
 
     @Override
     public KatarLog open(Path folder) {
-        return KatarLog.open(folder, "deliveries");
+        return KatarLog.open(folder, "deliveries", KatarLog.SEGMENT_BYTES, KatarLog.INDEX_GAP_BYTES);
     }
 
     @Override
@@ -147,13 +149,14 @@ class KatarLogTest extends FormatContract {
             fill(log, 50);
             log.append(Event.of("late").at(NOON.plusSeconds(60)));
             for (int i = 0; i < 50; i++) {
-                assertThat(log.offsetAt(NOON.plusSeconds(60 * i))).isEqualTo(i);
-                assertThat(log.offsetAt(NOON.plusSeconds(60 * i).plusMillis(1))).isEqualTo(i == 49 ? 51 : i + 1);
+                assertThat(log.offsetFor(NOON.plusSeconds(60 * i))).hasValue(i);
+                assertThat(log.offsetFor(NOON.plusSeconds(60 * i).plusMillis(1)))
+                        .isEqualTo(i == 49 ? OptionalLong.empty() : OptionalLong.of(i + 1));
             }
-            assertThat(log.offsetAt(Instant.EPOCH)).isZero();
+            assertThat(log.offsetFor(Instant.EPOCH)).hasValue(0);
             log.deleteBefore(20);
-            assertThat(log.offsetAt(Instant.EPOCH)).isEqualTo(20);
-            assertThat(log.offsetAt(NOON.plusSeconds(180_000))).as("no event is that late").isEqualTo(51);
+            assertThat(log.offsetFor(Instant.EPOCH)).hasValue(20);
+            assertThat(log.offsetFor(NOON.plusSeconds(180_000))).as("no event is that late").isEmpty();
         }
     }
 
@@ -249,6 +252,43 @@ class KatarLogTest extends FormatContract {
         }
     }
 
+    @Test
+    void aRecordThatWasEditedByHandIsSetAsideWithWhatFollows() throws IOException {
+        Path folder = folder();
+        try (KatarLog log = open(folder)) {
+            fill(log, 3);
+        }
+        String records = Files.readString(data(folder), ISO_8859_1);
+        Files.writeString(data(folder), records.replace("event 1", "a longer event"), ISO_8859_1);
+        try (KatarLog log = open(folder)) {
+            assertThat(log.entries(0)).hasToString("[0:event 0]");
+            assertThat(log.torn()).get().asString().startsWith("0.katar: no complete record at byte ")
+                    .endsWith(" to 0.torn");
+            assertThat(log.append(Event.of("new"))).as("offsets 1 and 2 were given").isGreaterThan(2);
+        }
+    }
+
+    @Test
+    void aSegmentThatWasEditedWhileItIsOpenTakesNoEventUntilItIsReadAgain(@TempDir Path folder) throws IOException {
+        try (KatarLog log = open(folder)) {
+            fill(log, 2);
+            byte[] records = Files.readAllBytes(data(folder));
+            Files.write(data(folder), Arrays.copyOf(records, records.length / 2));
+            assertChanged(log);
+            Files.delete(data(folder));
+            Files.write(data(folder), records);
+            assertChanged(log);
+        }
+        try (KatarLog log = open(folder)) {
+            assertThat(log.append(Event.of("goes on"))).isEqualTo(2);
+        }
+    }
+
+    private static void assertChanged(KatarLog log) {
+        assertThatThrownBy(() -> log.append(Event.of("lost"))).isInstanceOf(FormatException.class)
+                .hasMessageContaining("0.katar").hasMessageContaining("another program has changed");
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 79, 1000, 1 << 26, Integer.MAX_VALUE, -1, Integer.MIN_VALUE})
     void aLengthThatLiesIsNotFollowed(int length) throws IOException {
@@ -315,7 +355,7 @@ class KatarLogTest extends FormatContract {
     @ValueSource(strings = {"", "../up", ".hidden", "a/b"})
     void aTopicThatCannotNameAFolderIsRefusedBeforeTheDiskIsTouched(String topic) {
         Path folder = folder();
-        assertThatThrownBy(() -> KatarLog.open(folder, topic)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> KatarLog.open(folder, topic, 300, 100)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> KatarLog.open(folder, "deliveries", 0, 1))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(folder).doesNotExist();

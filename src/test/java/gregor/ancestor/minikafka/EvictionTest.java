@@ -4,6 +4,7 @@ import module java.base;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import gregor.broker.Broker;
 import gregor.broker.BrokerSettings;
@@ -45,12 +46,11 @@ class EvictionTest {
     }
 
     @Test
-    void theDoorStopsIt() throws InterruptedException {
+    void theDoorStopsIt() {
         try (Broker broker = Broker.open(BrokerSettings.inMemory(folder))) {
             var eviction = new Eviction(broker, Duration.ofHours(1));
-            Thread thread = Thread.ofVirtual().start(eviction);
-            eviction.stop();
-            assertThat(thread.join(Duration.ofSeconds(20))).isTrue();
+            eviction.start();
+            assertTimeoutPreemptively(Duration.ofSeconds(20), eviction::stop);
         }
     }
 

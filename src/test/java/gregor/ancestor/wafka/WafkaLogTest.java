@@ -139,6 +139,22 @@ class WafkaLogTest extends FormatContract {
         }
     }
 
+    @Test
+    void anEditWhileTheLogIsOpenIsReadAtOnceAndWhatIsNoEventIsReported() throws IOException {
+        Path folder = folderWith("{\"message\":\"a\"}\n");
+        try (WafkaLog log = open(folder)) {
+            var reports = new ArrayList<String>();
+            log.onDamage(part -> reports.add(part.toString()));
+            Files.writeString(data(folder), "{\"message\":\"edited\"}\n{\"message\":\"b\"}\n");
+            assertThat(log.entries(0)).hasToString("[0:edited, 1:b]");
+            assertThat(reports).isEmpty();
+            Files.writeString(data(folder), "{\"message\":\"edited\"}\nnot an event\n");
+            assertThat(log.entries(0)).hasToString("[0:edited]");
+            assertThat(reports).singleElement().asString().contains("deliveries-1.txt: no complete record at byte 21");
+            assertThat(log.append(Event.of("c"))).as("offset 1 was given").isEqualTo(2);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"{\"message\":\"b\"", "{\"message\":\"b\"} x", "[1]", "{\"text\":\"b\"}",
             "{\"message\":\"b\",\"gregor\":{\"headers\":[[1]]}}",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.broker.Broker;
 import gregor.broker.BrokerSettings;
+import gregor.cli.Shelled;
 import gregor.cli.broker.BrokerDoors.Door;
 import gregor.cli.console.CommandException;
 import gregor.cli.console.Environment;
@@ -18,34 +19,17 @@ import gregor.kafka.KafkaSettings;
 import gregor.list.Event;
 import gregor.packed.PackedFormat;
 import gregor.topic.TopicPartition;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /// A broker that runs until it is stopped, its doors, and who comes while it runs.
 @Timeout(60)
-class BrokerCommandTest {
-    @TempDir
-    private Path folder;
-
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-    private final PrintStream stdout = System.out;
-    private final PrintStream stderr = System.err;
-
+class BrokerCommandTest extends Shelled {
     @BeforeEach
-    void catchStreams() {
-        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-        System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-    }
-
-    @AfterEach
-    void giveStreamsBack() {
-        System.setOut(stdout);
-        System.setErr(stderr);
+    void closeTheDoorForKafka() {
+        variables.put("GREGOR_KAFKA", "off");
     }
 
     /// A door that records what happens to it.
@@ -56,20 +40,6 @@ class BrokerCommandTest {
             inside.accept(broker);
             return new BrokerDoors.Open(name, name + "://127.0.0.1:1", List.of(), () -> story.add(name + " closes"));
         });
-    }
-
-    private static ConsumeCommand consume(Supplier<StopSignal> stops) {
-        return new ConsumeCommand(stops);
-    }
-
-    private int run(Object command, String... args) {
-        var variables = Map.of("GREGOR_DATA", folder.resolve("data").toString(), "GREGOR_KAFKA", "off");
-        Supplier<CommandLine> line = () -> new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true);
-        return line.get().setDefaultValueProvider(new Environment(variables, () -> line.get().getCommandSpec()))
-                .setExecutionExceptionHandler((e, commandLine, result) -> {
-                    System.err.println(e.getMessage());
-                    return 2;
-                }).execute(args);
     }
 
     @Test
@@ -83,7 +53,7 @@ class BrokerCommandTest {
                 "http closes");
         assertThat(out.toString()).contains("A broker, process " + ProcessHandle.current().pid(),
                 "on the disk before it is acknowledged", "http     http://127.0.0.1:1", "Stopped.");
-        try (Broker again = Broker.open(BrokerSettings.in(folder.resolve("data")).with(new PackedFormat()))) {
+        try (Broker again = Broker.open(BrokerSettings.in(data()).with(new PackedFormat()))) {
             assertThat(again.topicNames()).contains("by-http", "by-grpc");
         }
     }
@@ -97,7 +67,7 @@ class BrokerCommandTest {
         assertThat(run(new BrokerCommand(doors, StopSignal::new))).isEqualTo(2);
         assertThat(err.toString()).contains("port 1 is taken");
         assertThat(story).containsExactly("http opens with 3 topics", "grpc opens with 4 topics", "http closes");
-        Broker.open(BrokerSettings.in(folder.resolve("data")).with(new PackedFormat())).close();
+        Broker.open(BrokerSettings.in(data()).with(new PackedFormat())).close();
     }
 
     @Test
@@ -107,8 +77,8 @@ class BrokerCommandTest {
         assertThat(run(new BrokerCommand(List.of(door), StopSignal::new), "--check")).as(err::toString).isZero();
         assertThat(story).containsExactly("http opens with 3 topics", "http closes");
         assertThat(out.toString()).contains("topics   0", "No problem found.").doesNotContain("Ctrl-C");
-        assertThat(folder.resolve("data")).doesNotExist();
-        Broker.open(BrokerSettings.in(folder.resolve("data"))).close();
+        assertThat(data()).doesNotExist();
+        Broker.open(BrokerSettings.in(data())).close();
         Files.createDirectory(folder.resolve("data/topics/nobodys-0"));
         assertThat(run(new BrokerCommand(List.of(), StopSignal::new), "--check")).isEqualTo(1);
         assertThat(err.toString()).contains("nobodys-0", "belongs to no topic");
@@ -215,7 +185,7 @@ class BrokerCommandTest {
 
     @Test
     void aFolderInUseNamesTheProcess() {
-        try (Broker running = Broker.open(BrokerSettings.in(folder.resolve("data")).with(new PackedFormat()))) {
+        try (Broker running = Broker.open(BrokerSettings.in(data()).with(new PackedFormat()))) {
             running.createTopic("words", 1, Map.of());
             for (Object command : List.of(new BrokerCommand(List.of(), StopSignal::new), new StatsCommand())) {
                 assertThat(run(command)).isEqualTo(2);
@@ -240,12 +210,12 @@ class BrokerCommandTest {
 
     @Test
     void aFollowingReaderLetsOthersWriteAndWaitsForTheirEvents() throws Exception {
-        BrokerSettings settings = BrokerSettings.in(folder.resolve("data")).with(new PackedFormat());
+        BrokerSettings settings = BrokerSettings.in(data()).with(new PackedFormat());
         write(settings, "one");
         var stop = new StopSignal();
         var code = new AtomicInteger(-1);
         Thread follower = Thread.ofPlatform().start(() -> code
-                .set(run(consume(() -> stop), "--topic", "words", "--follow", "--group", "g", "--format", "value")));
+                .set(run(new ConsumeCommand(() -> stop), "--topic", "words", "--follow", "--group", "g", "--format", "value")));
         awaitOutput(out, "one\n");
         write(settings, "two");
         awaitOutput(out, "one\ntwo\n");
@@ -266,7 +236,7 @@ class BrokerCommandTest {
     /// A broker leaves a note where its door is: there the same events are, and what comes after them.
     @Test
     void aFollowingReaderContinuesThroughABrokerThatStarts() throws Exception {
-        Path data = folder.resolve("data");
+        Path data = data();
         write(BrokerSettings.in(data).with(new PackedFormat()), "one");
         for (List<String> how : List.of(List.<String>of(), List.of("--group", "g"))) {
             out.reset();
@@ -276,7 +246,7 @@ class BrokerCommandTest {
             List<String> words = new ArrayList<>(List.of("--topic", "words", "--follow", "--format", "value"));
             words.addAll(how);
             Thread follower = Thread.ofPlatform()
-                    .start(() -> code.set(run(consume(() -> stop), words.toArray(String[]::new))));
+                    .start(() -> code.set(run(new ConsumeCommand(() -> stop), words.toArray(String[]::new))));
             awaitOutput(out, "one\n");
             String before = out.toString();
             try (var running = new RunningBroker(data)) {
@@ -304,7 +274,7 @@ class BrokerCommandTest {
             typed.write("one\n".getBytes(StandardCharsets.UTF_8));
             typed.flush();
             awaitOutput(err, "partition 0, offset 0");
-            try (var running = new RunningBroker(folder.resolve("data"))) {
+            try (var running = new RunningBroker(data())) {
                 typed.write("two\n".getBytes(StandardCharsets.UTF_8));
                 typed.flush();
                 awaitOutput(err, "partition 0, offset 1");
@@ -325,7 +295,7 @@ class BrokerCommandTest {
     /// same, in a partition without events too.
     @Test
     void aReaderThatFollowsFromTheEndLosesNothingToABrokerThatStartsBeforeItsFirstRead() throws Exception {
-        BrokerSettings settings = BrokerSettings.in(folder.resolve("data")).with(new PackedFormat());
+        BrokerSettings settings = BrokerSettings.in(data()).with(new PackedFormat());
         for (List<String> how : List.of(List.of("--group", "g"), List.of("--group", "h", "--partition", "1"),
                 List.<String>of())) {
             out.reset();
@@ -341,7 +311,7 @@ class BrokerCommandTest {
             List<String> words = new ArrayList<>(
                     List.of("--topic", topic, "--follow", "--from-end", "--format", "value"));
             words.addAll(how);
-            Thread follower = Thread.ofPlatform().start(() -> code.set(run(consume(() -> {
+            Thread follower = Thread.ofPlatform().start(() -> code.set(run(new ConsumeCommand(() -> {
                 begun.countDown();
                 return stop;
             }), words.toArray(String[]::new))));

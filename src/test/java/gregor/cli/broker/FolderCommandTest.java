@@ -4,6 +4,7 @@ import module java.base;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gregor.cli.Shelled;
 import gregor.cli.console.StopSignal;
 import gregor.list.Event;
 import gregor.topic.Partitioner;
@@ -12,30 +13,16 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /// The servers of Kaf, Katar and Wafka on folders of their own.
 @Timeout(120)
-class FolderCommandTest {
-    @TempDir
-    private Path folder;
-
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final PrintStream stdout = System.out;
+class FolderCommandTest extends Shelled {
     private final HttpClient client = HttpClient.newHttpClient();
 
-    @BeforeEach
-    void catchOutput() {
-        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-    }
-
     @AfterEach
-    void giveOutputBack() {
-        System.setOut(stdout);
+    void closeTheClient() {
         client.close();
     }
 
@@ -45,7 +32,7 @@ class FolderCommandTest {
     }
 
     private void serve(FolderCommand command, StopSignal stop, Client client, String... words) throws Exception {
-        Thread server = Thread.ofPlatform().start(() -> new CommandLine(command).execute(words));
+        Thread server = Thread.ofPlatform().start(() -> run(command, words));
         BrokerCommandTest.awaitOutput(out, "Ctrl-C stops it.");
         try {
             client.talk(out.toString(StandardCharsets.UTF_8).replaceFirst("(?s).*open at ([^;]+);.*", "$1"));

@@ -15,7 +15,7 @@ import gregor.ancestor.minikafka.proto.MiniKafkaMessages.PollRequest;
 import gregor.ancestor.minikafka.proto.MiniKafkaMessages.PollResponse;
 import gregor.broker.Broker;
 import gregor.broker.BrokerSettings;
-import gregor.cli.Gregor;
+import gregor.cli.Shelled;
 import gregor.cli.console.StopSignal;
 import gregor.door.HostPort;
 import gregor.grpc.GrpcChannel;
@@ -26,38 +26,12 @@ import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /// MiniKafka's three programs, by the names of its document.
 @Timeout(120)
-class MiniKafkaCommandTest {
-    @TempDir
-    private Path folder;
-
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final PrintStream stdout = System.out;
-    private final InputStream stdin = System.in;
-
-    @BeforeEach
-    void catchStreams() {
-        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-    }
-
-    @AfterEach
-    void giveStreamsBack() {
-        System.setOut(stdout);
-        System.setIn(stdin);
-    }
-
-    private static int run(Object command, String... words) {
-        return new CommandLine(command).execute(words);
-    }
-
+class MiniKafkaCommandTest extends Shelled {
     @Test
     void linesThatAreProducedAreConsumedInTheSpellingOfItsDocument() {
         try (Broker broker = Broker.open(BrokerSettings.inMemory(folder));
@@ -67,10 +41,10 @@ class MiniKafkaCommandTest {
             var stop = new StopSignal();
             Thread reader = Thread.ofPlatform().start(() -> run(new ConsumeCommand(() -> stop), "-host", host, "-topic",
                     "demo " + "topic", "--max-messages", "3"));
-            System.setIn(new ByteArrayInputStream(Utf8.bytes("one\ntwo\nthree\nfour\n")));
+            input("one\ntwo\nthree\nfour\n");
             assertThat(run(new ProduceCommand(StopSignal::new), "-host", host, "-topic", "demo " + "topic")).isZero();
             reader.join();
-            assertThat(out.toString(StandardCharsets.UTF_8)).containsSubsequence("one\n", "two\n", "three\n")
+            assertThat(printed()).containsSubsequence("one\n", "two\n", "three\n")
                     .contains("4 messages sent to demo topic\n").doesNotContain("four\n");
         } catch (InterruptedException e) {
             throw new AssertionError(e);
@@ -108,7 +82,7 @@ class MiniKafkaCommandTest {
         } finally {
             server.shutdownNow().awaitTermination();
         }
-        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("at last\n");
+        assertThat(printed()).isEqualTo("at last\n");
         assertThat(late.asked).hasValue(3);
     }
 
@@ -145,10 +119,10 @@ class MiniKafkaCommandTest {
         var stop = new StopSignal();
         Thread server = Thread.ofPlatform().start(() -> run(new MiniKafkaCommand(() -> stop), "-host", "localhost:0",
                 "--retention", "1h", "--root-dir", folder.toString()));
-        while (!out.toString(StandardCharsets.UTF_8).contains("Ctrl-C")) {
+        while (!printed().contains("Ctrl-C")) {
             Thread.sleep(5);
         }
-        String host = out.toString(StandardCharsets.UTF_8).replaceFirst("(?s).*open at ([^;]+);.*", "$1");
+        String host = printed().replaceFirst("(?s).*open at ([^;]+);.*", "$1");
         try (var connection = GrpcChannel.to(HostPort.parse(host))) {
             assertThat(new ProduceClient(connection, "t").send(Utf8.bytes("x"))).isEqualTo(1);
         }
