@@ -58,6 +58,18 @@ async function main() {
     await send(again, 'orders', 0, 'again');
     const read = await consume({ 'group.id': 'again', 'group.protocol': 'consumer' }, 'orders', 1);
     console.log('created again', read[0].value.toString());
+
+    await call(done => admin.createTopic({ topic: 'bills', num_partitions: 1, replication_factor: 1 }, 5000, done));
+    const shop = await producer({ 'transactional.id': 'shop' });
+    await call(done => shop.initTransactions(10000, done));
+    for (const commit of [true, false, true]) {
+        await call(done => shop.beginTransaction(done));
+        await Promise.all(Array.from({ length: 20 }, () => send(shop, 'bills', 0, commit ? 'bill' : 'aborted')));
+        await call(done => commit ? shop.commitTransaction(10000, done) : shop.abortTransaction(10000, done));
+    }
+    const bills = await consume({ 'group.id': 'bills', 'isolation.level': 'read_committed' }, 'bills', 40);
+    console.log('transactions', bills.filter(bill => bill.value.toString() === 'bill').length, bills[39].offset);
+    await call(done => shop.disconnect(done));
     await call(done => again.disconnect(done));
     await call(done => to.disconnect(done));
     process.exit(0);
