@@ -137,8 +137,7 @@ public final class DuckDbEngine implements ArchiveQuery {
                 run(PARTITION.formatted(partition.getKey(), file));
             }
             run("CREATE VIEW events AS " + topic.partitions().keySet().stream()
-                    .map(number -> "SELECT * FROM p" + number)
-                    .collect(Collectors.joining(" UNION ALL ")));
+                    .map(number -> "SELECT * FROM p" + number).collect(Collectors.joining(" UNION ALL ")));
             long[] sums = numbers(ORDER);
             var gaps = new ArrayList<Gap>();
             query(GAPS, row -> gaps.add(new Gap(row.getInt(1), row.getLong(2), row.getLong(3))));

@@ -174,8 +174,8 @@ public final class FieldReport {
                     Chart.number(numbers.sum()), missing));
             charts.add(by == null
                     ? histogram(numbers)
-                    : chart("Mean of " + field + " by " + by, by, group(labels,
-                            row -> !numbers.isMissing(row), averagingDouble(numbers::getDouble))));
+                    : chart("Mean of " + field + " by " + by, by,
+                            group(labels, row -> !numbers.isMissing(row), averagingDouble(numbers::getDouble))));
             return;
         }
         List<String> cells = IntStream.range(0, column.size())
@@ -190,8 +190,9 @@ public final class FieldReport {
         if (by == null) {
             charts.add(new Chart("Events by " + field, Kind.BARS, most));
         } else {
-            most.stream().limit(SERIES).map(Point::name).forEach(value -> charts.add(chart(field + "=" + value + " by " + by,
-                    by, group(labels, row -> cells.get(row).equals(value), counting()))));
+            most.stream().limit(SERIES).map(Point::name)
+                    .forEach(value -> charts.add(chart(field + "=" + value + " by " + by, by,
+                            group(labels, row -> cells.get(row).equals(value), counting()))));
         }
     }
 

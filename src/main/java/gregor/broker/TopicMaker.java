@@ -23,8 +23,7 @@ final class TopicMaker {
     private final Map<String, Integer> busy = new HashMap<>();
 
     /// @param stopping returns whether the broker is closing; then incomplete topics are deleted
-    TopicMaker(BrokerSettings settings, Store store, TopicRegistry registry,
-            BooleanSupplier stopping) {
+    TopicMaker(BrokerSettings settings, Store store, TopicRegistry registry, BooleanSupplier stopping) {
         this.settings = settings;
         this.store = store;
         this.registry = registry;

@@ -88,8 +88,8 @@ final class TourCommand implements Callable<Integer> {
                 + "Open the file in any spreadsheet.");
         ArchiveSummary killed = analysed("deliveries");
         Path page = new ArchiveReport(killed).html(Sample.home().resolve("data/report"));
-        System.out.println("The broker that was killed halfway has archived " + killed.extent().events()
-                + " events in " + killed.extent().partitions() + " partitions; " + missing(killed)
+        System.out.println("The broker that was killed halfway has archived " + killed.extent().events() + " events in "
+                + killed.extent().partitions() + " partitions; " + missing(killed)
                 + " of them are missing.\nTheir charts: " + Sample.home().relativize(page));
     }
 

@@ -13,7 +13,8 @@ import org.opentest4j.AssertionFailedError;
 /// @param seed     the seed that the message names; may be empty
 record AssertionText(String promise, String expected, String actual, String message, String seed) {
     private static final Pattern DESCRIBED = Pattern.compile("(?s)\\A\\s*\\[(.*?)] ?\\R(.*)\\z");
-    private static final List<Pattern> BOTH = List.of(Pattern.compile("(?s)expected:(?<expected>.*?)\\R *but was:(?<actual>.*)"),
+    private static final List<Pattern> BOTH = List.of(
+            Pattern.compile("(?s)expected:(?<expected>.*?)\\R *but was:(?<actual>.*)"),
             Pattern.compile(
                     "(?s)Expecting (?:actual's toString\\(\\) to return|message to be|actual throwable to be an instance of"
                             + "|throwable message):?\\R(?<expected>.*?)\\Rbut was:?\\R(?<actual>.*)"),

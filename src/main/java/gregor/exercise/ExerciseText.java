@@ -88,8 +88,9 @@ record ExerciseText(ExerciseProgress progress, TerminalStyle style, int width) {
 
     /// Colours the lines of a difference, each after a margin.
     static String coloured(String difference, String margin, TerminalStyle style) {
-        return difference.lines().map(line -> margin
-                + (line.startsWith("-") ? style.red(line) : line.startsWith("+") ? style.green(line) : line))
+        return difference.lines()
+                .map(line -> margin
+                        + (line.startsWith("-") ? style.red(line) : line.startsWith("+") ? style.green(line) : line))
                 .collect(Collectors.joining("\n"));
     }
 

@@ -39,16 +39,14 @@ record MissingMembers(Course course, Path classes) {
         String name = member.name().stringValue();
         String type = member.type().stringValue();
         if (name.equals("<init>")) {
-            return Stream.of(owner.getDeclaredConstructors())
-                    .anyMatch(made -> MethodType.methodType(void.class, made.getParameterTypes()).descriptorString()
-                            .equals(type));
+            return Stream.of(owner.getDeclaredConstructors()).anyMatch(made -> MethodType
+                    .methodType(void.class, made.getParameterTypes()).descriptorString().equals(type));
         }
         return Stream.of(owner.getDeclaredMethods())
                 .anyMatch(method -> method.getName().equals(name) && MethodType
                         .methodType(method.getReturnType(), method.getParameterTypes()).descriptorString().equals(type))
-                || Stream.of(owner.getDeclaredFields())
-                        .anyMatch(field -> field.getName().equals(name)
-                                && field.getType().descriptorString().equals(type))
+                || Stream.of(owner.getDeclaredFields()).anyMatch(
+                        field -> field.getName().equals(name) && field.getType().descriptorString().equals(type))
                 || Stream.concat(Stream.ofNullable(owner.getSuperclass()), Stream.of(owner.getInterfaces()))
                         .anyMatch(above -> has(above, member));
     }

@@ -34,8 +34,8 @@ final class StarterSource {
         for (JavaSource.Member member : members.reversed()) {
             if (todos.contains(member)) {
                 String all = member.equals(todos.getFirst()) ? exercise.wanted().get(Exercise.EVERYTHING) : "";
-                result.replace(member.body(), member.to(), todo(exercise.type(), member,
-                        exercise.isWhole() ? all : exercise.wanted().get(member.name())));
+                result.replace(member.body(), member.to(),
+                        todo(exercise.type(), member, exercise.isWhole() ? all : exercise.wanted().get(member.name())));
             } else if (isRemoved(exercise, member)) {
                 result.delete(member.from(), lineAfter(text, member.to()));
             }

@@ -35,7 +35,8 @@ public record TestResultText(TerminalStyle style, int width) {
         }
         String printed = withoutTraces(result.printed());
         if (!printed.isBlank() && !result.ok()) {
-            text.add(style.faint("Your code printed:") + "\n" + TerminalProse.indent(first(printed.strip(), 8), "    "));
+            text.add(
+                    style.faint("Your code printed:") + "\n" + TerminalProse.indent(first(printed.strip(), 8), "    "));
         }
         return String.join("\n\n", text);
     }

@@ -86,16 +86,16 @@ public final class ProducerStateManager implements TransactionView {
     /// @throws ProducerException with OUT_OF_ORDER_SEQUENCE_NUMBER if a batch before it is missing
     public void checkFirst(Batch batch) {
         if (batch.origin().sequence() > 0 && !producers.containsKey(batch.origin().producerId())) {
-            throw new ProducerException(Reason.OUT_OF_ORDER_SEQUENCE_NUMBER, "sequence "
-                    + batch.origin().sequence() + " of this producer is out of order; its first batch in a partition has 0");
+            throw new ProducerException(Reason.OUT_OF_ORDER_SEQUENCE_NUMBER, "sequence " + batch.origin().sequence()
+                    + " of this producer is out of order; its first batch in a partition has 0");
         }
     }
 
     private void checkMarker(long producerId, short epoch) {
         ProducerStateEntry entry = producers.get(producerId);
         if (entry != null && epoch < entry.epoch()) {
-            throw new ProducerException(Reason.INVALID_PRODUCER_EPOCH, "the marker of producer "
-                    + producerId + " has epoch " + epoch + ", which is older than the current epoch " + entry.epoch());
+            throw new ProducerException(Reason.INVALID_PRODUCER_EPOCH, "the marker of producer " + producerId
+                    + " has epoch " + epoch + ", which is older than the current epoch " + entry.epoch());
         }
     }
 

@@ -35,8 +35,8 @@ record StaticFile(Reply reply) implements HttpHandler {
         for (HttpModule module : modules) {
             ObjectNode part = JsonBody.object(bytes(module.getClass(), OPEN_API));
             ObjectNode info = document.withObject("/info");
-            info.put("description", info.path("description").stringValue() + " "
-                    + part.at("/info/description").stringValue());
+            info.put("description",
+                    info.path("description").stringValue() + " " + part.at("/info/description").stringValue());
             document.withObject("/paths").setAll((ObjectNode) part.at("/paths"));
             document.withObject("/components/schemas").setAll((ObjectNode) part.at("/components/schemas"));
         }

@@ -43,8 +43,7 @@ record SubscribeRequest(List<String> topics, JsonNode offsets, Optional<String> 
         if (since.isPresent() && json.has("group")) {
             throw new HttpException(400, "the members of a group start at earliest or latest, not at a time");
         }
-        return new SubscribeRequest(topics, json.path("offsets"),
-                JsonBody.text(json, "group"), from, since,
+        return new SubscribeRequest(topics, json.path("offsets"), JsonBody.text(json, "group"), from, since,
                 JsonBody.number(json, "max", 1, 10_000).orElse(500L).intValue(),
                 Duration.ofMillis(JsonBody.number(json, "wait", 0, 60_000).orElse(10_000L)));
     }

@@ -218,8 +218,7 @@ final class ClientConnection implements Runnable, InFlightMemory.Holder {
 
     private boolean hasEnded() {
         try {
-            return frames.hasEnded(
-                    new SocketPoll(channel instanceof TlsChannel tls ? tls.socket() : socket.socket()));
+            return frames.hasEnded(new SocketPoll(channel instanceof TlsChannel tls ? tls.socket() : socket.socket()));
         } catch (IOException e) {
             return true;
         }

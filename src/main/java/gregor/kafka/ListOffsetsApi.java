@@ -62,7 +62,8 @@ record ListOffsetsApi(Broker broker, ProducerStates producers) implements Api<Li
         try {
             context.authorizeDescribe(ResourceType.TOPIC, topic);
             LocalNode.checkEpoch(wanted.currentLeaderEpoch());
-            Found found = find(LocalNode.partition(broker, topic, wanted.partitionIndex()), wanted.timestamp(), committed);
+            Found found = find(LocalNode.partition(broker, topic, wanted.partitionIndex()), wanted.timestamp(),
+                    committed);
             result.setOffset(found.offset()).setTimestamp(found.timestamp());
             return context.version() < 4 || found.offset() < 0 ? result : result.setLeaderEpoch(LocalNode.LEADER_EPOCH);
         } catch (RuntimeException e) {

@@ -27,8 +27,9 @@ record OffsetFetchApi(Broker broker, GroupProtocol other,
         Transactions transactions) implements Api<OffsetFetchRequestData> {
     @Override
     public Optional<ApiMessage> answer(OffsetFetchRequestData request, RequestContext context) {
-        List<OffsetFetchResponseGroup> answers = DistinctElements.by(groups(request, context), OffsetFetchRequestGroup::groupId)
-                .stream().map(group -> group(group, request.requireStable(), context)).toList();
+        List<OffsetFetchResponseGroup> answers = DistinctElements
+                .by(groups(request, context), OffsetFetchRequestGroup::groupId).stream()
+                .map(group -> group(group, request.requireStable(), context)).toList();
         return Optional.of(new OffsetFetchResponse.Builder(answers).build(context.version()).data());
     }
 

@@ -133,11 +133,9 @@ record ProduceApi(Broker broker, ProducerStates producers,
                     () -> producers.append(log, batch, adds));
         } catch (ProducerException e) {
             Errors error = ErrorCodes.of(e, key(), context);
-            throw new ErrorResponseException(
-                    error == Errors.INVALID_TXN_STATE && context.version() >= ABORTABLE_SINCE
-                            ? Errors.TRANSACTION_ABORTABLE
-                            : error,
-                    e.getMessage());
+            throw new ErrorResponseException(error == Errors.INVALID_TXN_STATE && context.version() >= ABORTABLE_SINCE
+                    ? Errors.TRANSACTION_ABORTABLE
+                    : error, e.getMessage());
         }
     }
 

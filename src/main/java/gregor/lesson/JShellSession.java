@@ -56,7 +56,8 @@ public final class JShellSession implements AutoCloseable {
     public JShellSession(String classPath, List<String> options, InputStream input) {
         var out = new PrintStream(printed, true, StandardCharsets.UTF_8);
         shell = JShell.builder().executionEngine(ENGINE).out(out).err(out).in(input)
-                .remoteVMOptions(options.toArray(String[]::new)).compilerOptions("-cp", classPath, "-Xlint:none").build();
+                .remoteVMOptions(options.toArray(String[]::new)).compilerOptions("-cp", classPath, "-Xlint:none")
+                .build();
         diagnostics = new Diagnostics(shell);
         shell.onShutdown(closed -> hasProcessEnded = true);
         shell.addToClasspath(classPath);

@@ -91,9 +91,7 @@ final class PageReader {
     /// Returns the roles of a listing whose attributes are in a line; empty if no listing begins there.
     private Set<String> roles(int index) {
         Matcher attributes = ATTRIBUTES.matcher(line(index));
-        return attributes.matches() && isLine(index + 1, FENCE)
-                ? Set.of(attributes.group(2).split("\\."))
-                : Set.of();
+        return attributes.matches() && isLine(index + 1, FENCE) ? Set.of(attributes.group(2).split("\\.")) : Set.of();
     }
 
     private String line(int index) {
@@ -198,9 +196,10 @@ final class PageReader {
         String question = String.join(" ", lines.subList(at + 1, end));
         at = afterBlank(end);
         if (!roles(at).contains("cell")) {
-            throw wrong(end, at == lines.size()
-                    ? "the last question is not followed by a predict cell"
-                    : "only a predict cell may follow a question");
+            throw wrong(end,
+                    at == lines.size()
+                            ? "the last question is not followed by a predict cell"
+                            : "only a predict cell may follow a question");
         }
         return cell(question);
     }

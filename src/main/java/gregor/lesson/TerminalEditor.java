@@ -124,8 +124,10 @@ final class TerminalEditor implements AutoCloseable {
             return;
         }
         int[] anchor = new int[1];
-        completion.get().ifPresent(java -> java.suggestions(code, code.length(), anchor).forEach(suggestion -> candidates.add(
-                new Candidate(code.substring(0, anchor[0]) + suggestion, suggestion, null, null, null, null, false))));
+        completion.get()
+                .ifPresent(java -> java.suggestions(code, code.length(), anchor)
+                        .forEach(suggestion -> candidates.add(new Candidate(code.substring(0, anchor[0]) + suggestion,
+                                suggestion, null, null, null, null, false))));
     }
 
     @Override

@@ -22,7 +22,8 @@ record Export(String name, byte[] bytes) {
         String body = saved.path("items").valueStream()
                 .map(item -> item.has("cell") ? cell(parts, lesson, item) : part(parts, lesson, item))
                 .collect(Collectors.joining("\n"));
-        String page = PageTemplate.page(course, lesson.title(), "", false, "<article><header class=\"title\"><p class=\"number\">Lesson " + chapter.number()
+        String page = PageTemplate.page(course, lesson.title(), "", false,
+                "<article><header class=\"title\"><p class=\"number\">Lesson " + chapter.number()
                         + ", as it was run</p><h1>" + HtmlProse.escape(lesson.title()) + "</h1></header>" + body
                         + "</article>");
         String whole = page.replaceFirst("(?s)<header class=\"bar\">.*?</header>", "")
@@ -44,8 +45,8 @@ record Export(String name, byte[] bytes) {
         Part.Cell original = number < 1 || number > lesson.cells().size() ? null : lesson.cells().get(number - 1);
         String output = item.path("output").asString("");
         String plot = item.path("plot").asString("");
-        return (original == null ? "" : parts.question(original))
-                + "<section class=\"cell\" aria-label=\"cell\">" + HtmlParts.java(item.path("code").asString(""))
+        return (original == null ? "" : parts.question(original)) + "<section class=\"cell\" aria-label=\"cell\">"
+                + HtmlParts.java(item.path("code").asString(""))
                 + HtmlParts.output(output, item.path("failed").asBoolean(false),
                         plot.isEmpty() ? "" : PlotFrame.standalone(plot))
                 + (original == null || output.isEmpty() ? "" : parts.explanation(original)) + "</section>";

@@ -140,8 +140,8 @@ record HtmlParts(HtmlProse html) {
     /// Renders a piece of our own source.
     static String shown(String piece, String code) {
         String name = piece.replaceFirst("#.*", "").replaceFirst("^.*\\.", "");
-        return "<details class=\"shown\" open><summary>" + HtmlProse.escape(name)
-                + ".java</summary>" + java(code) + "</details>";
+        return "<details class=\"shown\" open><summary>" + HtmlProse.escape(name) + ".java</summary>" + java(code)
+                + "</details>";
     }
 
     /// Renders an exercise with its hints folded.

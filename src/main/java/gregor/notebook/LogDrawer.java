@@ -36,9 +36,10 @@ final class LogDrawer {
         if (from > start) {
             boxes.add(Box.of(-1, "…"));
         }
-        picture.cells().forEach(cell -> boxes.add(controlRecords.containsKey(cell.offset())
-                ? new Box(cell.offset(), controlRecords.get(cell.offset()), Kind.CONTROL)
-                : Box.of(cell.offset(), cell.text())));
+        picture.cells()
+                .forEach(cell -> boxes.add(controlRecords.containsKey(cell.offset())
+                        ? new Box(cell.offset(), controlRecords.get(cell.offset()), Kind.CONTROL)
+                        : Box.of(cell.offset(), cell.text())));
         if (to < end) {
             boxes.add(Box.of(-1, "…"));
         }

@@ -53,9 +53,8 @@ final class LogInspector {
         return switch (value) {
             case Topic topic -> partitions(topic.name(), topic.partitions(), topic::partition);
             case Topics topics -> topics.names().stream().flatMap(name -> partitions(topics.topic(name)));
-            case Broker broker ->
-                    broker.topicNames().stream().filter(name -> !Broker.isInternal(name)).flatMap(name -> partitions(
-                            name, broker.partitions(name), number -> broker.partition(name, number)));
+            case Broker broker -> broker.topicNames().stream().filter(name -> !Broker.isInternal(name)).flatMap(
+                    name -> partitions(name, broker.partitions(name), number -> broker.partition(name, number)));
             case null, default -> Stream.empty();
         };
     }
@@ -110,7 +109,7 @@ final class LogInspector {
         return switch (value) {
             case Log log ->
                     view(name, value, drawn(name, "", log, clientsOf(log), log instanceof Partition), List.of());
-            case Topic _, Topics _ -> view(name, value, drawnPartitions(name, value), List.of());
+            case Topic _,Topics _ -> view(name, value, drawnPartitions(name, value), List.of());
             case Broker broker -> view(name, value, drawnPartitions(name, value), GroupTable.of(broker));
             case Group group -> view(name, value, List.of(), GroupTable.of(group));
             default -> null;

@@ -28,8 +28,7 @@ final class PageTemplate {
 
     private static String editors() {
         return STYLES.stream().map("<link rel=\"stylesheet\" href=\"%s\">\n"::formatted).collect(Collectors.joining())
-                + SCRIPTS.stream().map("<script src=\"%s\" defer></script>\n"::formatted)
-                        .collect(Collectors.joining())
+                + SCRIPTS.stream().map("<script src=\"%s\" defer></script>\n"::formatted).collect(Collectors.joining())
                 + "<script src=\"notebook.mjs\" type=\"module\"></script>";
     }
 }

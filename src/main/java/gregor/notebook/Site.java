@@ -120,8 +120,8 @@ public final class Site {
                         + "<code>./gregor</code> in a terminal, <code>./gregor notebook</code> in a browser.";
         String appendices = course.appendices().stream().map(file -> link(file, Page.read(file).title()))
                 .collect(Collectors.joining(" · "));
-        return PageTemplate.page(course, "Gregor", "", false, Asset.text("front.html").formatted(
-                HtmlParts.figure(drawing, Long.MAX_VALUE), live ? resume() : "", rungs, how, appendices));
+        return PageTemplate.page(course, "Gregor", "", false, Asset.text("front.html")
+                .formatted(HtmlParts.figure(drawing, Long.MAX_VALUE), live ? resume() : "", rungs, how, appendices));
     }
 
     private String rung(Chapter chapter) {
@@ -169,9 +169,10 @@ public final class Site {
                 .collect(Collectors.joining("\n"));
         String article = article("Lesson " + chapter.number() + (main ? "" : ", in depth"), page.title(),
                 page.concept(), steps(chapter), contents(body) + body) + onward(chapter, main);
-        return PageTemplate.page(course, page.title(), chapter.name(), cellsRun, cellsRun
-                ? "<div id=\"notebook\" data-lesson=\"" + chapter.name() + "\">" + article + "</div>"
-                : article);
+        return PageTemplate.page(course, page.title(), chapter.name(), cellsRun,
+                cellsRun
+                        ? "<div id=\"notebook\" data-lesson=\"" + chapter.name() + "\">" + article + "</div>"
+                        : article);
     }
 
     private String appendix(Path file) {
@@ -198,10 +199,14 @@ public final class Site {
         List<Exercise> exercises = ExercisePage.of(chapter);
         Progress progress = Progress.of(course);
         String title = chapter.page().title() + ": exercises";
-        String body = exercises.stream().map(exercise -> parts.exercise(exercise,
-                live && !progress.exercise(chapter, exercise.name()).isEmpty())).collect(Collectors.joining("\n"));
-        return PageTemplate.page(course, title, chapter.name(), live, article("Lesson " + chapter.number(), title,
-                "you write the class, the lesson's own tests check it", "", body) + onward(chapter, false));
+        String body = exercises.stream().map(
+                exercise -> parts.exercise(exercise, live && !progress.exercise(chapter, exercise.name()).isEmpty()))
+                .collect(Collectors.joining("\n"));
+        return PageTemplate
+                .page(course, title, chapter.name(), live,
+                        article("Lesson " + chapter.number(), title,
+                                "you write the class, the lesson's own tests check it", "", body)
+                                + onward(chapter, false));
     }
 
     /// Renders the links to the lessons before and after.

@@ -43,7 +43,7 @@ record VariablesView(List<VariableView> views) {
                     .collect(Collectors.joining());
             return drawings + (rows.isEmpty()
                     ? ""
-                    : "<details class=\"as-text\"><summary>committed offsets</summary>" 
+                    : "<details class=\"as-text\"><summary>committed offsets</summary>"
                             + HtmlProse.table("committed offsets of " + HtmlProse.escape(variable), escaped(rows))
                             + "</details>");
         }

@@ -11,7 +11,6 @@ public record DecompressionLimits(int maxBytes, int freeBytes, int ratio) {
     /// 128 MiB, and beyond 16 MiB a ratio of 100.
     public static final DecompressionLimits DEFAULT = new DecompressionLimits(1 << 27, 1 << 24, 100);
 
-
     /// @throws IllegalArgumentException if a number is less than 1
     public DecompressionLimits {
         if (maxBytes < 1 || freeBytes < 1 || ratio < 1) {

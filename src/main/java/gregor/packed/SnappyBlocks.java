@@ -29,8 +29,7 @@ final class SnappyBlocks extends BlockInputStream {
             from = compressed;
         } else {
             from = InputStream.nullInputStream();
-            single = uncompress(
-                    new SequenceInputStream(new ByteArrayInputStream(head), compressed).readAllBytes());
+            single = uncompress(new SequenceInputStream(new ByteArrayInputStream(head), compressed).readAllBytes());
         }
     }
 

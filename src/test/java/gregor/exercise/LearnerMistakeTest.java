@@ -70,8 +70,10 @@ class LearnerMistakeTest {
     @Test
     void rightCodeOfAnotherKindPasses() throws Exception {
         List<Path> files = LessonFiles.below(Tmp.COURSE.home().resolve("src/test/solutions"), ".java");
-        List<Solution> solutions = Stream.concat(files.stream().map(Solution::of),
-                files.stream().filter(file -> file.endsWith("ListLog.java")).map(Solution::ofDequeLog)).toList();
+        List<Solution> solutions = Stream
+                .concat(files.stream().map(Solution::of),
+                        files.stream().filter(file -> file.endsWith("ListLog.java")).map(Solution::ofDequeLog))
+                .toList();
         assertThat(solutions).hasSizeGreaterThanOrEqualTo(9);
         assertThat(inParallel(solutions, (solution, runner) -> {
             Exercise exercise = ExercisePage.of(Tmp.COURSE.chapter(solution.lesson())).stream()

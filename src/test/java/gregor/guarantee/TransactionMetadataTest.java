@@ -14,8 +14,8 @@ class TransactionMetadataTest {
         TransactionMetadata ended = TransactionMetadata.create("id", 7, 1_000, 0).ongoing(1).prepared(commit, true, 2)
                 .completed(() -> 8, 3);
         assertThat(ended.isEnded(7, (short) 0, commit)).isTrue();
-        assertThatThrownBy(() -> ended.isEnded(7, (short) 0, !commit)).isInstanceOf(ProducerException.class).extracting("reason")
-                .isEqualTo(Reason.INVALID_TXN_STATE);
+        assertThatThrownBy(() -> ended.isEnded(7, (short) 0, !commit)).isInstanceOf(ProducerException.class)
+                .extracting("reason").isEqualTo(Reason.INVALID_TXN_STATE);
         assertThat(ended.isEnded(7, (short) 1, !commit)).as("the next transaction").isFalse();
     }
 }

@@ -61,7 +61,8 @@ class JudgeTest {
 
     /// Replaces bytes in the responses to one API.
     private static Fault inResponses(ApiKeys api, byte[] what, byte[] by) {
-        return inResponses(api, (request, response) -> ByteBuffer.wrap(FaultyBroker.replace(response.array(), what, by)));
+        return inResponses(api,
+                (request, response) -> ByteBuffer.wrap(FaultyBroker.replace(response.array(), what, by)));
     }
 
     /// Changes the requests to one API.
@@ -96,8 +97,9 @@ class JudgeTest {
                 arguments("api-versions", "the end of the answer after",
                         inVersions(0, response -> response.put(9, (byte) (response.get(9) + 1)))),
                 arguments("flexible", "expected a count of api keys that",
-                        inVersions(3, response -> ByteBuffer.allocate(response.capacity() + 1)
-                                .put(response.slice(0, 4)).put((byte) 0).put(response.position(4)))),
+                        inVersions(3,
+                                response -> ByteBuffer.allocate(response.capacity() + 1).put(response.slice(0, 4))
+                                        .put((byte) 0).put(response.position(4)))),
                 arguments("unknown-version", "closed the connection", (Fault) real -> new FaultyBroker(real) {
                     @Override
                     byte[] response(ByteBuffer request, byte[] response) throws IOException {
@@ -169,33 +171,31 @@ class JudgeTest {
                             connection.run();
                         });
                     }
-                }), arguments("metadata", "an address that a client can connect to",
+                }),
+                arguments("metadata", "an address that a client can connect to",
                         (Fault) real -> inResponses(ApiKeys.METADATA, int32(real.getPort()), int32(0)).before(real)),
                 arguments("unknown-topic", "expected error code 3 (UNKNOWN_TOPIC_OR_PARTITION), and got error code 0",
                         inResponses(ApiKeys.METADATA, (request, response) -> {
                             int at = new String(response.array(), StandardCharsets.ISO_8859_1).indexOf("judge-");
                             return at > 0 ? response.put(at - 2, (byte) 0) : response;
                         })),
-                arguments("fetch", "and got 61",
-                        inResponses(ApiKeys.FETCH, Utf8.bytes("three"), Utf8.bytes("tarry"))),
+                arguments("fetch", "and got 61", inResponses(ApiKeys.FETCH, Utf8.bytes("three"),
+                        Utf8.bytes("tarry"))),
                 arguments("checksum", "expected error code 2 (CORRUPT_MESSAGE), and got error code 0",
                         inRequests(ApiKeys.PRODUCE, JudgeTest::fixChecksum)),
-                arguments("list-offsets", "the first whose timestamp is at least",
-                        inResponses(ApiKeys.LIST_OFFSETS,
-                                (request, response) -> request.getLong(request.limit() - 8) > 0
-                                        ? response.put(response.limit() - 1,
-                                                (byte) (response.get(response.limit() - 1) - 1))
-                                        : response)),
+                arguments("list-offsets", "the first whose timestamp is at least", inResponses(ApiKeys.LIST_OFFSETS,
+                        (request, response) -> request.getLong(request.limit() - 8) > 0
+                                ? response.put(response.limit() - 1, (byte) (response.get(response.limit() - 1) - 1))
+                                : response)),
                 arguments("long-poll", "an answer after 500 ms",
                         inRequests(ApiKeys.FETCH,
                                 request -> FaultyBroker.version(request) == 11
                                         ? request.putInt(body(request) + 4, 0)
                                         : request)),
-                arguments("long-poll-wakes", "nothing more came",
-                        inRequests(ApiKeys.FETCH,
-                                request -> FaultyBroker.version(request) == 11 && request.getInt(body(request) + 4) > 500
-                                        ? request.putInt(body(request) + 8, 1 << 20)
-                                        : request)),
+                arguments("long-poll-wakes", "nothing more came", inRequests(ApiKeys.FETCH,
+                        request -> FaultyBroker.version(request) == 11 && request.getInt(body(request) + 4) > 500
+                                ? request.putInt(body(request) + 8, 1 << 20)
+                                : request)),
                 arguments("acks-0", "expected correlation id", (Fault) real -> new FaultyBroker(real) {
                     @Override
                     byte[] instead(ByteBuffer request) {

@@ -87,8 +87,7 @@ class ConnectTest {
 
     @Test
     void everyLineIsWrittenOnceAlthoughTheWorkerIsKilled() throws Exception {
-        try (var server = new KafkaTestServer(
-                BrokerSettings.in(folder.resolve("data")).with(FsyncPolicy.never()))) {
+        try (var server = new KafkaTestServer(BrokerSettings.in(folder.resolve("data")).with(FsyncPolicy.never()))) {
             server.admin().createTopics(List.of(new NewTopic("lines", 1, (short) 1))).all().get();
             Path file = Files.createFile(folder.resolve("lines.txt"));
             int port = freePort();

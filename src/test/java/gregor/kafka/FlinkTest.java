@@ -42,8 +42,9 @@ class FlinkTest {
             Files.copy(in, program);
         }
         try (var server = new KafkaTestServer(BrokerSettings.in(folder.resolve("data")).with(FsyncPolicy.never()))) {
-            server.admin().createTopics(Stream.of("orders", "bills").map(name -> new NewTopic(name, 2, (short) 1))
-                    .toList()).all().get();
+            server.admin()
+                    .createTopics(Stream.of("orders", "bills").map(name -> new NewTopic(name, 2, (short) 1)).toList())
+                    .all().get();
             var producer = server.producer();
             var consumer = server.consumer("isolation.level", "read_committed", "group.id", "checker");
             consumer.subscribe(List.of("bills"));

@@ -19,8 +19,7 @@ class NodeClientsTest {
     private static final Path MODULES = Path.of(System.getProperty("gregor.home", "."), "target/node/node_modules");
     private static final Map<String, List<String>> SAID = Map.of("kafkajs",
             List.of("topics true", "read 100", "group Empty", "partitions 5", "transaction 7"), "node-rdkafka",
-            List.of("topics true", "classic 501 1000", "consumer 501", "created again again",
-                    "transactions 40 61"));
+            List.of("topics true", "classic 501 1000", "consumer 501", "created again again", "transactions 40 61"));
 
     @TempDir
     private Path folder;

@@ -26,8 +26,10 @@ class StreamsTest {
 
     private KafkaTestServer server() throws Exception {
         var server = new KafkaTestServer(BrokerSettings.in(folder.resolve("data")).with(FsyncPolicy.never()));
-        server.admin().createTopics(Stream.of("lines", "counts")
-                .map(name -> new NewTopic(name, PARTITIONS, (short) 1)).toList()).all().get();
+        server.admin()
+                .createTopics(
+                        Stream.of("lines", "counts").map(name -> new NewTopic(name, PARTITIONS, (short) 1)).toList())
+                .all().get();
         return server;
     }
 
@@ -63,7 +65,8 @@ class StreamsTest {
                     consumer.poll(Duration.ofMillis(10)).forEach(records::add);
                 }
                 streams.destroyForcibly().waitFor();
-                assertThat(records.size()).as("counts of run %s; %s", run, Files.readString(folder.resolve("streams.log")))
+                assertThat(records.size())
+                        .as("counts of run %s; %s", run, Files.readString(folder.resolve("streams.log")))
                         .isGreaterThanOrEqualTo(wanted);
             }
             consumer.poll(Duration.ofSeconds(1)).forEach(records::add);

@@ -14,8 +14,7 @@ import org.apache.kafka.streams.state.BuiltInDslStoreSuppliers;
 /// Counts words with Kafka Streams: from the topic `lines` to the topic `counts`, with a repartition topic and a
 /// changelog between them.
 final class WordCount {
-    private WordCount() {
-    }
+    private WordCount() {}
 
     /// Runs until the process is killed. The arguments are settings: name, value, name, value.
     public static void main(String... args) throws Exception {

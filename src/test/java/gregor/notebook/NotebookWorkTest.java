@@ -30,8 +30,7 @@ class NotebookWorkTest extends BrowserTest {
     }
 
     private static List<String> problems() {
-        return browser.driver().manage().logs().get("browser").getAll().stream()
-                .map(Object::toString).toList();
+        return browser.driver().manage().logs().get("browser").getAll().stream().map(Object::toString).toList();
     }
 
     @Test

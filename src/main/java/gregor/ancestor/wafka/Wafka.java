@@ -113,8 +113,8 @@ public final class Wafka implements HttpModule {
     private void describe(Partition partition, ObjectNode json) {
         ArrayNode messages = json.putArray("messages");
         try {
-            new Consumer("http", partition).latest().ifPresent(entry -> messages
-                    .add(WafkaEvent.write(partition.name().topic(), entry.offset(), entry.event())));
+            new Consumer("http", partition).latest().ifPresent(
+                    entry -> messages.add(WafkaEvent.write(partition.name().topic(), entry.offset(), entry.event())));
         } catch (PartitionUnavailableException | StorageException | CorruptLogException | CorruptBatchException e) {
             json.put("error", e.getMessage());
         }

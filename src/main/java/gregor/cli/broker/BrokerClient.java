@@ -76,8 +76,8 @@ interface BrokerClient extends AutoCloseable {
     default Target target(String topic) {
         return find(topic).orElseGet(() -> {
             createByDefault(topic);
-            return find(topic).orElseThrow(() -> new CommandException("there is no topic " + topic + ", and "
-                    + place() + " does not create topics by itself; ./gregor topics create " + topic + " does"));
+            return find(topic).orElseThrow(() -> new CommandException("there is no topic " + topic + ", and " + place()
+                    + " does not create topics by itself; ./gregor topics create " + topic + " does"));
         });
     }
 

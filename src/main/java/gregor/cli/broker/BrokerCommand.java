@@ -169,9 +169,7 @@ final class BrokerCommand implements Callable<Integer> {
 
     /// Checks the data folder without opening it, and opens the doors of a broker in memory.
     private int check(BrokerSettings settings) {
-        DataFolderCheck.Report found = memory
-                ? new DataFolderCheck.Report(0, 0, List.of())
-                : data.check();
+        DataFolderCheck.Report found = memory ? new DataFolderCheck.Report(0, 0, List.of()) : data.check();
         try (Broker empty = Broker.open(BrokerSettings.inMemory(settings.archive()));
                 var open = new BrokerDoors(doors)) {
             open.open(empty);

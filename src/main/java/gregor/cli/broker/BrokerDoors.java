@@ -99,9 +99,8 @@ public final class BrokerDoors implements AutoCloseable {
                     + "username=\"NAME\" password=\"PASSWORD\";");
         }
         String file = properties.isEmpty() ? "" : " --command-config client.properties";
-        return Stream.of(List.of(kcat, "bootstrap.servers=" + address), properties,
-                List.of("kafka-console-consumer.sh --bootstrap-server " + address + file
-                        + " --topic words --from-beginning"))
+        return Stream.of(List.of(kcat, "bootstrap.servers=" + address), properties, List.of(
+                "kafka-console-consumer.sh --bootstrap-server " + address + file + " --topic words --from-beginning"))
                 .flatMap(List::stream).toList();
     }
 

@@ -23,8 +23,8 @@ record CsvDialect(Charset encoding, int marker, char delimiter) {
     /// @param head      the first bytes of the file
     /// @param encoding  what the user says; may be empty, as may be the delimiter
     static CsvDialect of(byte[] head, Optional<Charset> encoding, Optional<Character> delimiter) {
-        Charset charset = encoding.orElseGet(
-                () -> UTF_16_MARKS.contains(HexFormat.of().formatHex(head, 0, Math.min(2, head.length)))
+        Charset charset = encoding
+                .orElseGet(() -> UTF_16_MARKS.contains(HexFormat.of().formatHex(head, 0, Math.min(2, head.length)))
                         ? StandardCharsets.UTF_16
                         : isUtf8(head) ? StandardCharsets.UTF_8 : WESTERN);
         String text = new String(head, charset);

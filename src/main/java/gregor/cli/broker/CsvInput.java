@@ -123,9 +123,8 @@ final class CsvInput extends EventInput {
     }
 
     private Set<String> numeric(List<String[]> sample, boolean decimalComma) {
-        return IntStream.range(0, columns.size())
-                .filter(i -> CsvDialect.areNumbers(sample.stream().map(cells -> cells[i].strip()).toList(),
-                        decimalComma))
+        return IntStream.range(0, columns.size()).filter(
+                i -> CsvDialect.areNumbers(sample.stream().map(cells -> cells[i].strip()).toList(), decimalComma))
                 .mapToObj(columns::get).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 

@@ -16,8 +16,7 @@ final class FolderInUseException extends BrokerException {
     /// Recognises that a folder is in use as the cause of a failure to open it.
     static Optional<FolderInUseException> of(DataFolderException failure, Path folder) {
         return failure.getCause() instanceof LogLockedException locked
-                ? Optional.of(
-                        new FolderInUseException(folder, locked.holder(), BrokerNote.of(locked.holder(), folder)))
+                ? Optional.of(new FolderInUseException(folder, locked.holder(), BrokerNote.of(locked.holder(), folder)))
                 : Optional.empty();
     }
 

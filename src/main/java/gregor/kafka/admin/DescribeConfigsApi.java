@@ -90,8 +90,8 @@ public record DescribeConfigsApi(Broker broker) implements Api<DescribeConfigsRe
         settings.put("default.replication.factor", "1");
         settings.put("connections.max.idle.ms", "" + context.settings().idle().toMillis());
         settings.put("socket.request.max.bytes", "" + context.settings().maxRequestBytes());
-        return settings.entrySet().stream().map(setting -> result(setting, ConfigSource.STATIC_BROKER_CONFIG.id()).setReadOnly(true))
-                .toList();
+        return settings.entrySet().stream()
+                .map(setting -> result(setting, ConfigSource.STATIC_BROKER_CONFIG.id()).setReadOnly(true)).toList();
     }
 
     /// Returns the id of the source of a setting.

@@ -65,8 +65,7 @@ public record DescribeTopicPartitionsApi(Broker broker) implements Api<DescribeT
         }
         if (broker.partitions(name) == 0) {
             Errors error = ErrorCodes.error(() -> Topic.checkName(name)).error();
-            return topic
-                    .setErrorCode((error == Errors.NONE ? Errors.UNKNOWN_TOPIC_OR_PARTITION : error).code());
+            return topic.setErrorCode((error == Errors.NONE ? Errors.UNKNOWN_TOPIC_OR_PARTITION : error).code());
         }
         for (int number = begin; number < end; number++) {
             boolean led = LocalNode.leads(broker, name, number);

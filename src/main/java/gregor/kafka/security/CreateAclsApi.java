@@ -31,7 +31,8 @@ public record CreateAclsApi() implements Api<CreateAclsRequestData> {
                 creation -> errors.add(ErrorCodes.error(() -> valid.add(CreateAclsRequest.aclBinding(creation)))));
         Iterator<ApiError> created = acls.create(valid).iterator();
         errors.replaceAll(error -> error == ApiError.NONE ? created.next() : error);
-        return Optional.of(new CreateAclsResponseData().setResults(errors.stream().map(error -> new AclCreationResult()
-                .setErrorCode(error.error().code()).setErrorMessage(error.message())).toList()));
+        return Optional.of(new CreateAclsResponseData().setResults(errors.stream().map(
+                error -> new AclCreationResult().setErrorCode(error.error().code()).setErrorMessage(error.message()))
+                .toList()));
     }
 }

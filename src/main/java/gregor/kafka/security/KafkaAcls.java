@@ -101,9 +101,10 @@ record KafkaAcls(UserFile users) {
             }
             Map<AclEntry, Set<AclOperation>> deleted = union(accepted);
             remove(entries, deleted);
-            return matching.stream().map(each -> refusal(each, deleted).map(AclDeleteResult::new)
-                    .orElseGet(() -> new AclDeleteResult(each.values().stream().flatMap(List::stream).distinct()
-                            .map(AclBindingDeleteResult::new).toList())))
+            return matching.stream()
+                    .map(each -> refusal(each, deleted).map(AclDeleteResult::new)
+                            .orElseGet(() -> new AclDeleteResult(each.values().stream().flatMap(List::stream).distinct()
+                                    .map(AclBindingDeleteResult::new).toList())))
                     .toList();
         });
     }

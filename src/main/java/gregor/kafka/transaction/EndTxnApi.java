@@ -25,7 +25,6 @@ public record EndTxnApi(TransactionCoordinator coordinator) implements Api<EndTx
         Origin next = coordinator.end(request.transactionalId(),
                 new Origin(request.producerId(), request.producerEpoch(), -1), request.committed(),
                 context.version() >= BUMPS_SINCE);
-        return Optional
-                .of(new EndTxnResponseData().setProducerId(next.producerId()).setProducerEpoch(next.epoch()));
+        return Optional.of(new EndTxnResponseData().setProducerId(next.producerId()).setProducerEpoch(next.epoch()));
     }
 }

@@ -41,9 +41,10 @@ final class PendingOffsets {
     /// events that delete them.
     List<Event> removeOlder(Transaction committed, long now) {
         var deletions = new ArrayList<Event>();
-        committed.offsets.forEach((group, offsets) -> offsets.forEach((partition, newer) -> with(group, partition)
-                .filter(other -> other.removeOlder(group, partition, newer))
-                .forEach(other -> deletions.add(TransactionLog.offset(other.id, group, partition, null, now)))));
+        committed.offsets.forEach((group,
+                offsets) -> offsets.forEach((partition, newer) -> with(group, partition)
+                        .filter(other -> other.removeOlder(group, partition, newer)).forEach(
+                                other -> deletions.add(TransactionLog.offset(other.id, group, partition, null, now)))));
         return deletions;
     }
 }

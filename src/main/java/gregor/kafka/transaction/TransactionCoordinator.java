@@ -212,8 +212,7 @@ public final class TransactionCoordinator implements Transactions {
     }
 
     private static boolean isPart(Transaction transaction, TopicPartition partition) {
-        return transaction.metadata().state() == TransactionState.ONGOING
-                && transaction.partitions.contains(partition);
+        return transaction.metadata().state() == TransactionState.ONGOING && transaction.partitions.contains(partition);
     }
 
     private static void check(Transaction transaction, Origin producer) {
@@ -226,9 +225,8 @@ public final class TransactionCoordinator implements Transactions {
         change(id, producer, transaction -> {
             List<TopicPartition> added = partitions.stream().distinct()
                     .filter(partition -> !transaction.partitions.contains(partition)).toList();
-            change(transaction,
-                    added.stream().map(partition -> TransactionLog.partition(id, partition, true, clock.millis()))
-                            .toList(),
+            change(transaction, added.stream()
+                    .map(partition -> TransactionLog.partition(id, partition, true, clock.millis())).toList(),
                     () -> transaction.partitions.addAll(added));
         });
     }

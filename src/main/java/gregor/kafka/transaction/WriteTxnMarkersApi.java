@@ -34,10 +34,9 @@ public record WriteTxnMarkersApi(Broker broker, ProducerStates producers) implem
             var result = new WritableTxnMarkerResult().setProducerId(marker.producerId());
             marker.topics().forEach(topic -> {
                 var part = new WritableTxnMarkerTopicResult().setName(topic.name());
-                new TreeSet<>(topic.partitionIndexes())
-                        .forEach(number -> part.partitions().add(new WritableTxnMarkerPartitionResult()
-                                .setPartitionIndex(number).setErrorCode(
-                                        ErrorCodes.error(() -> write(marker, topic.name(), number)).error().code())));
+                new TreeSet<>(topic.partitionIndexes()).forEach(number -> part.partitions()
+                        .add(new WritableTxnMarkerPartitionResult().setPartitionIndex(number).setErrorCode(
+                                ErrorCodes.error(() -> write(marker, topic.name(), number)).error().code())));
                 result.topics().add(part);
             });
             answer.markers().add(result);

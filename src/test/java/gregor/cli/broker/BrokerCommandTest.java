@@ -214,8 +214,8 @@ class BrokerCommandTest extends Shelled {
         write(settings, "one");
         var stop = new StopSignal();
         var code = new AtomicInteger(-1);
-        Thread follower = Thread.ofPlatform().start(() -> code
-                .set(run(new ConsumeCommand(() -> stop), "--topic", "words", "--follow", "--group", "g", "--format", "value")));
+        Thread follower = Thread.ofPlatform().start(() -> code.set(run(new ConsumeCommand(() -> stop), "--topic",
+                "words", "--follow", "--group", "g", "--format", "value")));
         awaitOutput(out, "one\n");
         write(settings, "two");
         awaitOutput(out, "one\ntwo\n");
