@@ -160,7 +160,7 @@ abstract class EngineContract {
             "headers that are none | HEADER0,,a,b,[]\\n1,,a,b,{}\\n                               | about line 3",
             "an offset twice       | HEADER0,,a,b,[]\\n0,,a,b,[]\\n                               | offset 0 comes after offset 0",
             "rows out of order     | HEADER5,,a,b,[]\\n6,,a,b,[]\\n2,,a,b,[]\\n                   | offset 2 comes after offset 6",})
-    void aFileThatSomebodyHasEditedIsNamed(String what, String text, String says) throws IOException {
+    void anEditedFileIsNamed(String what, String text, String says) throws IOException {
         Path file = Files.createDirectories(folder.resolve("events")).resolve("0.csv");
         Files.writeString(file, text == null ? "" : text.replace("HEADER", HEADER).replace("\\n", "\n"));
         ArchivedTopic topic = Archive.at(folder).topic("events");

@@ -160,7 +160,7 @@ abstract class BrokerContract {
     }
 
     @Test
-    void deletingWakesWhoWaitsAndAnotherTopicOfThatNameBeginsAnew() throws InterruptedException {
+    void deletingWakesWaitingReadersAndANewTopicOfThatNameStartsAtZero() throws InterruptedException {
         broker.createTopic("a", 1, Map.of());
         broker.append(new TopicPartition("a", 0), ListBatch.of(event("k", "old", now)));
         var id = broker.describe("a").id();
@@ -221,7 +221,7 @@ abstract class BrokerContract {
     }
 
     @Test
-    void twoMembersAgreeAndWhoWaitsIsWoken() {
+    void twoMembersAgreeAndAWaitingMemberIsWoken() {
         broker.createTopic("a", 2, Map.of());
         Groups groups = broker.groups();
         MemberIdentity one = groups.in("g", group -> group.join(request("one", "a")));

@@ -317,7 +317,7 @@ class FileBrokerTest extends BrokerContract {
     }
 
     @Test
-    void anArchiveThatSomebodyHasEditedIsNotOverwritten() throws IOException {
+    void anEditedArchiveIsNotOverwritten() throws IOException {
         broker.createTopic("a", 1, Map.of("retention.ms", "1", "archive", "csv"));
         fill("a", 5);
         now = now.plusSeconds(60);

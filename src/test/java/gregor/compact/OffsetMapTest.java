@@ -55,7 +55,7 @@ class OffsetMapTest {
     }
 
     @Test
-    void aKeyMayBeLongerThanTheRoomThatIsThere() {
+    void aKeyMayBeLongerThanTheMap() {
         var map = new OffsetMap(9);
         put(map, new byte[100_000], 0);
         put(map, new byte[99_999], 1);

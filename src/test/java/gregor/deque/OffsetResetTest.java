@@ -44,7 +44,7 @@ class OffsetResetTest {
     }
 
     @Test
-    void aPositionThatIsThereIsLeftAlone() {
+    void aPositionInTheLogIsNotReset() {
         late.seek(15);
         for (OffsetReset reset : OffsetReset.values()) {
             late.seek(15);

@@ -208,7 +208,7 @@ class DiskFaultTest {
     }
 
     @Test
-    void whatHasWaitedLongEnoughIsFlushedWhenSomebodyAsks() {
+    void whatHasWaitedLongEnoughIsFlushedAtTheNextCheck() {
         long[] second = {0};
         var settings = FileSettings.defaults().withSegmentAge(Duration.ofDays(1),
                 () -> Instant.ofEpochSecond(second[0]));

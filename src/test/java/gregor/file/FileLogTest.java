@@ -195,7 +195,7 @@ class FileLogTest extends LogContract {
     }
 
     @Test
-    void aSecondOneIsToldWhoHasTheLog() {
+    void aSecondProcessLearnsWhichProcessHasTheLogOpen() {
         logOf(1);
         assertThatThrownBy(() -> FileLog.open(folder.resolve("log"))).isInstanceOf(LogLockedException.class)
                 .hasMessageContaining(folder.resolve("log").toString()).hasMessageContaining("open already, in process "

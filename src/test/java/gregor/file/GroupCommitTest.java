@@ -102,7 +102,7 @@ class GroupCommitTest extends LogContract {
     }
 
     @Test
-    void aFailedForceFailsEverybodyWhoWaitsForIt() throws InterruptedException {
+    void aFailedForceFailsAllAppendsThatWaitForIt() throws InterruptedException {
         GroupCommit log = slowAtFirst();
         disk.with(FaultyDisk.Fault.FAILED_FORCE, disk.operations() + WRITERS);
         var failures = new ConcurrentLinkedQueue<StorageException>();

@@ -81,7 +81,7 @@ class AssignorTest {
     }
 
     @Test
-    void ofTwoWhoClaimAPartitionTheLaterGenerationIsRight() {
+    void ofTwoClaimsOfAPartitionTheLaterGenerationIsRight() {
         var p0 = new TreeSet<>(List.of(new TopicPartition("t", 0)));
         Subscription t = Subscription.to("t");
         assertThat(STICKY.assign(Map.of("t", 2), Map.of("A", t.owning(p0, 4), "B", t.owning(p0, 5))))
@@ -117,7 +117,7 @@ class AssignorTest {
     }
 
     @Test
-    void whatMovesIsLeftOutUntilItsOwnerLetsGo() {
+    void aMovedPartitionIsLeftOutUntilItsOwnerRevokesIt() {
         var topics = Map.of("t", 4);
         var all = STICKY.assign(topics, members("A: t"));
         var both = Map.of("A", Subscription.to("t").owning(all.get("A"), 1), "B", Subscription.to("t"));

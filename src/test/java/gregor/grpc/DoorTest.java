@@ -204,7 +204,7 @@ class DoorTest {
     }
 
     @Test
-    void whoFindsNobodyIsToldSo() {
+    void aClientWithoutABrokerReceivesAnError() {
         GrpcDoor door = GrpcDoor.open(broker, GrpcSettings.at(HERE));
         door.close();
         assertThat(send(GrpcChannel.to(door.address()))).startsWith("UNAVAILABLE: no answer from ")

@@ -282,7 +282,7 @@ class EventServiceTest {
     }
 
     @Test
-    void aSlowConsumerIsSentLittleAndSlowsNobody() {
+    void aSlowConsumerIsSentLittleAndSlowsNoOther() {
         int events = 400;
         try (var slow = Stream.open(connection, false, Start.newBuilder().addTopics("t").build());
                 var fast = Stream.open(connection, true, Start.newBuilder().addTopics("t").build())) {

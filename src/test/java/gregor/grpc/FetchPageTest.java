@@ -74,7 +74,7 @@ class FetchPageTest {
     }
 
     @Test
-    void whoeverAsksForWhatIsNotThereIsTold() {
+    void anOffsetOutOfRangeIsAnError() {
         assertThatThrownBy(() -> read(11, 100)).isInstanceOf(OffsetOutOfRangeException.class);
     }
 

@@ -79,7 +79,7 @@ class LimitsTest {
     }
 
     @Test
-    void whoFindsNoRoomOnThePorchEitherIsSentAway() throws Exception {
+    void aConnectionBeyondThoseThatAnAddressMayHaveIsClosed() throws Exception {
         open(settings -> settings.limited(50, 2));
         try (var one = answered("grpc-status: 0");
                 var two = answered("grpc-status: 0");
@@ -213,7 +213,7 @@ class LimitsTest {
     }
 
     @Test
-    void limitsThatLetNobodyInAreRefused() {
+    void limitsBelowOneConnectionAreRefused() {
         var here = GrpcSettings.at(new InetSocketAddress("localhost", 0));
         for (List<Integer> limits : List.of(List.of(0, 1), List.of(1, 0))) {
             assertThatThrownBy(() -> here.limited(limits.get(0), limits.get(1)))

@@ -137,7 +137,7 @@ class BrowserTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"light", "dark"})
-    void nobodyIsKeptOutByHowItLooks(String scheme) throws IOException {
+    void aLightAndADarkPageAreAccessible(String scheme) throws IOException {
         browser.executeCdpCommand("Emulation.setEmulatedMedia",
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
         show();

@@ -128,7 +128,7 @@ class LimitsTest {
     }
 
     @Test
-    void halfARequestIsNotWaitedForForEver() throws IOException {
+    void halfARequestTimesOut() throws IOException {
         for (String half : new String[]{"POST /put/a HTTP/1.1\r\nHost: loc",
                 "POST /put/a HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\nabc"}) {
             try (var socket = new Socket("127.0.0.1", web.port())) {

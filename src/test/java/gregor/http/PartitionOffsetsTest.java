@@ -40,7 +40,7 @@ class PartitionOffsetsTest {
 
     @Test
     @Timeout(60)
-    void whoWaitsAtSeveralPlacesWaitsUntilOneHasSomethingOrTheTimeIsOver(@TempDir Path folder) {
+    void aReaderOfSeveralPartitionsWaitsForOneEventOrTheTimeout(@TempDir Path folder) {
         try (Broker broker = Broker.open(BrokerSettings.inMemory(folder))) {
             broker.createTopic("a", 2, Map.of());
             var first = new TopicPartition("a", 0);
@@ -59,7 +59,7 @@ class PartitionOffsetsTest {
 
     @Test
     @Timeout(60)
-    void whoWaitsAtSeveralPlacesThatAreAllGoneIsTold(@TempDir Path folder) throws InterruptedException {
+    void aReaderOfSeveralDeletedPartitionsReceivesAnError(@TempDir Path folder) throws InterruptedException {
         try (Broker broker = Broker.open(BrokerSettings.inMemory(folder))) {
             broker.createTopic("a", 2, Map.of());
             var places = Map.of(new TopicPartition("a", 0), 0L, new TopicPartition("a", 1), 0L);

@@ -163,7 +163,7 @@ class PublishTest {
     }
 
     @Test
-    void aLargeAnswerIsZippedForWhoTakesIt() throws Exception {
+    void aLargeResponseIsZippedForClientsThatAcceptIt() throws Exception {
         web.broker.createTopic("a".repeat(240), 1, Map.of());
         for (int i = 0; i < 10; i++) {
             web.broker.createTopic("b".repeat(200) + i, 1, Map.of());

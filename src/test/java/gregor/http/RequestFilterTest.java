@@ -33,7 +33,7 @@ class RequestFilterTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0.0.0.0", "::"})
-    void nobodyElseComesInByAccident(String host) {
+    void anAddressOtherThanLoopbackNeedsATokenOrInsecure(String host) {
         assertThatThrownBy(() -> open(HttpSettings.at(host, 0))).isInstanceOf(DoorException.class)
                 .hasMessageContaining("token").hasMessageContaining("--insecure");
         open(HttpSettings.at(host, 0).withToken("s3cret")).close();
@@ -60,7 +60,7 @@ class RequestFilterTest {
     }
 
     @Test
-    void whoHasTheTokenComesInAndNobodyElse() {
+    void onlyRequestsWithTheTokenAreServed() {
         try (var web = new Web(Web.fast(folder), how -> how.withToken("s3cret"))) {
             assertThat(web.get("/topic", "Authorization", "Bearer s3cret").status()).isEqualTo(200);
             for (String wrong : new String[]{"Bearer s3cre", "Bearer s3cret2", "Bearer", "Basic s3cret", "s3cret"}) {
@@ -121,7 +121,7 @@ class RequestFilterTest {
     }
 
     @Test
-    void aPageMayLoadNothingFromElsewhereAndNobodyMayFrameIt() {
+    void aPageMayLoadNothingFromElsewhereAndMayNotBeFramed() {
         try (var web = Web.in(folder)) {
             var page = web.get("/");
             assertThat(page.header("Content-Security-Policy")).contains("default-src 'self'", "frame-ancestors 'none'");

@@ -87,7 +87,7 @@ class SubscribeTest {
     }
 
     @Test
-    void whoPollsRemembersWhereItIs() {
+    void aPollingClientKeepsItsOwnPosition() {
         publish("a", "0", "1", "2");
         var first = web.post("/subscribe", "{\"topic\":\"a\",\"max\":2}");
         assertThat(first.header("Last-Event-ID")).isEqualTo("a-0:2");
@@ -123,7 +123,7 @@ class SubscribeTest {
     /// Checks that the poll waits in the log, not how fast it wakes up: that depends on the machine.
     @ParameterizedTest
     @ValueSource(strings = {"", "&group=g"})
-    void whoWaitsInOneTopicWaitsInItsLogAndNotForTheClock(String more) throws Exception {
+    void aRequestForOneTopicWaitsInItsLogAndNotForTheClock(String more) throws Exception {
         publish("a");
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var answer = threads.submit(() -> web.get("/subscribe?topic=a&wait=30000" + more));

@@ -59,7 +59,7 @@ class ConsumerTest {
     }
 
     @Test
-    void saysWhoItIsAndWhereItStands() {
+    void toStringNamesTheConsumerAndItsPosition() {
         consumer.poll(2);
         assertThat(consumer.name()).isEqualTo("C");
         assertThat(consumer.readPosition()).hasValue(2);

@@ -32,10 +32,10 @@ class ProducerTest {
     }
 
     @Test
-    void saysWhoItIsAndStandsNowhere() {
+    void toStringNamesTheProducerWithoutAPosition() {
         var producer = new Producer("P", log);
         assertThat(producer.name()).isEqualTo("P");
-        assertThat(producer.readPosition()).as("who only writes has no place").isEmpty();
+        assertThat(producer.readPosition()).as("a producer has no position").isEmpty();
         assertThat(producer).hasToString("P");
     }
 

@@ -125,7 +125,7 @@ abstract class WaitingLogContract extends LogContract {
     }
 
     @Test
-    void aRefusedAppendWakesNobodyAndTheReasonTravelsBack() {
+    void aRefusedAppendWakesNoReaderAndItsReasonReachesTheCaller() {
         var full = new IllegalStateException("no room");
         WaitingLog log = guarded(new FailingLog(full));
         assertThatThrownBy(() -> log.append(Event.of("a"))).isSameAs(full);
@@ -244,7 +244,7 @@ abstract class WaitingLogContract extends LogContract {
     }
 
     @Test
-    void closingWakesThoseWhoWaitAndTellsThem() throws InterruptedException {
+    void closingWakesWaitingReadersWithAnError() throws InterruptedException {
         WaitingLog log = newLog();
         var readers = new ArrayList<Future<Boolean>>();
         for (int i = 0; i < 50; i++) {
@@ -259,7 +259,7 @@ abstract class WaitingLogContract extends LogContract {
     }
 
     @Test
-    void closingFinishesWhatIsInsideAndNobodyIsLeftThere() throws InterruptedException {
+    void closingFinishesRunningCallsAndLeavesNoThreadWaiting() throws InterruptedException {
         var slow = new GatedLog();
         WaitingLog log = guarded(slow);
         Future<Long> inside = threads.submit(() -> log.append(Event.of("a")));
@@ -275,7 +275,7 @@ abstract class WaitingLogContract extends LogContract {
     /// Whoever is told an offset finds its event in the log, and whoever is told that it is closed does not.
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-    void closingInTheMiddleLeavesNobodyInDoubt(long seed) throws InterruptedException {
+    void closingInTheMiddleLeavesNoAppendInDoubt(long seed) throws InterruptedException {
         var random = new Random(seed);
         var behind = new ListLog();
         WaitingLog log = guarded(behind);
@@ -297,7 +297,7 @@ abstract class WaitingLogContract extends LogContract {
     /// A caller that has just found the log open and stands at its door when it is closed must not stand there for
     /// ever.
     @Test
-    void inManyClosingsNobodyIsLeftStandingAtTheDoor() throws InterruptedException {
+    void everyAppendBeforeAClosingIsInTheLog() throws InterruptedException {
         for (int round = 0; round < Effort.of(2000, 400); round++) {
             var behind = new ListLog();
             WaitingLog log = guard(behind);

@@ -41,7 +41,7 @@ class TopicsTest {
     }
 
     @Test
-    void anUnknownTopicIsAnErrorForWhoeverNamesIt() {
+    void anUnknownTopicIsAnErrorInEveryMethod() {
         assertThatThrownBy(() -> topics.topic("none")).isInstanceOf(UnknownTopicOrPartitionException.class)
                 .has(message("topic none does not exist; no topic exists"));
         topics.create("deliveries", 1);
