@@ -20,7 +20,8 @@ final class ReadTimeouts implements Http1ConnectionListener, AutoCloseable {
     ReadTimeouts(Duration timeout) {
         this.timeout = timeout;
         long pause = timeout.toNanos() / 4 + 1;
-        timer.scheduleWithFixedDelay(this::interruptLateThreads, pause, pause, TimeUnit.NANOSECONDS);
+        ScheduledFuture<?> _ = timer.scheduleWithFixedDelay(this::interruptLateThreads, pause, pause,
+                TimeUnit.NANOSECONDS);
     }
 
     private void interruptLateThreads() {

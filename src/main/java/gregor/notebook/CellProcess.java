@@ -41,7 +41,7 @@ final class CellProcess implements AutoCloseable {
                         .orElseThrow(() -> new IOException("it does not connect: " + pid.text()));
             }
             // Without an end, a JShell whose cell has asked for a line never learns that its process has ended.
-            process.onExit().thenRun(input::end);
+            CompletableFuture<Void> _ = process.onExit().thenRun(input::end);
             in = new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8));
             out = Channels.newWriter(channel, StandardCharsets.UTF_8);
             inspect(Map.of(), false, START_SECONDS * 1000);

@@ -60,7 +60,8 @@ final class KafFolder implements KafLogs {
             }
         }
         long interval = Math.max(1, settings.statistics().toMillis());
-        timer.scheduleWithFixedDelay(this::writeStatistics, interval, interval, TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> _ = timer.scheduleWithFixedDelay(this::writeStatistics, interval, interval,
+                TimeUnit.MILLISECONDS);
     }
 
     private OpenLog open(String name) {

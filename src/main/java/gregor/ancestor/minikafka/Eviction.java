@@ -34,7 +34,7 @@ final class Eviction {
     /// Starts to evict: ten times within the age of a message, and at least once a second.
     void start() {
         long pause = Math.min(age.toMillis() / 10 + 1, MAX_PAUSE_MILLIS);
-        timer.scheduleWithFixedDelay(this::evict, pause, pause, TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> _ = timer.scheduleWithFixedDelay(this::evict, pause, pause, TimeUnit.MILLISECONDS);
     }
 
     /// Deletes the messages that are too old now, in all topics except the broker's own.

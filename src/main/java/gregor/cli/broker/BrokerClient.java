@@ -153,6 +153,8 @@ interface BrokerClient extends AutoCloseable {
         return topic.startsWith("__") || topic.equals("_kaf");
     }
 
+    /// Returns the topics of these names, or none if no name is given.
+    ///
     /// @throws CommandException if one does not exist; the message suggests the nearest
     default List<TopicDescription> describe(List<String> names) {
         List<String> existing = topics();
@@ -164,12 +166,16 @@ interface BrokerClient extends AutoCloseable {
         return describe(List.of(name)).getFirst();
     }
 
+    /// Returns the group of this name.
+    ///
     /// @throws CommandException if it does not exist; the message suggests the nearest
     default GroupDescription group(String name) {
         checkGroup(name);
         return describeGroup(name);
     }
 
+    /// Checks that a topic exists.
+    ///
     /// @throws CommandException if there is no such topic; the message suggests the nearest
     default void checkTopic(String topic) {
         List<String> topics = topics();
@@ -179,6 +185,8 @@ interface BrokerClient extends AutoCloseable {
         }
     }
 
+    /// Checks that a group exists.
+    ///
     /// @throws CommandException if there is no such group; the message suggests the nearest
     default void checkGroup(String name) {
         List<String> groups = groups();
@@ -192,6 +200,8 @@ interface BrokerClient extends AutoCloseable {
                 + (suggestion.isEmpty() ? "; there " + HumanText.shortList(names) : suggestion));
     }
 
+    /// Checks that a topic with `count` partitions has this one.
+    ///
     /// @throws CommandException if a topic with `count` partitions does not have this one
     static void checkPartition(int number, int count) {
         if (number < 0 || number >= count) {
