@@ -21,6 +21,7 @@ public final class OptionConverters {
         return ISO.format(Instant.ofEpochMilli(timestamp));
     }
 
+    /// An address: `localhost:7750`.
     public static final class Address implements ITypeConverter<InetSocketAddress> {
         @Override
         public InetSocketAddress convert(String text) {
@@ -68,6 +69,7 @@ public final class OptionConverters {
         }
     }
 
+    /// When to force events to the disk.
     public static final class Fsync implements ITypeConverter<FsyncPolicy> {
         @Override
         public FsyncPolicy convert(String text) {

@@ -23,6 +23,7 @@ import org.apache.kafka.common.message.ProduceResponseData.TopicProduceResponse;
 public final class IdentityHashed {
     private IdentityHashed() {}
 
+    /// A [MetadataResponseTopic].
     public static final class MetadataTopic extends MetadataResponseTopic {
         @Override
         public int hashCode() {
@@ -30,6 +31,7 @@ public final class IdentityHashed {
         }
     }
 
+    /// A [CreatableTopicResult].
     public static final class CreatedTopic extends CreatableTopicResult {
         @Override
         public int hashCode() {
@@ -37,6 +39,7 @@ public final class IdentityHashed {
         }
     }
 
+    /// A [DeletableTopicResult].
     public static final class DeletedTopic extends DeletableTopicResult {
         @Override
         public int hashCode() {
@@ -44,6 +47,7 @@ public final class IdentityHashed {
         }
     }
 
+    /// A [DeletableGroupResult].
     public static final class DeletedGroup extends DeletableGroupResult {
         @Override
         public int hashCode() {
@@ -51,6 +55,7 @@ public final class IdentityHashed {
         }
     }
 
+    /// A [DeleteRecordsTopicResult].
     public static final class DeletedRecords extends DeleteRecordsTopicResult {
         @Override
         public int hashCode() {
@@ -58,6 +63,7 @@ public final class IdentityHashed {
         }
     }
 
+    /// A [DeleteRecordsPartitionResult].
     public static final class DeletedPartitionRecords extends DeleteRecordsPartitionResult {
         @Override
         public int hashCode() {
@@ -65,6 +71,7 @@ public final class IdentityHashed {
         }
     }
 
+    /// A [DescribeTopicPartitionsResponseTopic].
     public static final class DescribedTopic extends DescribeTopicPartitionsResponseTopic {
         @Override
         public int hashCode() {
@@ -72,6 +79,7 @@ public final class IdentityHashed {
         }
     }
 
+    /// A [OffsetDeleteResponseTopic].
     public static final class DeletedOffsets extends OffsetDeleteResponseTopic {
         @Override
         public int hashCode() {
@@ -79,6 +87,7 @@ public final class IdentityHashed {
         }
     }
 
+    /// A [OffsetDeleteResponsePartition].
     public static final class DeletedOffset extends OffsetDeleteResponsePartition {
         @Override
         public int hashCode() {
@@ -86,6 +95,7 @@ public final class IdentityHashed {
         }
     }
 
+    /// A [OffsetForLeaderTopicResult].
     public static final class EpochEnds extends OffsetForLeaderTopicResult {
         @Override
         public int hashCode() {
@@ -93,6 +103,7 @@ public final class IdentityHashed {
         }
     }
 
+    /// A [TopicProduceResponse].
     public static final class Produced extends TopicProduceResponse {
         @Override
         public int hashCode() {
@@ -100,6 +111,7 @@ public final class IdentityHashed {
         }
     }
 
+    /// A [AddPartitionsToTxnTopicResult].
     public static final class AddedTopic extends AddPartitionsToTxnTopicResult {
         @Override
         public int hashCode() {
@@ -107,6 +119,7 @@ public final class IdentityHashed {
         }
     }
 
+    /// A [AddPartitionsToTxnPartitionResult].
     public static final class AddedPartition extends AddPartitionsToTxnPartitionResult {
         @Override
         public int hashCode() {
@@ -114,6 +127,7 @@ public final class IdentityHashed {
         }
     }
 
+    /// A [TopicData].
     public static final class InTransaction extends TopicData {
         @Override
         public int hashCode() {
