@@ -85,7 +85,7 @@ public final class JShellSession implements AutoCloseable {
         clear();
         String problem = null;
         String rest = code.stripLeading();
-        while (!rest.isEmpty() && problem == null && !stopped) {
+        while (!rest.isEmpty() && problem == null && !stopped && !hasProcessEnded) {
             SourceCodeAnalysis.CompletionInfo next = shell.sourceCodeAnalysis().analyzeCompletion(rest);
             if (next.completeness() == SourceCodeAnalysis.Completeness.EMPTY) {
                 break;
