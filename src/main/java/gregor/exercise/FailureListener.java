@@ -100,7 +100,8 @@ final class FailureListener implements TestExecutionListener {
         String name = name(test);
         String method = name.replaceFirst(".*#", "");
         AssertionText text = AssertionText.of(thrown);
-        String promise = text.promise().isEmpty() ? sentence(method) : sentence(method) + ": " + text.promise();
+        String promise = Stream.of(sentence(method), input(test), text.promise()).filter(part -> !part.isEmpty())
+                .collect(Collectors.joining(": "));
         // The frame of the test itself, rather than of a helper.
         List<StackTraceElement> frames = Stream.of(thrown.getStackTrace())
                 .filter(frame -> Files.exists(testFile(frame.getClassName()))).toList();
@@ -115,6 +116,14 @@ final class FailureListener implements TestExecutionListener {
                 new TestResult.Failure(name, promise, text.expected(), text.actual(), text.message(),
                         unwritten ? "" : CreatedLogs.draw(loader), code, seed, unwritten ? "" : mine(thrown)),
                 turn, place);
+    }
+
+    /// Returns the arguments of a parameterized test, `length = 101`, unless they are a seed, which has a line of its own.
+    private static String input(TestIdentifier test) {
+        String name = test.getDisplayName();
+        return name.matches("(?s)\\[\\d+] .*") && AssertionText.seed(name).isEmpty()
+                ? name.replaceFirst("\\[\\d+] ", "with ")
+                : "";
     }
 
     /// Turns the name of a test into a sentence: `readingRemovesNothing` into "Reading removes nothing".

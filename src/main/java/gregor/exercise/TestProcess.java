@@ -169,14 +169,15 @@ public final class TestProcess {
         answers.flush();
     }
 
+    /// Answers the request unless that is done. A process that has answered without [#ENDS] must not end.
     private synchronized void answer(TestResult result, boolean ends) {
         if (busy) {
             busy = false;
             answers.println((ends ? ENDS + "\n" : "") + JSON.writeValueAsString(result));
             answers.flush();
-        }
-        if (ends) {
-            Runtime.getRuntime().halt(1);
+            if (ends) {
+                Runtime.getRuntime().halt(1);
+            }
         }
     }
 

@@ -65,6 +65,15 @@ class TestRunnerTest {
     }
 
     @Test
+    void aFailureOfAParameterizedTestNamesItsInput() {
+        Exercise frames = ExercisePage.named(Tmp.COURSE, "kafka.1").getFirst();
+        TestResult result = runner.test("kafka", List.of("FramesTest#aLengthOutOfRangeClosesTheConnection"),
+                Tmp.sources(frames, "bytes < ", "bytes < -"));
+        assertThat(result.failures()).isNotEmpty().allSatisfy(failure -> assertThat(failure.promise())
+                .matches("A length out of range closes the connection: with length = -?\\d+.*"));
+    }
+
+    @Test
     void readersAreDrawn() {
         TestResult result = runner.test(POLL,
                 Tmp.sources(POLL, "position = entry.offset() + 1;", "position = entry.offset() + 2;"));

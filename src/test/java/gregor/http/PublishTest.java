@@ -134,8 +134,8 @@ class PublishTest {
             web.post("/publish/a", "pay", "Idempotency-Key", "8");
             web.post("/publish/b", "pay");
         }
-        assertThat(web.broker.partition("a", 0).end()).isEqualTo(2);
-        assertThat(web.broker.partition("b", 0).end()).isEqualTo(2);
+        assertThat(web.broker.partition("a", 0).end()).as("events with the keys 7 and 8, each sent twice").isEqualTo(2);
+        assertThat(web.broker.partition("b", 0).end()).as("the event without a key, sent twice").isEqualTo(2);
     }
 
     @Test

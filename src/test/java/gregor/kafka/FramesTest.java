@@ -74,8 +74,11 @@ class FramesTest {
         send(200_000, bytes(200_000));
         send(10, bytes(10));
         Frames frames = dripping(most);
-        assertThat(frames.next(1 << 20)).isEqualTo(ByteBuffer.wrap(bytes(200_000)));
-        assertThat(frames.next(1 << 20)).isEqualTo(ByteBuffer.wrap(bytes(10)));
+        ByteBuffer first = frames.next(1 << 20);
+        assertThat(first.remaining()).as("the bytes of the first frame").isEqualTo(200_000);
+        assertThat(first.mismatch(ByteBuffer.wrap(bytes(200_000)))).as("the first wrong byte of the first frame")
+                .isEqualTo(-1);
+        assertThat(frames.next(1 << 20)).as("the second frame, of 10 bytes").isEqualTo(ByteBuffer.wrap(bytes(10)));
     }
 
     @ParameterizedTest
@@ -95,10 +98,10 @@ class FramesTest {
     @Test
     void anEndInsideAFrameIsAnError() {
         send(20, bytes(12));
-        assertThatThrownBy(() -> received().next(100)).isInstanceOf(EOFException.class);
+        assertThatThrownBy(() -> received().next(100)).as("12 of 20 bytes").isInstanceOf(EOFException.class);
         sent.reset();
         sent.writeBytes(new byte[3]);
-        assertThatThrownBy(() -> received().next(100)).isInstanceOf(EOFException.class);
+        assertThatThrownBy(() -> received().next(100)).as("3 of the 4 bytes of a length").isInstanceOf(EOFException.class);
     }
 
     @Test

@@ -189,9 +189,12 @@ class KafkaBatchTest {
             long offset = random.nextLong(1L << 50);
             ByteBuffer before = batch.bytes();
             ByteBuffer after = batch.at(offset, 77).bytes();
-            assertThat(after.slice(16, after.limit() - 16)).isEqualTo(before.slice(16, before.limit() - 16));
-            assertThat(after.getInt(8)).isEqualTo(before.getInt(8));
-            assertThat(List.of(after.getLong(0), (long) after.getInt(12))).containsExactly(offset, 77L);
+            String what = "batch %d of seed 8, %s, at(%d, 77): ".formatted(i, batch, offset);
+            assertThat(after.slice(16, after.limit() - 16)).as(what + "bytes 16 and later")
+                    .isEqualTo(before.slice(16, before.limit() - 16));
+            assertThat(after.getInt(8)).as(what + "the length").isEqualTo(before.getInt(8));
+            assertThat(after.getLong(0)).as(what + "the base offset").isEqualTo(offset);
+            assertThat(after.getInt(12)).as(what + "the leader epoch").isEqualTo(77);
             RecordBatch theirs = only(after);
             theirs.ensureValid();
             assertThat(theirs.baseOffset()).isEqualTo(offset);

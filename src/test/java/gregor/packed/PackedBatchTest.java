@@ -109,7 +109,8 @@ class PackedBatchTest {
         ByteBuffer two = packed(Codec.NONE, Event.of("hello"), Event.of("hello")).bytes();
         two.put(HeaderField.ALL, (byte) (two.get(HeaderField.ALL) + 4));
         var records = take(believed(two)).iterator();
-        assertThatThrownBy(records::next).isInstanceOf(CorruptBatchException.class);
+        assertThatThrownBy(records::next).as("the first of two records of 11 bytes claims 13")
+                .isInstanceOf(CorruptBatchException.class);
     }
 
     @Test
@@ -156,7 +157,7 @@ class PackedBatchTest {
 
     @Test
     void aBatchThatLiesAboutItsRecordsIsFound() {
-        assertThat(take(lie(61, 22))).containsExactly(new Entry(0, Event.of("hello")));
+        assertThat(take(lie(61, 22))).as("a batch without a lie").containsExactly(new Entry(0, Event.of("hello")));
         assertLie(longer(packed(Codec.NONE, Event.of("hello")).bytes()), "1 bytes follow the last of 1 records");
         assertLie(longer(packed(Codec.NONE, Event.of("a"), Event.of("b")).bytes()),
                 "1 bytes follow the last of 2 records");
@@ -186,7 +187,7 @@ class PackedBatchTest {
 
     private static void assertLie(ByteBuffer bytes, String message) {
         PackedBatch batch = take(bytes);
-        assertThatThrownBy(() -> batch.iterator().forEachRemaining(entry -> {}))
+        assertThatThrownBy(() -> batch.iterator().forEachRemaining(entry -> {})).as("a batch whose lie is: %s", message)
                 .isInstanceOf(CorruptBatchException.class).has(message(message));
     }
 
@@ -200,7 +201,7 @@ class PackedBatchTest {
         assertThat(batch).isEmpty();
         assertThat(batch.lastOffset()).isEqualTo(2);
         PackedBatch more = take(longer(empty));
-        assertThatThrownBy(more::iterator).has(message("1 bytes follow the last of 0 records"));
+        assertThatThrownBy(more::iterator).as("a batch with a count of 0 and one byte after its header").has(message("1 bytes follow the last of 0 records"));
     }
 
     @Test

@@ -176,12 +176,19 @@ abstract class WaitingLogContract extends LogContract {
         log.append(Event.of("a"));
         log.close();
         log.close();
-        List<Runnable> calls = List.of(() -> log.append(Event.of("b")), () -> log.read(0, 1), log::start, log::end,
-                log::sizeInBytes, () -> log.deleteBefore(1), () -> log.replace(1, List.of()), () -> log.entries(0),
-                () -> log.awaitEnd(0, LONG), () -> log.awaitEnd(1, LONG));
-        for (Runnable call : calls) {
-            assertThatThrownBy(call::run).isInstanceOf(LogClosedException.class).has(messageWith("this log is closed"));
-        }
+        var calls = new LinkedHashMap<String, Runnable>();
+        calls.put("append", () -> log.append(Event.of("b")));
+        calls.put("read", () -> log.read(0, 1));
+        calls.put("start", log::start);
+        calls.put("end", log::end);
+        calls.put("sizeInBytes", log::sizeInBytes);
+        calls.put("deleteBefore", () -> log.deleteBefore(1));
+        calls.put("replace", () -> log.replace(1, List.of()));
+        calls.put("entries", () -> log.entries(0));
+        calls.put("awaitEnd(0)", () -> log.awaitEnd(0, LONG));
+        calls.put("awaitEnd(1)", () -> log.awaitEnd(1, LONG));
+        calls.forEach((name, call) -> assertThatThrownBy(call::run).as("%s of a closed log", name)
+                .isInstanceOf(LogClosedException.class).has(messageWith("this log is closed")));
         assertThat(behind.entries(0)).as("the log behind").hasToString("[0:a]");
         assertThat(log).hasToString("closed");
     }
