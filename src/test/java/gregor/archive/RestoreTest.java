@@ -64,8 +64,12 @@ class RestoreTest {
     void theArchiveIsClosedAgain() {
         leavesNoFileOpen(() -> {
             ArchivedTopic topic = archive(List.of(new Entry(0, Event.of("a"))));
+            var refused = new IllegalStateException();
             for (int i = 0; i < 100; i++) {
                 Restore.into(new ListLog(), topic, 0);
+                assertThatThrownBy(() -> Restore.into(() -> 0, _ -> {
+                    throw refused;
+                }, topic, 0)).isSameAs(refused);
             }
         });
     }
