@@ -157,7 +157,8 @@ record KafkaAcls(UserFile users) {
     private static Optional<ApiException> refusal(Map<AclEntry, List<AclBinding>> matching,
             Map<AclEntry, Set<AclOperation>> deleted) {
         return matching.entrySet().stream()
-                .flatMap(each -> incomplete(each.getKey(), each.getValue(), deleted.getOrDefault(each.getKey(), Set.of()))
+                .flatMap(each -> incomplete(each.getKey(), each.getValue(),
+                        deleted.getOrDefault(each.getKey(), Set.of()))
                         .<ApiException>map(operation -> Errors.INVALID_REQUEST.exception("\"" + each.getKey()
                                 + "\" cannot be divided: " + AclMapping.refusal(each.getKey().type(), operation)))
                         .stream())
