@@ -21,10 +21,14 @@ final class TopicRegistry {
     private final Catalog catalog;
     private final Topics topics;
     private final AtomicLong version = new AtomicLong();
+    private volatile NameList names = new NameList(-1, List.of());
     private final Map<String, TopicRecord> records = new ConcurrentHashMap<>();
-    private final Map<UUID, String> names = new ConcurrentHashMap<>();
+    private final Map<UUID, String> namesById = new ConcurrentHashMap<>();
     private final Map<TopicPartition, Partition> unpublished = new ConcurrentHashMap<>();
     private final ConcurrentSkipListMap<TopicPartition, Partition> partitions = new ConcurrentSkipListMap<>();
+
+    /// The names of the topics at a version.
+    private record NameList(long version, List<String> names) {}
 
     /// Reads the catalog. No log is opened yet.
     TopicRegistry(BrokerSettings settings, Store store, Catalog catalog) {
@@ -41,7 +45,7 @@ final class TopicRegistry {
 
     private void put(TopicRecord topic) {
         records.put(topic.name(), topic);
-        names.put(topic.id(), topic.name());
+        namesById.put(topic.id(), topic.name());
     }
 
     /// Makes a partition that any thread may open later: its opener reads nothing but the record of its topic.
@@ -76,12 +80,19 @@ final class TopicRegistry {
     }
 
     Optional<String> name(UUID id) {
-        return Optional.ofNullable(names.get(id));
+        return Optional.ofNullable(namesById.get(id));
     }
 
     /// Returns the names of the topics in alphabetical order. A topic that is being added may have no partitions yet.
+    /// They are listed and sorted again only after a change.
     List<String> names() {
-        return topics.names();
+        NameList known = names;
+        long now = version();
+        if (known.version() != now) {
+            known = new NameList(now, topics.names());
+            names = known;
+        }
+        return known.names();
     }
 
     Collection<TopicRecord> records() {
@@ -132,6 +143,7 @@ final class TopicRegistry {
             publish(topic);
         } catch (RuntimeException e) {
             topics.delete(record.name());
+            version.incrementAndGet();
             unpublished.clear();
             throw e;
         }
@@ -182,7 +194,7 @@ final class TopicRegistry {
         catalog.remove(record);
         topics.delete(name);
         records.remove(name);
-        names.remove(record.id());
+        namesById.remove(record.id());
         version.incrementAndGet();
         return IntStream.range(0, record.partitions())
                 .mapToObj(number -> partitions.remove(new TopicPartition(name, number))).toList();

@@ -139,24 +139,27 @@ final class LogInspector {
             // Without replicas the high watermark is the end of the log.
             return List.of(LogDrawer.draw(label, open, clients, from, ofBroker ? open.end() : -1));
         } catch (RuntimeException e) {
-            List<LogDrawing> last = closed(variable, label);
-            if (last.isEmpty()) {
-                throw e;
-            }
-            return last;
+            return closed(variable, label);
         }
     }
 
     private List<LogDrawing> drawnPartitions(String name, Object value) {
-        return partitions(value).flatMap(partition -> {
-            List<Client> clients = clientsOf(partition.getKey(), partition.getValue());
-            if (value instanceof Broker broker) {
-                GroupTable.names(broker).forEach(
-                        group -> clients.addAll(broker.groups().in(group, each -> each.at(partition.getKey()))));
-            }
-            return drawn(name, partition.getKey().toString(), partition.getValue(), clients, value instanceof Broker)
-                    .stream();
-        }).limit(MAX_PARTITIONS).toList();
+        return partitions(value).flatMap(partition -> drawn(name, value, partition).stream()).limit(MAX_PARTITIONS)
+                .toList();
+    }
+
+    /// Draws a partition. Of the many partitions of a broker that are not open, no client is looked for.
+    private List<LogDrawing> drawn(String name, Object value, Map.Entry<TopicPartition, Log> partition) {
+        String label = partition.getKey().toString();
+        if (LogDrawer.core(partition.getValue()) == null) {
+            return closed(name, label);
+        }
+        List<Client> clients = clientsOf(partition.getKey(), partition.getValue());
+        if (value instanceof Broker broker) {
+            GroupTable.names(broker).forEach(
+                    group -> clients.addAll(broker.groups().in(group, each -> each.at(partition.getKey()))));
+        }
+        return drawn(name, label, partition.getValue(), clients, value instanceof Broker);
     }
 
     /// Returns the variables that read or write a log.
