@@ -14,7 +14,7 @@ import gregor.topic.Topics;
 /// The topics of a broker, the same in memory, in the catalog and in the store.
 ///
 /// One thread at a time may call it; any thread may call [#partition(TopicPartition)], [#count(String)],
-/// [#partitions()], [#id(String)], [#name(UUID)], [#names()] and [#version()], and may read [#topics()].
+/// [#partitions()], [#id(String)], [#name(UUID)], [#names()], [#version()] and [#listeners()], and may read [#topics()].
 final class TopicRegistry {
     private final BrokerSettings settings;
     private final Store store;
@@ -22,6 +22,7 @@ final class TopicRegistry {
     private final Topics topics;
     private final AtomicLong version = new AtomicLong();
     private volatile NameList names = new NameList(-1, List.of());
+    private final Set<Runnable> listeners = ConcurrentHashMap.newKeySet();
     private final Map<String, TopicRecord> records = new ConcurrentHashMap<>();
     private final Map<UUID, String> namesById = new ConcurrentHashMap<>();
     private final Map<TopicPartition, Partition> unpublished = new ConcurrentHashMap<>();
@@ -180,12 +181,22 @@ final class TopicRegistry {
             unpublished.remove(name);
             partition.openLog().ifPresent(log -> log.configure(files(topic.configuration())));
         }
+        changed();
+    }
+
+    private void changed() {
         version.incrementAndGet();
+        listeners.forEach(Runnable::run);
     }
 
     /// Returns a number that grows with each change of a topic.
     long version() {
         return version.get();
+    }
+
+    /// Returns the callbacks that run after each change of a topic.
+    Set<Runnable> listeners() {
+        return listeners;
     }
 
     /// Removes a topic, and returns its partitions, which are still in the store.
@@ -195,8 +206,9 @@ final class TopicRegistry {
         topics.delete(name);
         records.remove(name);
         namesById.remove(record.id());
-        version.incrementAndGet();
-        return IntStream.range(0, record.partitions())
+        List<Partition> removed = IntStream.range(0, record.partitions())
                 .mapToObj(number -> partitions.remove(new TopicPartition(name, number))).toList();
+        changed();
+        return removed;
     }
 }
