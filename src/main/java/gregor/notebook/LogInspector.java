@@ -22,6 +22,7 @@ import gregor.topic.Topics;
 /// Draws the values of variables: logs, topics, brokers, groups. One inspector serves one request.
 final class LogInspector {
     private static final int MAX_PARTITIONS = 12;
+    private static final int MAX_WAIT_MILLIS = 300;
 
     private final Map<String, Object> variables;
     private final InspectionRequest request;
@@ -67,7 +68,9 @@ final class LogInspector {
     VariablesView view() {
         var views = new ArrayList<VariableView>();
         variables.forEach((name, value) -> {
-            VariableView view = request.running() && !isThreadSafe(value) ? previous(name) : tryInspect(name, value);
+            VariableView view = isThreadSafe(value)
+                    ? tryInspect(name, value)
+                    : request.running() ? previous(name) : inspectInTime(name, value);
             if (view != null && !(view.logs().isEmpty() && view.rows().isEmpty())) {
                 views.add(view);
             }
@@ -80,6 +83,11 @@ final class LogInspector {
     private static boolean isThreadSafe(Object value) {
         return value instanceof ListLog || value instanceof DequeLog || value.getClass() == SharedLog.class
                 || value instanceof Broker;
+    }
+
+    /// Returns the previous view of a value that waits for its lock or its thread: the others are inspected still.
+    private VariableView inspectInTime(String name, Object value) {
+        return CellProcess.inTime(() -> tryInspect(name, value), MAX_WAIT_MILLIS).orElseGet(() -> lastOfSame(name));
     }
 
     private VariableView previous(String name) {
