@@ -21,8 +21,8 @@ final class LessonsCommand implements Runnable {
         Progress progress = Progress.of(course);
         for (Chapter chapter : course.chapters()) {
             Page page = chapter.page();
-            System.out.println(TerminalStyle.wrap(page.concept() + "  " + ink.green(state(progress, chapter, page)), WIDTH,
-                    "%3d  %-10s %2.0f min  ".formatted(chapter.number(), chapter.name(),
+            System.out.println(TerminalStyle.wrap(page.concept() + "  " + ink.green(state(progress, chapter, page)),
+                    WIDTH, "%3d  %-10s %2.0f min  ".formatted(chapter.number(), chapter.name(),
                             LessonSize.of(page).minutes())));
         }
     }

@@ -98,8 +98,8 @@ public final class Stepper implements AutoCloseable {
         if (next <= 1) {
             return 0;
         }
-        editor.print(style
-                .faint("You stopped " + (next > cells.size() ? "after the last cell" : "before cell " + next) + ". The cells before it run again now; :back shows them.\n"));
+        editor.print(style.faint("You stopped " + (next > cells.size() ? "after the last cell" : "before cell " + next)
+                + ". The cells before it run again now; :back shows them.\n"));
         replay(next);
         return page.parts().indexOf(cells.get(next - 2)) + 1;
     }

@@ -164,8 +164,8 @@ final class LogInspector {
         }
         List<Client> clients = clientsOf(partition.getKey(), partition.getValue());
         if (value instanceof Broker broker) {
-            GroupTable.names(broker).forEach(
-                    group -> clients.addAll(broker.groups().in(group, each -> each.at(partition.getKey()))));
+            GroupTable.names(broker)
+                    .forEach(group -> clients.addAll(broker.groups().in(group, each -> each.at(partition.getKey()))));
         }
         return drawn(name, label, partition.getValue(), clients, value instanceof Broker);
     }

@@ -156,9 +156,8 @@ record KafkaAcls(UserFile users) {
     /// Returns an error if a filter matches a part of what the file cannot divide.
     private static Optional<ApiException> refusal(Map<AclEntry, List<AclBinding>> matching,
             Map<AclEntry, Set<AclOperation>> deleted) {
-        return matching.entrySet().stream()
-                .flatMap(each -> incomplete(each.getKey(), each.getValue(),
-                        deleted.getOrDefault(each.getKey(), Set.of()))
+        return matching.entrySet().stream().flatMap(
+                each -> incomplete(each.getKey(), each.getValue(), deleted.getOrDefault(each.getKey(), Set.of()))
                         .<ApiException>map(operation -> Errors.INVALID_REQUEST.exception("\"" + each.getKey()
                                 + "\" cannot be divided: " + AclMapping.refusal(each.getKey().type(), operation)))
                         .stream())

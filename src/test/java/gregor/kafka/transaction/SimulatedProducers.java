@@ -161,10 +161,10 @@ public final class SimulatedProducers {
         }
         Partition partition = broker.partition(write.partition);
         var origin = new Origin(producer.origin.producerId(), producer.origin.epoch(), write.sequence);
-        PackedBatch batch = PackedBatch.of(
-                ListBatch.of(origin,
-                        List.of(Event.of(write.text, write.text).at(broker.settings().clock().instant()))),
-                Codec.NONE).transactional();
+        PackedBatch batch = PackedBatch
+                .of(ListBatch.of(origin,
+                        List.of(Event.of(write.text, write.text).at(broker.settings().clock().instant()))), Codec.NONE)
+                .transactional();
         long at = coordinator.append(producer.id, producer.origin, write.partition, producer.newer,
                 () -> states.append(partition, batch, producer.newer));
         partition.awaitForced(at + 1);
