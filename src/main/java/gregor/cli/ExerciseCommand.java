@@ -91,7 +91,7 @@ final class ExerciseCommand implements Callable<Integer> {
             Exercise exercise = exercise(course, ExerciseProgress.of(course, progress));
             if (terminal && isPlain()) {
                 try (var console = new ExerciseConsole(course, progress, exercise,
-                        TerminalBuilder.builder().system(true).build())) {
+                        TerminalBuilder.builder().system(true).build(), runner)) {
                     console.run();
                 }
                 return 0;

@@ -7,6 +7,7 @@ import gregor.cli.console.Environment;
 import gregor.cli.console.ErrorReporter;
 import gregor.cli.console.MineOption;
 import gregor.cli.console.TerminalStreams;
+import gregor.exercise.LearnerFaults;
 import gregor.lesson.Chapter;
 import gregor.lesson.Course;
 import gregor.lesson.LessonException;
@@ -40,6 +41,7 @@ public final class Gregor implements Callable<Integer> {
 
     /// Runs a command and ends the process, with one of the exit codes that its help lists.
     public static void main(String... args) {
+        LearnerFaults.watch();
         System.exit(commandLine(System.getenv(), args).execute(args));
     }
 

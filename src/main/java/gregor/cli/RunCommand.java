@@ -4,7 +4,6 @@ import module java.base;
 
 import gregor.cli.console.ErrorReporter;
 import gregor.cli.console.MineOption;
-import gregor.exercise.LearnerClasses;
 import gregor.lesson.Chapter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,7 +24,6 @@ final class RunCommand implements Callable<Integer> {
     }
 
     static int run(Chapter chapter) throws ReflectiveOperationException {
-        LearnerClasses.limitTime();
         try {
             Class.forName(chapter.mainClass()).getMethod("main", String[].class).invoke(null, (Object) new String[0]);
             return 0;

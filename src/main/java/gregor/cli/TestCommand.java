@@ -5,7 +5,7 @@ import module java.base;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectPackage;
 
 import gregor.cli.console.MineOption;
-import gregor.exercise.LearnerClasses;
+import gregor.exercise.LearnerFaults;
 import gregor.exercise.TestRunner;
 import gregor.lesson.Chapter;
 import org.junit.platform.launcher.TagFilter;
@@ -41,7 +41,6 @@ final class TestCommand implements Callable<Integer> {
                 plan = started;
             }
         };
-        LearnerClasses.limitTime();
         LauncherFactory.create().execute(request, listener);
         TestExecutionSummary summary = listener.getSummary();
         summary.getFailures().forEach(this::tell);
@@ -54,6 +53,6 @@ final class TestCommand implements Callable<Integer> {
         String parent = plan.getParent(failure.getTestIdentifier()).map(p -> p.getDisplayName() + " › ").orElse("");
         System.out.println("✗ " + parent + failure.getTestIdentifier().getDisplayName());
         Throwable thrown = failure.getException();
-        System.out.println(LearnerClasses.blame(thrown).orElse(String.valueOf(thrown.getMessage())).strip().indent(4));
+        System.out.println(LearnerFaults.blame(thrown).orElse(String.valueOf(thrown.getMessage())).strip().indent(4));
     }
 }

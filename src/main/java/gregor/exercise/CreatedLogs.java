@@ -7,8 +7,8 @@ import module java.base;
 public final class CreatedLogs {
     private static final int MAX_OBJECTS = 200;
     private static final int MAX_DRAWN = 4;
-    private static final int DRAW_MILLIS = 500;
     private static final List<Object> CREATED = new ArrayList<>();
+    private static volatile int drawMillis = 4000;
 
     private CreatedLogs() {}
 
@@ -27,7 +27,8 @@ public final class CreatedLogs {
         }
     }
 
-    /// Draws the logs that were created last, each with its clients; empty if that takes longer than half a second.
+    /// Draws the logs that were created last, each with its clients; empty if that takes longer than four seconds, or
+    /// after that has happened, a tenth of a second.
     static String draw(ClassLoader loader) {
         List<Object> objects;
         synchronized (CREATED) {
@@ -36,8 +37,11 @@ public final class CreatedLogs {
         var drawing = new FutureTask<>(() -> draw(loader, objects));
         Thread.ofPlatform().daemon().start(drawing);
         try {
-            return drawing.get(DRAW_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
+            return drawing.get(drawMillis, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            drawMillis = 100;
+            return "";
+        } catch (ExecutionException e) {
             return "";
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

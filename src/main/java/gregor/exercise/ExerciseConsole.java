@@ -26,7 +26,7 @@ public final class ExerciseConsole implements AutoCloseable {
     private final Terminal terminal;
     private final Attributes before;
     private final TerminalStyle style;
-    private final TestRunner runner = TestRunner.forLearner();
+    private final TestRunner runner;
     private final ExerciseActions actions;
     private final ExerciseText text;
     private Exercise exercise;
@@ -38,9 +38,10 @@ public final class ExerciseConsole implements AutoCloseable {
     private String note = "";
     private boolean confirming;
 
-    /// Takes a terminal, which [#close()] closes.
-    public ExerciseConsole(Course course, Progress progress, Exercise first, Terminal terminal) {
+    /// Takes a terminal and a runner, which [#close()] closes.
+    public ExerciseConsole(Course course, Progress progress, Exercise first, Terminal terminal, TestRunner runner) {
         this.terminal = terminal;
+        this.runner = runner;
         exercise = first;
         style = TerminalStyle.of(!terminal.getType().startsWith(Terminal.TYPE_DUMB));
         int columns = terminal.getSize().getColumns();

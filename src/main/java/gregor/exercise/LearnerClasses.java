@@ -14,9 +14,6 @@ import gregor.lesson.TerminalStyle;
 /// @param notice  a message about converted files; may be empty
 public record LearnerClasses(Map<String, byte[]> classes, List<String> omitted, String notice) {
     private static final int WIDTH = 100;
-    private static final int LIMIT_SECONDS = 60;
-    /// The property of a process that runs the learner's classes: their folder.
-    private static final String FOLDER = "gregor.mine";
 
     /// Compiles the learner's files.
     public static LearnerClasses of(Course course, LearnerFiles files) {
@@ -82,7 +79,7 @@ public record LearnerClasses(Map<String, byte[]> classes, List<String> omitted, 
             for (var type : classes.entrySet()) {
                 Path file = folder.resolve(type.getKey().replace('.', '/') + ".class");
                 Files.createDirectories(file.getParent());
-                Files.write(file, type.getValue());
+                Files.write(file, LearnerFaults.reporting(type.getValue()));
             }
         } catch (IOException e) {
             throw new LessonException("cannot write your classes to " + folder + "; make it writable", e);
@@ -98,7 +95,7 @@ public record LearnerClasses(Map<String, byte[]> classes, List<String> omitted, 
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         options.stream().filter(option -> !option.startsWith("-XX:AOT") && !option.startsWith("-Xlog"))
                 .forEach(command::add);
-        command.addAll(List.of("-D" + FOLDER + "=" + folder, "-cp",
+        command.addAll(List.of("-D" + LearnerFaults.FOLDER + "=" + folder, "-cp",
                 folder + java.io.File.pathSeparator + System.getProperty("java.class.path"), main));
         command.addAll(args);
         try {
@@ -110,41 +107,6 @@ public record LearnerClasses(Map<String, byte[]> classes, List<String> omitted, 
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return 130;
-        }
-    }
-
-    /// Describes an exception whose first frame outside the JDK is in one of the learner's classes, or that they caused
-    /// by using up the memory or the stack; empty if this process runs none of them.
-    public static Optional<String> blame(Throwable thrown) {
-        Throwable cause = thrown instanceof LinkageError && thrown.getCause() != null ? thrown.getCause() : thrown;
-        StackTraceElement[] stack = cause.getStackTrace();
-        boolean mine = cause instanceof VirtualMachineError || Stream.of(stack).map(StackTraceElement::getClassName)
-                .filter(name -> !name.startsWith("java.") && !name.startsWith("jdk.")).findFirst()
-                .filter(LearnerClasses::isMine).isPresent();
-        String place = FailureListener.place(stack, LearnerClasses::isMine);
-        return mine && !place.isEmpty()
-                ? Optional.of("your " + place + ", threw " + cause.getClass().getSimpleName()
-                        + (cause.getMessage() == null ? "" : ": " + cause.getMessage()))
-                : Optional.empty();
-    }
-
-    private static boolean isMine(String type) {
-        return System.getProperty(FOLDER) != null
-                && Files.exists(Path.of(System.getProperty(FOLDER), type.replace('.', '/') + ".class"));
-    }
-
-    /// Ends this process a minute later, if it runs the learner's classes and one of their methods is running then.
-    public static void limitTime() {
-        if (System.getProperty(FOLDER) != null) {
-            CompletableFuture.delayedExecutor(LIMIT_SECONDS, TimeUnit.SECONDS).execute(() -> {
-                Thread.getAllStackTraces().values().stream()
-                        .map(stack -> FailureListener.place(stack, LearnerClasses::isMine))
-                        .filter(place -> !place.isEmpty()).findFirst().ifPresent(place -> {
-                            System.err.println("gregor: your " + place + ", has not ended after " + LIMIT_SECONDS
-                                    + " seconds; is there a loop that never ends?");
-                            Runtime.getRuntime().halt(1);
-                        });
-            });
         }
     }
 

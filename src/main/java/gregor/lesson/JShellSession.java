@@ -65,10 +65,19 @@ public final class JShellSession implements AutoCloseable {
         completion = new Completion(shell.sourceCodeAnalysis());
     }
 
-    /// Starts a session with the class path and the home of this process.
+    /// Starts a session with the class path and the home of this process. If the learner's classes precede the originals
+    /// there, the new process names their lines that fail or never end.
     public static JShellSession start() {
-        return new JShellSession(System.getProperty("java.class.path"),
-                List.of("-Dgregor.home=" + System.getProperty("gregor.home", ".")), InputStream.nullInputStream());
+        String mine = System.getProperty("gregor.mine", "");
+        var options = new ArrayList<>(List.of("-Dgregor.home=" + System.getProperty("gregor.home", ".")));
+        if (!mine.isEmpty()) {
+            options.add("-Dgregor.mine=" + mine);
+        }
+        var session = new JShellSession(System.getProperty("java.class.path"), options, InputStream.nullInputStream());
+        if (!mine.isEmpty()) {
+            session.shell.eval("gregor.exercise.LearnerFaults.watch();");
+        }
+        return session;
     }
 
     /// Runs code up to its end or its first failure.
@@ -76,7 +85,7 @@ public final class JShellSession implements AutoCloseable {
         clear();
         String problem = null;
         String rest = code.stripLeading();
-        while (!rest.isEmpty() && problem == null && !stopped) {
+        while (!rest.isEmpty() && problem == null && !stopped && !hasProcessEnded) {
             SourceCodeAnalysis.CompletionInfo next = shell.sourceCodeAnalysis().analyzeCompletion(rest);
             if (next.completeness() == SourceCodeAnalysis.Completeness.EMPTY) {
                 break;

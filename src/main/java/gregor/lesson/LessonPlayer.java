@@ -32,6 +32,9 @@ public final class LessonPlayer {
                 CellResult result = session.run(cell.code());
                 out.println(screen.result(result));
                 out.println();
+                if (session.hasProcessEnded()) {
+                    throw new LessonException("cell " + cell.number() + " has ended the JShell that it ran in");
+                }
                 cell.check(page, result);
                 if (cell.answer() != null) {
                     out.println(screen.parts(cell.explanation()) + "\n");

@@ -238,6 +238,7 @@ public final class Stepper implements AutoCloseable {
         editor.await(running, session::stop);
         CellResult result = running.join();
         if (!result.interrupted() && !session.alive()) {
+            editor.print(screen.result(result));
             editor.print(style.yellow("Your code has ended the JShell that it ran in; here is a fresh one. "
                     + ":reset runs the cells again."));
             restart();

@@ -26,7 +26,8 @@ class ExerciseConsoleTest {
         tmp = new Tmp(folder);
         var terminal = new DumbTerminal(new PipedInputStream(keys), screen);
         working = new FutureTask<>(() -> {
-            try (var console = new ExerciseConsole(tmp.course, tmp.progress(), tmp.exercise(1), terminal)) {
+            try (var console = new ExerciseConsole(tmp.course, tmp.progress(), tmp.exercise(1), terminal,
+                    new TestRunner(100))) {
                 console.run();
             }
             return null;

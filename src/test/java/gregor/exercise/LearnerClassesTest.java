@@ -8,6 +8,8 @@ import gregor.lesson.Course;
 import gregor.lesson.Progress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Which of the learner's classes stand before the originals, and what is said of those that cannot.
 class LearnerClassesTest {
@@ -83,18 +85,18 @@ class LearnerClassesTest {
         System.setProperty("gregor.mine", folder.resolve("mine").toString());
         try {
             thrown.setStackTrace(new StackTraceElement[]{inTheJdk, mine, gregors});
-            assertThat(LearnerClasses.blame(thrown))
+            assertThat(LearnerFaults.blame(thrown))
                     .contains("your ListLog.java, line 15, threw NullPointerException: no batch");
             thrown.setStackTrace(new StackTraceElement[]{gregors, mine});
-            assertThat(LearnerClasses.blame(thrown)).as("a defect of Gregor").isEmpty();
+            assertThat(LearnerFaults.blame(thrown)).as("a defect of Gregor").isEmpty();
             var memory = new OutOfMemoryError("Java heap space");
             memory.setStackTrace(new StackTraceElement[]{gregors, mine});
-            assertThat(LearnerClasses.blame(memory))
+            assertThat(LearnerFaults.blame(memory))
                     .contains("your ListLog.java, line 15, threw OutOfMemoryError: Java heap space");
         } finally {
             System.clearProperty("gregor.mine");
         }
-        assertThat(LearnerClasses.blame(thrown)).isEmpty();
+        assertThat(LearnerFaults.blame(thrown)).isEmpty();
     }
 
     @Test
@@ -105,5 +107,70 @@ class LearnerClassesTest {
         int code = mine.run(folder.resolve("classes"), gregor.list.Lesson.class.getName(), List.of(),
                 List.of("-Dgregor.home=" + Tmp.COURSE.home()));
         assertThat(code).as("the lesson's story met the learner's log").isEqualTo(42);
+    }
+
+    /// Runs the story of a lesson with a change of the learner's log, and returns what the process printed.
+    private String story(String from, String to) throws Exception {
+        String log = original(Tmp.LOG);
+        assertThat(log).contains(from);
+        Path classes = folder.resolve("classes");
+        mine(Map.of(Tmp.LOG, log.replace(from, to))).write(classes);
+        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dgregor.mine=" + classes, "-cp",
+                classes + File.pathSeparator + System.getProperty("java.class.path"), Hiding.class.getName())
+                .redirectErrorStream(true).start();
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    /// Appends on a virtual thread, and hides what that throws, as a broker does.
+    static final class Hiding {
+        public static void main(String... args) throws InterruptedException {
+            var log = new gregor.list.ListLog();
+            Thread.startVirtualThread(() -> {
+                for (int i = 0; i < 3; i++) {
+                    try {
+                        log.append(gregor.list.Event.of("a"));
+                    } catch (RuntimeException e) {
+                        System.out.println("hidden");
+                    }
+                }
+            }).join();
+        }
+    }
+
+    @Test
+    void aDefectIsNamedOnceThoughAnotherThreadHidesIt() throws Exception {
+        String text = story("Batch placed = batch.at(end);", "Batch placed = null;");
+        assertThat(text).contains("hidden").containsOnlyOnce("gregor: your ListLog.java, line ")
+                .contains("threw NullPointerException: ");
+        assertThat(story("Batch placed = batch.at(end);",
+                "Batch placed = batch.at(end);\n        if (end >= 0) throw new IllegalStateException(\"closed\");"))
+                .as("an exception that right code may throw").doesNotContain("gregor: your");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, virtual RUNNABLE, 20", "false, virtual RUNNABLE, 0", "true, WAITING, 60",
+            "true, virtual WAITING, 0"})
+    void aCallThatLastsTooLongIsNamed(boolean sameCall, String state, int seconds) {
+        String name = state.equals("WAITING") ? "main" : "kafka";
+        var faults = new LearnerFaults("gregor.list.ListLog"::equals);
+        for (int second = 1; second <= 100; second++) {
+            Optional<String> found = faults.endless("""
+                    1234
+                    25.0.3+9-LTS
+
+                    #3 "worker" RUNNABLE 2026-11-24T00:31:29.857062357Z
+                        at gregor.list.Lesson.main(Lesson.java:7)
+
+                    #23 "%s" %s 2026-11-24T00:31:29.863863206Z
+                        at java.base/java.util.ArrayList.size(ArrayList.java:%d)
+                        at gregor.list.ListLog.append(ListLog.java:%d)
+                        at gregor.list.Log.append(Log.java:%d)
+                        at java.base/java.lang.VirtualThread.run(VirtualThread.java:460)
+                    """.formatted(name, state, second % 7, 15 + second % 2, sameCall ? 5 : 5 + second % 3));
+            assertThat(found.isPresent()).as("second %d", second).isEqualTo(seconds > 0 && second >= seconds);
+            found.ifPresent(text -> assertThat(text).startsWith("your ListLog.java, line 1")
+                    .contains(", has not ended after ", "loop that never ends"));
+        }
     }
 }

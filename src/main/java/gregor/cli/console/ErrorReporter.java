@@ -2,7 +2,7 @@ package gregor.cli.console;
 
 import module java.base;
 
-import gregor.exercise.LearnerClasses;
+import gregor.exercise.LearnerFaults;
 import gregor.lesson.NearestWord;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -78,8 +78,9 @@ public final class ErrorReporter implements IExecutionExceptionHandler, IParamet
     }
 
     public static int report(Throwable trouble) {
-        Optional<String> learner = LearnerClasses.blame(trouble);
+        Optional<String> learner = LearnerFaults.blame(trouble);
         switch (trouble) {
+            case Throwable e when LearnerFaults.isReported(e) -> System.out.flush();
             case Throwable e when learner.isPresent() -> say(learner.get());
             case UncheckedIOException e -> say(e.getMessage() + ": " + reason(e.getCause()));
             case Throwable e when CommandException.isUserMessage(e) -> say(e.getMessage());
