@@ -39,7 +39,7 @@ public final class KafkaDoor implements AutoCloseable {
     ///
     /// @throws BrokerException if it cannot listen at the address
     public static KafkaDoor open(Broker broker, KafkaSettings settings) {
-        return open(settings, KafkaApis.core(broker, new ProducerStates(broker.settings().clock()), Transactions.NONE,
+        return open(settings, KafkaApis.core(broker, new ProducerStates(broker.settings()), Transactions.NONE,
                 new ClassicGroups(broker, MemberMemory.ofHeap()), GroupProtocol.NONE));
     }
 

@@ -86,7 +86,7 @@ public final class SimulatedProducers {
     /// Continues with a broker that was opened on what is left on the disk.
     public void use(Broker opened) {
         broker = opened;
-        states = new ProducerStates(broker.settings().clock());
+        states = new ProducerStates(broker.settings());
         coordinator = new TransactionCoordinator(broker, states);
         broker.setMaintenance(new TransactionMaintenance(coordinator, states));
     }

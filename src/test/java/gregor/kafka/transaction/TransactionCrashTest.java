@@ -40,7 +40,7 @@ class TransactionCrashTest {
 
         Life(FaultyDisk disk) {
             broker = Broker.open(BrokerSettings.in(disk.path("/data")).with(new PackedFormat()));
-            producers = new ProducerStates(broker.settings().clock());
+            producers = new ProducerStates(broker.settings());
             coordinator = new TransactionCoordinator(broker, producers);
             broker.setMaintenance(new TransactionMaintenance(coordinator, producers));
         }
