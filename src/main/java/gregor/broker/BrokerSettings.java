@@ -24,7 +24,8 @@ import gregor.file.FsyncPolicy;
 /// @param steadyClock      the time by which sessions of members end; it never jumps
 public record BrokerSettings(Optional<Path> folder, Path archive, FsyncPolicy fsync, BatchFormat format, int partitions,
         int topicPartitions, int brokerPartitions, boolean autoCreate, Duration statistics,
-        Duration transactionalIdExpiration, Duration producerIdExpiration, InstantSource clock, InstantSource steadyClock) {
+        Duration transactionalIdExpiration, Duration producerIdExpiration, InstantSource clock,
+        InstantSource steadyClock) {
     private static final int TOPIC_PARTITIONS = 10_000;
     private static final int BROKER_PARTITIONS = 50_000;
 

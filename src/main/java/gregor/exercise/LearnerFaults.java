@@ -45,16 +45,14 @@ public final class LearnerFaults {
 
     /// Returns a class whose methods report a defect before they throw it, since the caller may hide it.
     static byte[] reporting(byte[] bytes) {
-        return ClassFile.of().transformClass(ClassFile.of().parse(bytes),
-                ClassTransform.transformingMethodBodies(
-                        method -> !method.methodName().stringValue().startsWith("<"),
-                        CodeTransform.endHandler(code -> {
-                            var end = code.newBoundLabel();
-                            code.exceptionCatchAll(code.startLabel(), end, end).dup()
-                                    .invokestatic(ClassDesc.of(LearnerFaults.class.getName()), "thrown",
-                                            MethodTypeDesc.ofDescriptor("(Ljava/lang/Throwable;)V"))
-                                    .athrow();
-                        })));
+        return ClassFile.of().transformClass(ClassFile.of().parse(bytes), ClassTransform.transformingMethodBodies(
+                method -> !method.methodName().stringValue().startsWith("<"), CodeTransform.endHandler(code -> {
+                    var end = code.newBoundLabel();
+                    code.exceptionCatchAll(code.startLabel(), end, end).dup()
+                            .invokestatic(ClassDesc.of(LearnerFaults.class.getName()), "thrown",
+                                    MethodTypeDesc.ofDescriptor("(Ljava/lang/Throwable;)V"))
+                            .athrow();
+                })));
     }
 
     /// Reports an error, or an exception that right code does not throw on purpose; one report a place. The methods of

@@ -81,8 +81,8 @@ final class ProducerStateFiles {
     }
 
     private static ByteBuffer snapshot(List<ProducerSnapshot> producers, ByteBuffer indexed) {
-        ByteBuffer bytes = ByteBuffer.allocate(PRODUCERS_AT + Integer.BYTES
-                + (PRODUCER_BYTES + Long.BYTES) * producers.size() + indexed.remaining());
+        ByteBuffer bytes = ByteBuffer.allocate(
+                PRODUCERS_AT + Integer.BYTES + (PRODUCER_BYTES + Long.BYTES) * producers.size() + indexed.remaining());
         bytes.putShort(SNAPSHOT_VERSION).putInt(0).putInt(producers.size());
         for (ProducerSnapshot each : producers) {
             bytes.putLong(each.producerId()).putShort(each.epoch()).putInt(each.lastSequence())

@@ -389,7 +389,8 @@ public final class TransactionCoordinator implements Transactions {
     private void expire(Transaction transaction, long now) {
         TransactionMetadata metadata = transaction.metadata();
         boolean idle = metadata.state() != TransactionState.ONGOING && !metadata.state().isPrepared();
-        if (idle && metadata.updated() >= 0 && metadata.updated() < now - broker.settings().transactionalIdExpiration().toMillis()) {
+        if (idle && metadata.updated() >= 0
+                && metadata.updated() < now - broker.settings().transactionalIdExpiration().toMillis()) {
             log.append(List.of(TransactionLog.deletion(transaction.id, now)));
             transactions().remove(transaction.id);
             transaction.set(metadata.dead());

@@ -186,8 +186,7 @@ class BrokerCommandTest extends Shelled {
                 .contains("\"doors\":[\"http://");
         assertThat(run(new BrokerCommand(List.of(), StopSignal::new), "--chores", "0s")).isEqualTo(2);
         assertThat(run(new BrokerCommand(List.of(), StopSignal::new), "--partitions", "0")).isEqualTo(2);
-        assertThat(err.toString()).contains("--chores 0", "1 partition or more, not 0",
-                "cannot expire after 0 ms");
+        assertThat(err.toString()).contains("--chores 0", "1 partition or more, not 0", "cannot expire after 0 ms");
     }
 
     @Test

@@ -30,8 +30,8 @@ class ExpirationTest {
     private int number;
 
     private void open(UnaryOperator<BrokerSettings> how) {
-        broker = Broker.open(
-                how.apply(BrokerSettings.in(disk.path("/data")).with(new PackedFormat()).with(() -> now[0])));
+        broker = Broker
+                .open(how.apply(BrokerSettings.in(disk.path("/data")).with(new PackedFormat()).with(() -> now[0])));
         producers = new ProducerStates(broker.settings());
         coordinator = new TransactionCoordinator(broker, producers);
         broker.setMaintenance(new TransactionMaintenance(coordinator, producers));
