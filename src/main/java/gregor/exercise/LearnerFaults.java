@@ -16,7 +16,8 @@ public final class LearnerFaults {
     private static final Pattern THREAD = Pattern.compile("(\\d+) \"(.*)\" (?:virtual )?([A-Z_]+) .*");
     private static final Pattern FRAME = Pattern.compile(" *at (?:.*/)?([\\w.$]+)\\.[^.]+\\((\\w+\\.java:\\d+)\\)");
     private static final Set<String> REPORTED = ConcurrentHashMap.newKeySet();
-    private static volatile Throwable last;
+    private static final Set<Throwable> PRINTED = Collections
+            .synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
     private final Predicate<String> mine;
     private Map<String, Integer> calls = Map.of();
@@ -63,7 +64,7 @@ public final class LearnerFaults {
                 || thrown instanceof InterruptedException;
         if (!deliberate) {
             blame(thrown).filter(REPORTED::add).ifPresent(text -> {
-                last = thrown;
+                PRINTED.add(thrown);
                 System.err.println("gregor: " + text);
             });
         }
@@ -71,7 +72,7 @@ public final class LearnerFaults {
 
     /// Reports whether this exception was printed already.
     public static boolean isReported(Throwable thrown) {
-        return thrown == last;
+        return PRINTED.contains(thrown);
     }
 
     private static boolean isMine(String type) {
