@@ -45,7 +45,8 @@ final class AuthorCommand {
     }
 
     @Command(mixinStandardHelpOptions = true, description = {"Check the pages: at most 25 minutes, all parts present.",
-            "Check the exercises: start files fail, originals pass, typical mistakes are caught and named."})
+            "Check the exercises: start files fail, originals pass, typical mistakes are caught and named.",
+            "The test LearnerMistakeTest tries the lists in src/test/mistakes; -Dgregor.mistakes=LESSON all of a lesson."})
     int check(
             @Parameters(arity = "0..1", paramLabel = "LESSON",
                     description = "Its number or its name; by default all.") String lesson,

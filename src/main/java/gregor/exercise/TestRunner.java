@@ -192,7 +192,7 @@ public final class TestRunner implements AutoCloseable {
     private void kill() {
         Process process = current;
         if (process != null) {
-            process.destroyForcibly();
+            process.destroyForcibly().onExit().join();
         }
     }
 
@@ -202,9 +202,6 @@ public final class TestRunner implements AutoCloseable {
             closed = true;
         }
         kill();
-        if (current != null) {
-            current.onExit().join();
-        }
         Exercise.delete(folder);
     }
 }

@@ -52,6 +52,12 @@ class DayRetentionTest {
         assertThat(first(1, logOf(Instant.EPOCH), MIDNIGHT)).as("1970 is a time").isEqualTo(1);
     }
 
+    @Test
+    void allEventsOfYesterdayExpireAtOnce() {
+        Log log = logOf(Collections.nCopies(1000, MIDNIGHT.minusMillis(1)).toArray(Instant[]::new));
+        assertThat(first(1, log, MIDNIGHT)).as("1000 events of yesterday").isEqualTo(1000);
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void onlyWholeOldBatchesExpireAndFromTheStartOn(long seed) {

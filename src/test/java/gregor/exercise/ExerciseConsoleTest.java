@@ -59,7 +59,11 @@ class ExerciseConsoleTest {
     }
 
     private void untilShown(String text) throws Exception {
-        until(() -> shown().contains(text));
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(100);
+        until(() -> {
+            assertThat(System.nanoTime()).as(() -> text + " is not on the screen:\n" + shown()).isLessThan(deadline);
+            return shown().contains(text);
+        });
     }
 
     @Test
