@@ -282,6 +282,17 @@ public final class Broker implements AutoCloseable {
         return registry.version();
     }
 
+    /// Registers a callback that runs after each change of a topic, in the thread that made it: created, altered,
+    /// deleted, or with more partitions. It must not block.
+    public void addTopicListener(Runnable listener) {
+        registry.listeners().add(listener);
+    }
+
+    /// Removes a callback.
+    public void removeTopicListener(Runnable listener) {
+        registry.listeners().remove(listener);
+    }
+
     /// Returns the number of partitions of a topic; 0 if there is no such topic.
     public int partitions(String topic) {
         return registry.count(topic);

@@ -17,15 +17,19 @@ import gregor.file.FsyncPolicy;
 /// @param brokerPartitions the largest number of partitions of all topics
 /// @param autoCreate       whether a first write creates its topic; Kafka: `auto.create.topics.enable`
 /// @param statistics       the interval at which the broker writes its statistics
+/// @param transactionalIdExpiration how long an unused transactional id is kept; Kafka: `transactional.id.expiration.ms`
+/// @param producerIdExpiration how long the broker recognises resends of a producer that does not write; Kafka:
+///                         `producer.id.expiration.ms`
 /// @param clock            the time of day, for events and retention; it may be set to another time while the broker runs
 /// @param steadyClock      the time by which sessions of members end; it never jumps
 public record BrokerSettings(Optional<Path> folder, Path archive, FsyncPolicy fsync, BatchFormat format, int partitions,
-        int topicPartitions, int brokerPartitions, boolean autoCreate, Duration statistics, InstantSource clock,
+        int topicPartitions, int brokerPartitions, boolean autoCreate, Duration statistics,
+        Duration transactionalIdExpiration, Duration producerIdExpiration, InstantSource clock,
         InstantSource steadyClock) {
     private static final int TOPIC_PARTITIONS = 10_000;
     private static final int BROKER_PARTITIONS = 50_000;
 
-    /// @throws IllegalArgumentException if a number of partitions is below 1 or `statistics` is not positive
+    /// @throws IllegalArgumentException if a number of partitions is below 1 or a time is not positive
     public BrokerSettings {
         if (topicPartitions < 1 || brokerPartitions < 1) {
             throw new IllegalArgumentException("a topic and a broker can have 1 partition or more, not "
@@ -37,51 +41,59 @@ public record BrokerSettings(Optional<Path> folder, Path archive, FsyncPolicy fs
         if (!statistics.isPositive()) {
             throw new IllegalArgumentException("the interval of statistics must be positive, not " + statistics);
         }
+        if (!transactionalIdExpiration.isPositive() || !producerIdExpiration.isPositive()) {
+            throw new IllegalArgumentException("transactional ids and producers cannot expire after "
+                    + (transactionalIdExpiration.isPositive() ? producerIdExpiration : transactionalIdExpiration)
+                            .toMillis()
+                    + " ms; give 1ms or more");
+        }
     }
 
     /// Returns the settings of a broker in a folder: each append is forced, a first write creates a topic of one
-    /// partition, statistics every five minutes.
+    /// partition, statistics every five minutes, expiration after Kafka's times.
     public static BrokerSettings in(Path folder) {
-        return new BrokerSettings(Optional.of(folder), folder.resolve("archive"), FsyncPolicy.everyAppend(),
-                BatchFormats.defaultFormat(), 1, TOPIC_PARTITIONS, BROKER_PARTITIONS, true, Duration.ofMinutes(5),
-                InstantSource.system(), new SteadyClock());
+        return of(Optional.of(folder), folder.resolve("archive"), FsyncPolicy.everyAppend());
     }
 
     /// Returns the settings of a broker in memory, with archives on the disk; otherwise as [#in(Path)].
     public static BrokerSettings inMemory(Path archive) {
-        return new BrokerSettings(Optional.empty(), archive, FsyncPolicy.never(), BatchFormats.defaultFormat(), 1,
-                TOPIC_PARTITIONS, BROKER_PARTITIONS, true, Duration.ofMinutes(5), InstantSource.system(),
-                new SteadyClock());
+        return of(Optional.empty(), archive, FsyncPolicy.never());
+    }
+
+    private static BrokerSettings of(Optional<Path> folder, Path archive, FsyncPolicy fsync) {
+        return new BrokerSettings(folder, archive, fsync, BatchFormats.defaultFormat(), 1, TOPIC_PARTITIONS,
+                BROKER_PARTITIONS, true, Duration.ofMinutes(5), Duration.ofDays(7), Duration.ofDays(1),
+                InstantSource.system(), new SteadyClock());
     }
 
     /// Returns these settings with another clock, by which sessions end too.
     public BrokerSettings with(InstantSource other) {
         return new BrokerSettings(folder, archive, fsync, format, partitions, topicPartitions, brokerPartitions,
-                autoCreate, statistics, other, other);
+                autoCreate, statistics, transactionalIdExpiration, producerIdExpiration, other, other);
     }
 
     /// Returns these settings with another clock for sessions.
     public BrokerSettings withSteadyClock(InstantSource other) {
         return new BrokerSettings(folder, archive, fsync, format, partitions, topicPartitions, brokerPartitions,
-                autoCreate, statistics, clock, other);
+                autoCreate, statistics, transactionalIdExpiration, producerIdExpiration, clock, other);
     }
 
     /// Returns these settings with another fsync policy.
     public BrokerSettings with(FsyncPolicy other) {
         return new BrokerSettings(folder, archive, other, format, partitions, topicPartitions, brokerPartitions,
-                autoCreate, statistics, clock, steadyClock);
+                autoCreate, statistics, transactionalIdExpiration, producerIdExpiration, clock, steadyClock);
     }
 
     /// Returns these settings with another format of new logs.
     public BrokerSettings with(BatchFormat other) {
         return new BrokerSettings(folder, archive, fsync, other, partitions, topicPartitions, brokerPartitions,
-                autoCreate, statistics, clock, steadyClock);
+                autoCreate, statistics, transactionalIdExpiration, producerIdExpiration, clock, steadyClock);
     }
 
     /// Returns these settings with another folder of archives.
     public BrokerSettings withArchive(Path other) {
         return new BrokerSettings(folder, other, fsync, format, partitions, topicPartitions, brokerPartitions,
-                autoCreate, statistics, clock, steadyClock);
+                autoCreate, statistics, transactionalIdExpiration, producerIdExpiration, clock, steadyClock);
     }
 
     /// Returns these settings with other auto-created topics.
@@ -89,7 +101,7 @@ public record BrokerSettings(Optional<Path> folder, Path archive, FsyncPolicy fs
     /// @throws IllegalArgumentException if `partitions` < 1
     public BrokerSettings withNewTopics(int partitions, boolean autoCreate) {
         return new BrokerSettings(folder, archive, fsync, format, partitions, topicPartitions, brokerPartitions,
-                autoCreate, statistics, clock, steadyClock);
+                autoCreate, statistics, transactionalIdExpiration, producerIdExpiration, clock, steadyClock);
     }
 
     /// Returns these settings with other limits of partitions.
@@ -97,7 +109,15 @@ public record BrokerSettings(Optional<Path> folder, Path archive, FsyncPolicy fs
     /// @throws IllegalArgumentException if a limit is below 1
     public BrokerSettings withPartitionLimits(int ofTopic, int ofBroker) {
         return new BrokerSettings(folder, archive, fsync, format, partitions, ofTopic, ofBroker, autoCreate, statistics,
-                clock, steadyClock);
+                transactionalIdExpiration, producerIdExpiration, clock, steadyClock);
+    }
+
+    /// Returns these settings with other times after which unused transactional ids and producers are forgotten.
+    ///
+    /// @throws IllegalArgumentException if a time is not positive
+    public BrokerSettings withExpiration(Duration ofTransactionalIds, Duration ofProducers) {
+        return new BrokerSettings(folder, archive, fsync, format, partitions, topicPartitions, brokerPartitions,
+                autoCreate, statistics, ofTransactionalIds, ofProducers, clock, steadyClock);
     }
 
     /// Returns these settings with another interval of statistics.
@@ -105,6 +125,6 @@ public record BrokerSettings(Optional<Path> folder, Path archive, FsyncPolicy fs
     /// @throws IllegalArgumentException if the interval is not positive
     public BrokerSettings withStatistics(Duration interval) {
         return new BrokerSettings(folder, archive, fsync, format, partitions, topicPartitions, brokerPartitions,
-                autoCreate, interval, clock, steadyClock);
+                autoCreate, interval, transactionalIdExpiration, producerIdExpiration, clock, steadyClock);
     }
 }

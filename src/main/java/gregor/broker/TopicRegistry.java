@@ -14,17 +14,22 @@ import gregor.topic.Topics;
 /// The topics of a broker, the same in memory, in the catalog and in the store.
 ///
 /// One thread at a time may call it; any thread may call [#partition(TopicPartition)], [#count(String)],
-/// [#partitions()], [#id(String)], [#name(UUID)], [#names()] and [#version()], and may read [#topics()].
+/// [#partitions()], [#id(String)], [#name(UUID)], [#names()], [#version()] and [#listeners()], and may read [#topics()].
 final class TopicRegistry {
     private final BrokerSettings settings;
     private final Store store;
     private final Catalog catalog;
     private final Topics topics;
     private final AtomicLong version = new AtomicLong();
+    private volatile NameList names = new NameList(-1, List.of());
+    private final Set<Runnable> listeners = ConcurrentHashMap.newKeySet();
     private final Map<String, TopicRecord> records = new ConcurrentHashMap<>();
-    private final Map<UUID, String> names = new ConcurrentHashMap<>();
+    private final Map<UUID, String> namesById = new ConcurrentHashMap<>();
     private final Map<TopicPartition, Partition> unpublished = new ConcurrentHashMap<>();
     private final ConcurrentSkipListMap<TopicPartition, Partition> partitions = new ConcurrentSkipListMap<>();
+
+    /// The names of the topics at a version.
+    private record NameList(long version, List<String> names) {}
 
     /// Reads the catalog. No log is opened yet.
     TopicRegistry(BrokerSettings settings, Store store, Catalog catalog) {
@@ -41,7 +46,7 @@ final class TopicRegistry {
 
     private void put(TopicRecord topic) {
         records.put(topic.name(), topic);
-        names.put(topic.id(), topic.name());
+        namesById.put(topic.id(), topic.name());
     }
 
     /// Makes a partition that any thread may open later: its opener reads nothing but the record of its topic.
@@ -76,12 +81,19 @@ final class TopicRegistry {
     }
 
     Optional<String> name(UUID id) {
-        return Optional.ofNullable(names.get(id));
+        return Optional.ofNullable(namesById.get(id));
     }
 
     /// Returns the names of the topics in alphabetical order. A topic that is being added may have no partitions yet.
+    /// They are listed and sorted again only after a change.
     List<String> names() {
-        return topics.names();
+        NameList known = names;
+        long now = version();
+        if (known.version() != now) {
+            known = new NameList(now, topics.names());
+            names = known;
+        }
+        return known.names();
     }
 
     Collection<TopicRecord> records() {
@@ -132,6 +144,7 @@ final class TopicRegistry {
             publish(topic);
         } catch (RuntimeException e) {
             topics.delete(record.name());
+            version.incrementAndGet();
             unpublished.clear();
             throw e;
         }
@@ -168,12 +181,22 @@ final class TopicRegistry {
             unpublished.remove(name);
             partition.openLog().ifPresent(log -> log.configure(files(topic.configuration())));
         }
+        changed();
+    }
+
+    private void changed() {
         version.incrementAndGet();
+        listeners.forEach(Runnable::run);
     }
 
     /// Returns a number that grows with each change of a topic.
     long version() {
         return version.get();
+    }
+
+    /// Returns the callbacks that run after each change of a topic.
+    Set<Runnable> listeners() {
+        return listeners;
     }
 
     /// Removes a topic, and returns its partitions, which are still in the store.
@@ -182,9 +205,10 @@ final class TopicRegistry {
         catalog.remove(record);
         topics.delete(name);
         records.remove(name);
-        names.remove(record.id());
-        version.incrementAndGet();
-        return IntStream.range(0, record.partitions())
+        namesById.remove(record.id());
+        List<Partition> removed = IntStream.range(0, record.partitions())
                 .mapToObj(number -> partitions.remove(new TopicPartition(name, number))).toList();
+        changed();
+        return removed;
     }
 }

@@ -12,6 +12,8 @@ import picocli.CommandLine.Command;
 @Command(name = "lessons", mixinStandardHelpOptions = true,
         description = "List the lessons, the minutes they take, and your progress.")
 final class LessonsCommand implements Runnable {
+    private static final int WIDTH = 80;
+
     @Override
     public void run() {
         var ink = TerminalStyle.of(Gregor.onTerminal());
@@ -19,9 +21,9 @@ final class LessonsCommand implements Runnable {
         Progress progress = Progress.of(course);
         for (Chapter chapter : course.chapters()) {
             Page page = chapter.page();
-            System.out.println("%3d  %-10s %2.0f min  %-62s %s".formatted(chapter.number(), chapter.name(),
-                    LessonSize.of(page).minutes(), page.concept(), ink.green(state(progress, chapter, page)))
-                    .stripTrailing());
+            System.out.println(TerminalStyle.wrap(page.concept() + "  " + ink.green(state(progress, chapter, page)),
+                    WIDTH, "%3d  %-10s %2.0f min  ".formatted(chapter.number(), chapter.name(),
+                            LessonSize.of(page).minutes())));
         }
     }
 
@@ -32,6 +34,6 @@ final class LessonsCommand implements Runnable {
             return "done" + (all == 0 ? "" : ", predicted " + right + " of " + all);
         }
         int next = progress.next(chapter);
-        return next == 1 ? "" : "at cell " + next + " of " + page.cells().size();
+        return next == 1 ? "" : "at cell " + Math.min(next, page.cells().size()) + " of " + page.cells().size();
     }
 }

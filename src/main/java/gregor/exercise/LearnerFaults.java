@@ -16,7 +16,8 @@ public final class LearnerFaults {
     private static final Pattern THREAD = Pattern.compile("(\\d+) \"(.*)\" (?:virtual )?([A-Z_]+) .*");
     private static final Pattern FRAME = Pattern.compile(" *at (?:.*/)?([\\w.$]+)\\.[^.]+\\((\\w+\\.java:\\d+)\\)");
     private static final Set<String> REPORTED = ConcurrentHashMap.newKeySet();
-    private static volatile Throwable last;
+    private static final Set<Throwable> PRINTED = Collections
+            .synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
     private final Predicate<String> mine;
     private Map<String, Integer> calls = Map.of();
@@ -45,16 +46,14 @@ public final class LearnerFaults {
 
     /// Returns a class whose methods report a defect before they throw it, since the caller may hide it.
     static byte[] reporting(byte[] bytes) {
-        return ClassFile.of().transformClass(ClassFile.of().parse(bytes),
-                ClassTransform.transformingMethodBodies(
-                        method -> !method.methodName().stringValue().startsWith("<"),
-                        CodeTransform.endHandler(code -> {
-                            var end = code.newBoundLabel();
-                            code.exceptionCatchAll(code.startLabel(), end, end).dup()
-                                    .invokestatic(ClassDesc.of(LearnerFaults.class.getName()), "thrown",
-                                            MethodTypeDesc.ofDescriptor("(Ljava/lang/Throwable;)V"))
-                                    .athrow();
-                        })));
+        return ClassFile.of().transformClass(ClassFile.of().parse(bytes), ClassTransform.transformingMethodBodies(
+                method -> !method.methodName().stringValue().startsWith("<"), CodeTransform.endHandler(code -> {
+                    var end = code.newBoundLabel();
+                    code.exceptionCatchAll(code.startLabel(), end, end).dup()
+                            .invokestatic(ClassDesc.of(LearnerFaults.class.getName()), "thrown",
+                                    MethodTypeDesc.ofDescriptor("(Ljava/lang/Throwable;)V"))
+                            .athrow();
+                })));
     }
 
     /// Reports an error, or an exception that right code does not throw on purpose; one report a place. The methods of
@@ -65,7 +64,7 @@ public final class LearnerFaults {
                 || thrown instanceof InterruptedException;
         if (!deliberate) {
             blame(thrown).filter(REPORTED::add).ifPresent(text -> {
-                last = thrown;
+                PRINTED.add(thrown);
                 System.err.println("gregor: " + text);
             });
         }
@@ -73,7 +72,7 @@ public final class LearnerFaults {
 
     /// Reports whether this exception was printed already.
     public static boolean isReported(Throwable thrown) {
-        return thrown == last;
+        return PRINTED.contains(thrown);
     }
 
     private static boolean isMine(String type) {

@@ -7,7 +7,8 @@ import gregor.lesson.Course;
 import gregor.lesson.Progress;
 import gregor.lesson.TerminalStyle;
 
-/// Draws the learner's progress as a ladder: a rung for each lesson, the first one at the bottom.
+/// Draws the learner's progress as a ladder, at most 80 columns wide: a rung for each lesson, the first one at the
+/// bottom.
 public record ProgressChart(Course course, Progress progress, TerminalStyle style) {
     /// Draws the ladder.
     public String text() {
@@ -32,24 +33,25 @@ public record ProgressChart(Course course, Progress progress, TerminalStyle styl
                     ? style.green("╞══════╡")
                     : read + answered + done > 0 ? style.yellow("├──────┤") : style.faint("│      │");
             lines.add("  %s %2d  %-10s %s %s %s".formatted(rung, chapter.number(), chapter.name(),
-                    boxes("read", read, cells, 8),
+                    boxes(read, cells, 8),
                     TerminalStyle.pad(predicted == 0
                             ? predictions + " to predict"
-                            : "predicted " + right + " right of " + predicted
+                            : right + " right of " + predicted
                                     + (predicted < predictions ? ", " + (predictions - predicted) + " left" : ""),
-                            32),
-                    boxes("written", (int) done, written.size(), written.size())).stripTrailing());
+                            23),
+                    boxes((int) done, written.size(), written.size())).stripTrailing());
         }
-        lines.add("  " + style.faint("┴──────┴"));
+        lines.add("  %s %s".formatted(style.faint("┴──────┴"),
+                "%15s%-15s %-23s %s".formatted("", "read", "predicted", "written")));
         return String.join("\n", lines);
     }
 
-    private String boxes(String what, int done, int all, int width) {
+    private String boxes(int done, int all, int width) {
         if (all == 0) {
-            return style.faint(what + " -");
+            return style.faint("-");
         }
         int full = done * width / all;
-        return what + " " + style.green("■".repeat(full)) + style.faint("□".repeat(width - full))
+        return style.green("■".repeat(full)) + style.faint("□".repeat(width - full))
                 + TerminalStyle.pad(" " + done + "/" + all, 7);
     }
 }

@@ -61,7 +61,7 @@ final class SegmentRewriter {
     List<Segment> finish() {
         finishLast();
         folder.force();
-        return segments;
+        return List.copyOf(segments);
     }
 
     /// Adds an empty segment at the end, for later appends, and finishes.
@@ -70,7 +70,7 @@ final class SegmentRewriter {
         segments.add(Segment.create(folder, new SegmentName(end, generation), settings.clock().millis(), settings,
                 report, buffer));
         folder.force();
-        return segments;
+        return List.copyOf(segments);
     }
 
     /// Deletes what has been written so far.

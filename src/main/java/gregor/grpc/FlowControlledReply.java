@@ -3,7 +3,6 @@ package gregor.grpc;
 import module java.base;
 
 import gregor.grpc.proto.GregorMessages.ConsumeReply;
-import gregor.thread.LogClosedException;
 import io.grpc.stub.ServerCallStreamObserver;
 
 /// The replies of one Consume call, with flow control: a sender waits until the client has read enough.
@@ -22,12 +21,12 @@ final class FlowControlledReply {
     FlowControlledReply(ServerCallStreamObserver<ConsumeReply> client, Consumer<FlowControlledReply> onClose) {
         this.client = client;
         this.onClose = onClose;
-        client.setOnReadyHandler(this::wakeSenders);
+        client.setOnReadyHandler(this::wakeWaiting);
         client.setOnCancelHandler(this::close);
     }
 
-    /// Makes waiting senders check again.
-    private void wakeSenders() {
+    /// Makes waiting threads check their conditions again.
+    void wakeWaiting() {
         lock.lock();
         try {
             changed.signalAll();
@@ -38,9 +37,14 @@ final class FlowControlledReply {
 
     /// Waits until the client is ready for more, or the stream is closed.
     void await() {
+        await(client::isReady);
+    }
+
+    /// Waits until a condition is true, or the stream is closed. [#wakeWaiting()] reports that it may be.
+    void await(BooleanSupplier condition) {
         lock.lock();
         try {
-            while (!closed && !client.isReady()) {
+            while (!closed && !condition.getAsBoolean()) {
                 changed.awaitUninterruptibly();
             }
         } finally {
@@ -99,22 +103,6 @@ final class FlowControlledReply {
     /// Reports whether the stream has ended.
     boolean isClosed() {
         return closed;
-    }
-
-    /// Waits until the stream is closed or the timeout expires.
-    void awaitClosed(Duration timeout) {
-        lock.lock();
-        try {
-            long left = timeout.toNanos();
-            while (!closed && left > 0) {
-                left = changed.awaitNanos(left);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new LogClosedException();
-        } finally {
-            lock.unlock();
-        }
     }
 
     /// Returns the bytes sent so far.

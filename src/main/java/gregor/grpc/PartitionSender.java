@@ -95,8 +95,8 @@ final class PartitionSender implements Runnable {
         return failed;
     }
 
-    /// Reports whether the sender has been stopped or its log is closed.
-    boolean isStopped() {
-        return stopped;
+    /// Reports whether it is running and sends this log.
+    boolean reads(Partition other) {
+        return log == other && !stopped;
     }
 }

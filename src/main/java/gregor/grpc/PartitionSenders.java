@@ -3,6 +3,7 @@ package gregor.grpc;
 import module java.base;
 
 import gregor.broker.Broker;
+import gregor.broker.Partition;
 import gregor.grpc.proto.GregorMessages.Assignment;
 import gregor.grpc.proto.GregorMessages.Commit;
 import gregor.grpc.proto.GregorMessages.ConsumeReply;
@@ -36,8 +37,9 @@ abstract class PartitionSenders {
         reply.send(() -> true, ConsumeReply.newBuilder().setAssignment(assignment).build());
         var added = new TreeMap<TopicPartition, PartitionSender>();
         positions.forEach((partition, position) -> {
-            if (!reads(partition)) {
-                added.put(partition, new PartitionSender(broker.partition(partition), position, reply, this::damaged));
+            Partition log = broker.partition(partition);
+            if (!reads(log)) {
+                added.put(partition, new PartitionSender(log, position, reply, this::damaged));
             }
         });
         senders.putAll(added);
@@ -61,9 +63,9 @@ abstract class PartitionSenders {
         });
     }
 
-    /// Reports whether a partition has a running sender.
-    final boolean reads(TopicPartition partition) {
-        PartitionSender sender = senders.get(partition);
-        return sender != null && !sender.isStopped();
+    /// Reports whether a partition has a running sender. A topic that was deleted and created again has other ones.
+    final boolean reads(Partition log) {
+        PartitionSender sender = senders.get(log.name());
+        return sender != null && sender.reads(log);
     }
 }

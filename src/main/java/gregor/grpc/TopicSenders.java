@@ -13,11 +13,9 @@ import gregor.topic.UnknownTopicOrPartitionException;
 
 /// The senders of a client without a group: all partitions of its topics. The client keeps its offsets.
 final class TopicSenders extends PartitionSenders {
-    /// How often it looks for new topics and partitions.
-    private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
-
     private final Start request;
     private final Map<TopicPartition, Long> wanted = new HashMap<>();
+    private final Runnable wakeup;
     private boolean hasStarted;
 
     TopicSenders(Broker broker, FlowControlledReply reply, Start request) {
@@ -25,30 +23,34 @@ final class TopicSenders extends PartitionSenders {
         this.request = request;
         request.getPositionsList()
                 .forEach(position -> wanted.put(ProtoMapper.partition(position), position.getOffset()));
+        wakeup = reply::wakeWaiting;
+        broker.addTopicListener(wakeup);
     }
 
+    /// Starts senders for new partitions, whenever a topic has changed.
     @Override
     void maintain() {
+        long version = broker.topicsVersion();
         var missing = new TreeMap<TopicPartition, Long>();
         for (String topic : request.getTopicsList()) {
             for (int number = 0; number < broker.partitions(topic); number++) {
-                var partition = new TopicPartition(topic, number);
-                if (!reads(partition)) {
-                    addStart(partition, missing);
-                }
+                addStart(new TopicPartition(topic, number), missing);
             }
         }
         if (!missing.isEmpty()) {
             start(missing);
         }
         hasStarted = true;
-        reply.awaitClosed(POLL_INTERVAL);
+        reply.await(() -> broker.topicsVersion() != version);
     }
 
-    /// Adds the start of a partition. One that was added after the call started is read from its beginning.
+    /// Adds the start of a partition without a sender. One that was added after the call started is read from its beginning.
     private void addStart(TopicPartition partition, Map<TopicPartition, Long> starts) {
         try {
             Partition log = broker.partition(partition);
+            if (reads(log)) {
+                return;
+            }
             Long position = wanted.remove(partition);
             boolean latest = request.getFrom() == From.LATEST && !hasStarted;
             starts.put(partition, position != null ? position : latest ? log.end() : log.start());
@@ -62,5 +64,11 @@ final class TopicSenders extends PartitionSenders {
     @Override
     Commit commit(Commit wanted) {
         throw new IllegalArgumentException("only a member of a group can commit; name a group in the first request");
+    }
+
+    @Override
+    void close() {
+        broker.removeTopicListener(wakeup);
+        super.close();
     }
 }

@@ -125,12 +125,12 @@ final class ProducerStateEntry {
     List<ProducerSnapshot> snapshots(long producerId) {
         if (last.isEmpty()) {
             return List.of(new ProducerSnapshot(producerId, epoch, NONE, NONE, 0, lastTimestamp, coordinatorEpoch,
-                    transactionStart));
+                    transactionStart, lastUse));
         }
         return last.stream()
                 .map(sent -> new ProducerSnapshot(producerId, epoch, sent.last(), sent.lastOffset(),
                         (int) (sent.lastOffset() - sent.firstOffset()), sent.timestamp(), coordinatorEpoch,
-                        transactionStart))
+                        transactionStart, lastUse))
                 .toList();
     }
 
@@ -140,6 +140,7 @@ final class ProducerStateEntry {
         coordinatorEpoch = line.coordinatorEpoch();
         transactionStart = line.firstOffset();
         lastTimestamp = line.timestamp();
+        lastUse = line.lastUse();
         if (line.lastSequence() != NONE) {
             last.add(new Sent(line.lastSequence() - line.offsetDelta() & Integer.MAX_VALUE, line.lastSequence(),
                     line.lastOffset() - line.offsetDelta(), line.lastOffset(), line.timestamp()));

@@ -201,7 +201,9 @@ public final class ProducerStateManager implements TransactionView {
         for (ProducerSnapshot line : snapshots) {
             ProducerStateEntry entry = producers.computeIfAbsent(line.producerId(), absent -> new ProducerStateEntry());
             entry.restore(line);
-            entry.usedAt(clock.millis());
+            if (line.lastUse() < 0) {
+                entry.usedAt(clock.millis());
+            }
             if (line.firstOffset() >= 0) {
                 open.add(new Open(line.firstOffset(), line.producerId()));
             }

@@ -14,7 +14,8 @@ import gregor.list.Utf8;
 /// files hold no secret and are open to all.
 final class RequestFilter {
     private static final Duration FAILED_LOGIN_DELAY = Duration.ofMillis(200);
-    private static final Pattern OWN = Pattern.compile("localhost|\\d+\\.\\d+\\.\\d+\\.\\d+|\\[[0-9a-f:.]+]");
+    private static final Pattern OWN = Pattern
+            .compile("(?:localhost|\\d+\\.\\d+\\.\\d+\\.\\d+|\\[[0-9a-f:.]+])(?::\\d*)?");
 
     private final Optional<byte[]> token;
     private final Set<String> names;
@@ -46,8 +47,8 @@ final class RequestFilter {
     }
 
     private boolean isKnownHost(String host) {
-        String name = host.replaceFirst(":\\d*$", "").toLowerCase(Locale.ROOT);
-        return names.contains(name) || OWN.matcher(name).matches();
+        String lower = host.toLowerCase(Locale.ROOT);
+        return OWN.matcher(lower).matches() || names.contains(lower.replaceFirst(":\\d*$", ""));
     }
 
     private static boolean isCrossSite(HttpExchange call, String host) {

@@ -23,11 +23,11 @@ final class ApiVersionsApi implements Api<ApiVersionsRequestData> {
     private static final String TRANSACTION_FEATURE = "transaction.version";
     private static final short TRANSACTION_VERSION = 2;
 
-    private final Collection<Api<?>> apis;
+    private final List<Api<?>> apis;
 
-    /// @param apis all APIs of the door; read at each request
-    ApiVersionsApi(Collection<Api<?>> apis) {
-        this.apis = apis;
+    /// @param others all other APIs of the door
+    ApiVersionsApi(List<Api<?>> others) {
+        apis = Stream.concat(others.stream(), Stream.of(this)).sorted(Comparator.comparing(Api::key)).toList();
     }
 
     @Override

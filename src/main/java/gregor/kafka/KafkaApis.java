@@ -18,14 +18,26 @@ public final class KafkaApis implements AutoCloseable {
 
     private final HeavyRequests heavy = new HeavyRequests();
     private final InFlightMemory memory = InFlightMemory.ofHeap();
-    private final Map<Short, Api<?>> byKey = new TreeMap<>();
+    private final Map<Short, ServedApi> byKey = new TreeMap<>();
     private final ApiVersionsApi versions;
 
     /// @param apis serve the requests; [ApiVersionsApi] is added to them
     KafkaApis(List<Api<?>> apis) {
-        apis.forEach(api -> byKey.put(api.key().id, api));
-        versions = new ApiVersionsApi(byKey.values());
-        byKey.put(versions.key().id, versions);
+        apis.forEach(this::add);
+        versions = new ApiVersionsApi(apis);
+        add(versions);
+    }
+
+    private void add(Api<?> api) {
+        Serves versions = api.versions();
+        byKey.put(versions.api().id, new ServedApi(api, versions.oldest(), versions.newest()));
+    }
+
+    /// An API with the versions that its annotation names: no request waits for reflection.
+    private record ServedApi(Api<?> api, int oldest, int newest) {
+        boolean serves(short version) {
+            return oldest <= version && version <= newest;
+        }
     }
 
     /// Creates the APIs that producers and consumers need.
@@ -55,7 +67,7 @@ public final class KafkaApis implements AutoCloseable {
 
     /// All APIs, in the order of their keys.
     List<Api<?>> all() {
-        return List.copyOf(byKey.values());
+        return byKey.values().stream().<Api<?>>map(ServedApi::api).toList();
     }
 
     /// Does nothing if a request is not too large for its API.
@@ -88,16 +100,17 @@ public final class KafkaApis implements AutoCloseable {
     /// @throws CloseConnectionException if the request cannot be answered
     Answer answer(ByteBuffer frame, ClientConnection connection) {
         short version = MessageCodec.version(frame);
-        Api<?> api = byKey.get(MessageCodec.key(frame));
-        if (api == versions && version > api.versions().newest()) {
+        ServedApi served = byKey.get(MessageCodec.key(frame));
+        if (served != null && served.api() == versions && version > served.newest()) {
             var encoded = Optional.of(MessageCodec.encode(ApiKeys.API_VERSIONS, (short) 0,
                     MessageCodec.correlation(frame), versions.tooNew()));
             return new Answer(0, () -> encoded);
         }
-        if (api == null || version < api.versions().oldest() || version > api.versions().newest()) {
+        if (served == null || !served.serves(version)) {
             throw new CloseConnectionException("API key " + MessageCodec.key(frame) + " is not served in version "
                     + version + "; ApiVersions lists what is");
         }
+        Api<?> api = served.api();
         if (!connection.authenticator().isAuthenticated() && !BEFORE_LOGIN.contains(api.key())) {
             throw new CloseConnectionException(api.key().name + " before login; send SaslHandshake first");
         }

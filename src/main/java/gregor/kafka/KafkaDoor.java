@@ -17,7 +17,8 @@ public final class KafkaDoor implements AutoCloseable {
     private static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration ACCEPT_RETRY_DELAY = Duration.ofMillis(100);
     private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
-    private static final int BACKLOG = 1024;
+    /// The limit of Linux, `net.core.somaxconn`. A client whose connection finds the queue full tries again after 1 s.
+    private static final int BACKLOG = 4096;
     /// Bounds the responses that a client can ask for without reading any; the system's default grows to megabytes (Kafka:
     /// `socket.send.buffer.bytes`, 100 KiB).
     private static final int SEND_BUFFER_BYTES = 1 << 18;
@@ -38,7 +39,7 @@ public final class KafkaDoor implements AutoCloseable {
     ///
     /// @throws BrokerException if it cannot listen at the address
     public static KafkaDoor open(Broker broker, KafkaSettings settings) {
-        return open(settings, KafkaApis.core(broker, new ProducerStates(broker.settings().clock()), Transactions.NONE,
+        return open(settings, KafkaApis.core(broker, new ProducerStates(broker.settings()), Transactions.NONE,
                 new ClassicGroups(broker, MemberMemory.ofHeap()), GroupProtocol.NONE));
     }
 

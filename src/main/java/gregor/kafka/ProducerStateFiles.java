@@ -14,16 +14,18 @@ import gregor.guarantee.ProducerStateManager;
 ///
 /// ```
 /// 00000000000000000812.snapshot   the producers before offset 812
-///   version:2 checksum:4 count:4 producer*    indexed
+///   version:2 checksum:4 count:4 producer* indexed lastUse*
 ///   producer = producerId:8 epoch:2 lastSequence:4 lastOffset:8 offsetDelta:4 timestamp:8 coordinatorEpoch:4
 ///              transactionStart:8
 ///   indexed  = count:4 (baseOffset:8 transactions:4)*
+///   lastUse  = time:8, of each producer
 /// 00000000000000000000.txnindex   the transactions with an abort marker in the segment of offset 0
 ///   transaction = version:2 producerId:8 firstOffset:8 lastOffset:8 lastStableOffset:8
 /// ```
 ///
 /// A producer has a line for each of its last batches; Kafka writes and reads the last one. Kafka ignores `indexed`,
-/// which tells how many transactions each index has, so that a missing one is noticed.
+/// which tells how many transactions each index has, so that a missing one is noticed, and `lastUse`, by which producers
+/// expire although the broker is restarted; snapshots of earlier versions have none.
 final class ProducerStateFiles {
     private static final String SNAPSHOT = ".snapshot";
     private static final String INDEX = ".txnindex";
@@ -79,15 +81,17 @@ final class ProducerStateFiles {
     }
 
     private static ByteBuffer snapshot(List<ProducerSnapshot> producers, ByteBuffer indexed) {
-        ByteBuffer bytes = ByteBuffer
-                .allocate(PRODUCERS_AT + Integer.BYTES + PRODUCER_BYTES * producers.size() + indexed.remaining());
+        ByteBuffer bytes = ByteBuffer.allocate(
+                PRODUCERS_AT + Integer.BYTES + (PRODUCER_BYTES + Long.BYTES) * producers.size() + indexed.remaining());
         bytes.putShort(SNAPSHOT_VERSION).putInt(0).putInt(producers.size());
         for (ProducerSnapshot each : producers) {
             bytes.putLong(each.producerId()).putShort(each.epoch()).putInt(each.lastSequence())
                     .putLong(each.lastOffset()).putInt(each.offsetDelta()).putLong(each.timestamp())
                     .putInt(each.coordinatorEpoch()).putLong(each.firstOffset());
         }
-        bytes.put(indexed).flip();
+        bytes.put(indexed);
+        producers.forEach(each -> bytes.putLong(each.lastUse()));
+        bytes.flip();
         return bytes.putInt(CHECKSUM_AT, checksum(bytes));
     }
 
@@ -143,10 +147,13 @@ final class ProducerStateFiles {
     private static List<ProducerSnapshot> producers(ByteBuffer bytes) {
         bytes.position(PRODUCERS_AT);
         int count = bytes.getInt();
+        int indexedAt = bytes.position() + count * PRODUCER_BYTES;
+        int usesAt = indexedAt + Integer.BYTES + INDEXED_BYTES * bytes.getInt(indexedAt);
         var producers = new ArrayList<ProducerSnapshot>();
         for (int i = 0; i < count; i++) {
             producers.add(new ProducerSnapshot(bytes.getLong(), bytes.getShort(), bytes.getInt(), bytes.getLong(),
-                    bytes.getInt(), bytes.getLong(), bytes.getInt(), bytes.getLong()));
+                    bytes.getInt(), bytes.getLong(), bytes.getInt(), bytes.getLong(),
+                    usesAt < bytes.limit() ? bytes.getLong(usesAt + i * Long.BYTES) : -1));
         }
         return producers;
     }

@@ -2,6 +2,7 @@ package gregor.kafka;
 
 import module java.base;
 
+import gregor.broker.BrokerSettings;
 import gregor.broker.Partition;
 import gregor.broker.PartitionUnavailableException;
 import gregor.file.CorruptLogException;
@@ -17,28 +18,29 @@ import gregor.thread.LogClosedException;
 /// The producers of all partitions: recognises batches that are sent again, and knows the transactions (KIP-98). Any
 /// thread may call it.
 ///
-/// It keeps the last batches of each producer in each partition until the producer has not written for a day (Kafka:
-/// `producer.id.expiration.ms`); beyond a number that depends on the heap, a partition forgets the producer that has not
+/// It keeps the last batches of each producer in each partition until the producer has not written for the time of
+/// [BrokerSettings#producerIdExpiration()] (Kafka: `producer.id.expiration.ms`); beyond a number that depends on the heap, a partition forgets the producer that has not
 /// written for the longest time. A producer that is forgotten can still write; only its resends are not recognised.
 public final class ProducerStates {
-    private static final Duration EXPIRATION = Duration.ofDays(1);
     /// A producer in a partition takes less.
     private static final int PRODUCER_BYTES = 700;
 
     private final InstantSource clock;
+    private final Duration expiration;
     private final long maxProducers;
     private final AtomicLong producers = new AtomicLong();
     private final Map<Partition, PartitionProducers> partitions = Collections.synchronizedMap(new WeakHashMap<>());
 
     /// Keeps producers in a sixteenth of the heap at most.
-    public ProducerStates(InstantSource clock) {
-        this(clock, Runtime.getRuntime().maxMemory() / 16 / PRODUCER_BYTES);
+    public ProducerStates(BrokerSettings settings) {
+        this(settings, Runtime.getRuntime().maxMemory() / 16 / PRODUCER_BYTES);
     }
 
-    /// @param clock        the time by which producers expire
+    /// @param settings     the time after which producers expire, and the clock
     /// @param maxProducers the largest number of producers in all partitions
-    ProducerStates(InstantSource clock, long maxProducers) {
-        this.clock = clock;
+    ProducerStates(BrokerSettings settings, long maxProducers) {
+        clock = settings.clock();
+        expiration = settings.producerIdExpiration();
         this.maxProducers = maxProducers;
     }
 
@@ -97,9 +99,9 @@ public final class ProducerStates {
         }
     }
 
-    /// Forgets producers that have not written for a day, and counts the others again, since partitions are deleted.
+    /// Forgets producers that have not written for too long, and counts the others again, since partitions are deleted.
     public void expire() {
-        long since = clock.millis() - EXPIRATION.toMillis();
+        long since = clock.millis() - expiration.toMillis();
         copy().forEach((partition, states) -> states.expire(since));
         producers.set(copy().values().stream().mapToLong(PartitionProducers::size).sum());
     }

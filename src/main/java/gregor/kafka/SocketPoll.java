@@ -10,14 +10,19 @@ record SocketPoll(Socket socket) implements ReadableByteChannel {
     public int read(ByteBuffer to) throws IOException {
         socket.setSoTimeout(1);
         try {
-            int count = socket.getInputStream().read(to.array(), to.arrayOffset() + to.position(), to.remaining());
-            to.position(to.position() + Math.max(0, count));
-            return count;
+            return read(socket.getInputStream(), to);
         } catch (SocketTimeoutException e) {
             return 0;
         } finally {
             socket.setSoTimeout(0);
         }
+    }
+
+    /// Reads what has arrived, at least a byte, into a buffer with an array; -1 at the end of the stream.
+    static int read(InputStream from, ByteBuffer to) throws IOException {
+        int count = from.read(to.array(), to.arrayOffset() + to.position(), to.remaining());
+        to.position(to.position() + Math.max(0, count));
+        return count;
     }
 
     @Override

@@ -30,9 +30,7 @@ final class TlsChannel implements ByteChannel {
         if (!to.hasRemaining()) {
             return 0;
         }
-        int count = in.read(to.array(), to.arrayOffset() + to.position(), to.remaining());
-        to.position(to.position() + Math.max(0, count));
-        return count;
+        return SocketPoll.read(in, to);
     }
 
     @Override

@@ -11,7 +11,7 @@ import org.jline.terminal.Terminal;
 public final class Stepper implements AutoCloseable {
     static final String HELP = """
             Enter    run the cell that is shown, and go on
-            :back    show the previous cell
+            :back    show the previous cell (back, too)
             :skip    go on without running this cell
             :edit    change the cell, then run it
             :vars    list your variables
@@ -19,11 +19,12 @@ public final class Stepper implements AutoCloseable {
             :reset   start again with a fresh JShell; the cells before this one run again
             :save    write the code that ran without errors to a script in my/
             :quit    leave; ./gregor continues here the next time
-            Anything else is Java, and runs beside the cells. (At a prediction, end it with a semicolon.)
+            Anything else is Java, and runs beside the cells.
+            (At a prediction, end it with a semicolon.)
             Ctrl-C stops what is running.""";
 
     /// Words that a learner types to leave or to get help. A variable may have such a name, too.
-    private static final List<String> EXIT_WORDS = List.of("q", "quit", "exit", "help", "?");
+    private static final List<String> EXIT_WORDS = List.of("q", "quit", "exit", "help");
     private static final String COMMANDS = "(:quit leaves, :help lists all commands)";
 
     private final Chapter chapter;
@@ -59,6 +60,7 @@ public final class Stepper implements AutoCloseable {
             Part part = page.parts().get(at);
             if (!(part instanceof Part.Cell cell)) {
                 if (!read(part)) {
+                    editor.print("\nYou stopped here; ./gregor continues after the last cell that you ran.");
                     return;
                 }
                 continue;
@@ -73,6 +75,9 @@ public final class Stepper implements AutoCloseable {
             } else if (move == Move.NEXT && !cell.explanation().isEmpty()
                     && !show(screen.parts(cell.explanation()) + "\n")) {
                 return;
+            }
+            if (move == Move.NEXT || move == Move.SKIP) {
+                progress.next(chapter, cell.number() + 1);
             }
         }
         progress.finish(chapter);
@@ -89,12 +94,12 @@ public final class Stepper implements AutoCloseable {
 
     /// Runs the cells again that the learner has passed, and returns the index of the part to continue with.
     private int resume(List<Part.Cell> cells) {
-        int next = Math.min(progress.next(chapter), cells.size());
+        int next = Math.min(progress.next(chapter), cells.size() + 1);
         if (next <= 1) {
             return 0;
         }
-        editor.print(style
-                .faint("You stopped before cell " + next + ". The cells before it run again now; :back shows them.\n"));
+        editor.print(style.faint("You stopped " + (next > cells.size() ? "after the last cell" : "before cell " + next)
+                + ". The cells before it run again now; :back shows them.\n"));
         replay(next);
         return page.parts().indexOf(cells.get(next - 2)) + 1;
     }
@@ -186,6 +191,10 @@ public final class Stepper implements AutoCloseable {
         boolean predicting = cell.is(Part.Kind.PREDICT);
         if (line.equals(TerminalEditor.INTERRUPT)) {
             editor.print(style.faint("(:quit leaves)"));
+        } else if (line.equals("?")) {
+            editor.print(HELP);
+        } else if (line.equals("back") && !session().names().contains(line)) {
+            return Move.BACK;
         } else if (line.isEmpty() && predicting) {
             editor.print(style.faint("Commit to an answer first; a guess is fine. (:skip goes on without.)"));
         } else if (line.isEmpty()) {

@@ -11,7 +11,7 @@ final class Asset {
 
     /// The additional assets of the notebook.
     static final List<String> NOTEBOOK = List.of("notebook.css", "notebook.mjs", "cell.mjs", "lane.mjs", "server.mjs",
-            "stream.mjs", "exercise.mjs");
+            "stream.mjs", "exercise.mjs", "favicon.ico");
 
     private Asset() {}
 
@@ -36,7 +36,8 @@ final class Asset {
         return switch (name.substring(name.lastIndexOf('.') + 1)) {
             case "css" -> "text/css; charset=utf-8";
             case "js", "mjs" -> "text/javascript; charset=utf-8";
-            case "svg", "ico" -> "image/svg+xml";
+            case "svg" -> "image/svg+xml";
+            case "ico" -> "image/vnd.microsoft.icon";
             case "woff2" -> "font/woff2";
             case "html" -> "text/html; charset=utf-8";
             default -> "text/plain; charset=utf-8";

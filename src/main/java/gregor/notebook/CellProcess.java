@@ -78,7 +78,8 @@ final class CellProcess implements AutoCloseable {
         }, millis);
     }
 
-    private static <T> Optional<T> inTime(Callable<T> action, int millis) {
+    /// Performs an action in a thread of its own; empty if it fails or takes longer.
+    static <T> Optional<T> inTime(Callable<T> action, int millis) {
         var task = new FutureTask<T>(action);
         Thread.ofPlatform().daemon().start(task);
         try {

@@ -22,6 +22,7 @@ import gregor.topic.Topics;
 /// Draws the values of variables: logs, topics, brokers, groups. One inspector serves one request.
 final class LogInspector {
     private static final int MAX_PARTITIONS = 12;
+    private static final int MAX_WAIT_MILLIS = 300;
 
     private final Map<String, Object> variables;
     private final InspectionRequest request;
@@ -67,7 +68,9 @@ final class LogInspector {
     VariablesView view() {
         var views = new ArrayList<VariableView>();
         variables.forEach((name, value) -> {
-            VariableView view = request.running() && !isThreadSafe(value) ? previous(name) : tryInspect(name, value);
+            VariableView view = isThreadSafe(value)
+                    ? tryInspect(name, value)
+                    : request.running() ? previous(name) : inspectInTime(name, value);
             if (view != null && !(view.logs().isEmpty() && view.rows().isEmpty())) {
                 views.add(view);
             }
@@ -80,6 +83,11 @@ final class LogInspector {
     private static boolean isThreadSafe(Object value) {
         return value instanceof ListLog || value instanceof DequeLog || value.getClass() == SharedLog.class
                 || value instanceof Broker;
+    }
+
+    /// Returns the previous view of a value that waits for its lock or its thread: the others are inspected still.
+    private VariableView inspectInTime(String name, Object value) {
+        return CellProcess.inTime(() -> tryInspect(name, value), MAX_WAIT_MILLIS).orElseGet(() -> lastOfSame(name));
     }
 
     private VariableView previous(String name) {
@@ -139,24 +147,27 @@ final class LogInspector {
             // Without replicas the high watermark is the end of the log.
             return List.of(LogDrawer.draw(label, open, clients, from, ofBroker ? open.end() : -1));
         } catch (RuntimeException e) {
-            List<LogDrawing> last = closed(variable, label);
-            if (last.isEmpty()) {
-                throw e;
-            }
-            return last;
+            return closed(variable, label);
         }
     }
 
     private List<LogDrawing> drawnPartitions(String name, Object value) {
-        return partitions(value).flatMap(partition -> {
-            List<Client> clients = clientsOf(partition.getKey(), partition.getValue());
-            if (value instanceof Broker broker) {
-                GroupTable.names(broker).forEach(
-                        group -> clients.addAll(broker.groups().in(group, each -> each.at(partition.getKey()))));
-            }
-            return drawn(name, partition.getKey().toString(), partition.getValue(), clients, value instanceof Broker)
-                    .stream();
-        }).limit(MAX_PARTITIONS).toList();
+        return partitions(value).flatMap(partition -> drawn(name, value, partition).stream()).limit(MAX_PARTITIONS)
+                .toList();
+    }
+
+    /// Draws a partition. Of the many partitions of a broker that are not open, no client is looked for.
+    private List<LogDrawing> drawn(String name, Object value, Map.Entry<TopicPartition, Log> partition) {
+        String label = partition.getKey().toString();
+        if (LogDrawer.core(partition.getValue()) == null) {
+            return closed(name, label);
+        }
+        List<Client> clients = clientsOf(partition.getKey(), partition.getValue());
+        if (value instanceof Broker broker) {
+            GroupTable.names(broker)
+                    .forEach(group -> clients.addAll(broker.groups().in(group, each -> each.at(partition.getKey()))));
+        }
+        return drawn(name, label, partition.getValue(), clients, value instanceof Broker);
     }
 
     /// Returns the variables that read or write a log.

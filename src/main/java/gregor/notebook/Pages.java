@@ -33,9 +33,6 @@ final class Pages {
         if (name.equals(PlotFrame.PAGE)) {
             return Optional.of(PlotFrame.page().getBytes(StandardCharsets.UTF_8));
         }
-        if (name.equals("favicon.ico")) {
-            return find("gregor.svg");
-        }
         if (LIBRARY.containsKey(name)) {
             return Optional.of(Asset.bytes(EDITOR + LIBRARY.get(name)));
         }

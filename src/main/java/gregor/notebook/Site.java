@@ -136,7 +136,7 @@ public final class Site {
     private String done(Chapter chapter) {
         Progress progress = Progress.of(course);
         int cells = chapter.page().cells().size();
-        int next = progress.next(chapter);
+        int next = Math.min(progress.next(chapter), cells);
         return progress.done(chapter) ? "<br>done" : next > 1 ? "<br>cell " + next + " of " + cells : "";
     }
 

@@ -28,9 +28,17 @@ public record DecompressionLimits(int maxBytes, int freeBytes, int ratio) {
     /// @throws BatchTooLargeException if the result exceeds the limit
     /// @throws CorruptBatchException  if the bytes are not of this codec
     ByteBuffer decompress(Codec codec, ByteBuffer compressed) {
-        try (var records = new RecordStream(codec, compressed, this)) {
-            return records.all();
+        int allowed = allowed(compressed.remaining());
+        byte[] records;
+        try (InputStream from = codec.decompress(RecordStream.in(compressed))) {
+            records = from.readNBytes(allowed + 1);
+        } catch (IOException | RuntimeException e) {
+            throw codec.failed(e);
         }
+        if (records.length > allowed) {
+            throw exceeded(compressed.remaining(), allowed);
+        }
+        return ByteBuffer.wrap(records);
     }
 
     /// Returns the exception for a batch that exceeds its limit.

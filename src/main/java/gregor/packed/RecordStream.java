@@ -27,13 +27,16 @@ final class RecordStream implements AutoCloseable {
         ended = codec == Codec.NONE;
         buffer = ended ? bytes : ByteBuffer.allocate(BUFFER_BYTES).limit(0);
         try {
-            from = ended
-                    ? InputStream.nullInputStream()
-                    : codec.decompress(new ByteArrayInputStream(bytes.array(), bytes.arrayOffset() + bytes.position(),
-                            bytes.remaining()));
+            from = ended ? InputStream.nullInputStream() : codec.decompress(in(bytes));
         } catch (IOException | RuntimeException e) {
             throw codec.failed(e);
         }
+    }
+
+    /// Returns a stream of the remaining bytes of a buffer, whose position stays.
+    static InputStream in(ByteBuffer buffer) {
+        ByteBuffer bytes = inArray(buffer);
+        return new ByteArrayInputStream(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
     }
 
     private static ByteBuffer inArray(ByteBuffer bytes) {
@@ -88,18 +91,6 @@ final class RecordStream implements AutoCloseable {
             }
         }
         buffer.position(buffer.position() + (int) left);
-    }
-
-    /// Returns the rest of the records.
-    ///
-    /// @throws CorruptBatchException if the bytes cannot be decompressed, or exceed the limits
-    ByteBuffer all() {
-        var all = new ByteArrayOutputStream((int) Math.min(allowed, BUFFER_BYTES + 4L * compressedBytes));
-        for (ByteBuffer piece = ahead(1); piece.hasRemaining(); piece = ahead(1)) {
-            all.write(piece.array(), piece.arrayOffset() + piece.position(), piece.remaining());
-            piece.position(piece.limit());
-        }
-        return ByteBuffer.wrap(all.toByteArray());
     }
 
     @Override

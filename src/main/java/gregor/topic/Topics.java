@@ -25,7 +25,8 @@ public final class Topics {
     ///
     /// @param logs     creates or opens the log of a partition
     /// @param defaults the settings that its topics know, with their default values
-    /// @param topics   an empty map, which holds the topics from now on
+    /// @param topics   an empty map, which holds the topics from now on; a broker whose threads read the topics while
+    ///                 one of them changes them passes a concurrent map
     public Topics(Function<TopicPartition, Log> logs, TopicConfig defaults, SortedMap<String, Topic> topics) {
         this.topics = topics;
         this.logs = logs;

@@ -274,7 +274,7 @@ class Notebook {
   async runAll(wanted = () => true) {
     for (const cell of this.order().filter(wanted)) {
       if (!cell.answered) {
-        this.say(`Stopped at the question of ${cell.name}: commit to an answer, or skip it.`);
+        cell.say('All cells before this question run. Commit to an answer, or skip it.');
         this.select(cell, true);
         cell.answer.focus();
         return;

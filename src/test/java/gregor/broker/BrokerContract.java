@@ -85,6 +85,22 @@ abstract class BrokerContract {
     }
 
     @Test
+    void aListenerHearsOfEachChangeOfATopic() {
+        var seen = new ArrayList<String>();
+        Runnable listener = () -> seen.add(broker.topicsVersion() + " " + broker.partitions("a"));
+        broker.addTopicListener(listener);
+        long before = broker.topicsVersion();
+        broker.createTopic("a", 1, Map.of());
+        broker.addPartitions("a", 3);
+        broker.alterTopic("a", Map.of("retention.ms", "1000"));
+        broker.deleteTopic("a");
+        assertThat(seen).containsExactly(before + 1 + " 1", before + 2 + " 3", before + 3 + " 3", before + 4 + " 0");
+        broker.removeTopicListener(listener);
+        broker.createTopic("a", 1, Map.of());
+        assertThat(seen).hasSize(4);
+    }
+
+    @Test
     void whatCannotBeATopicChangesNothing() {
         broker.createTopic("a", 1, Map.of());
         List<String> before = broker.topicNames();

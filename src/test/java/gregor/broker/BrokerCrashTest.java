@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gregor.deque.CsvArchive;
 import gregor.file.FaultyDisk;
 import gregor.group.CommittedOffset;
+import gregor.kafka.transaction.SimulatedProducers;
 import gregor.list.Entry;
 import gregor.list.Event;
 import gregor.list.ListBatch;
@@ -16,7 +17,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /// The life of a whole broker, cut off at any operation of its disk: topics, their partitions and settings, events,
-/// bookmarks and archives that it has acknowledged are there, and it goes on. -Dgregor.prove=true tries all operations and more lives.
+/// committed offsets, archives and transactions that it has acknowledged are there, and it goes on.
+/// -Dgregor.prove=true tries all operations and more lives.
 class BrokerCrashTest {
     private static final boolean PROVE = Boolean.getBoolean("gregor.prove");
     private static final AtomicInteger STATES = new AtomicInteger();
@@ -28,8 +30,13 @@ class BrokerCrashTest {
         private final Map<String, Map<String, String>> topics = new TreeMap<>();
         private final Map<TopicPartition, List<Event>> events = new TreeMap<>();
         private final Map<TopicPartition, Long> commits = new HashMap<>();
+        private final SimulatedProducers producers;
         private String asked = "";
         private int before;
+
+        private Told(SimulatedProducers producers) {
+            this.producers = producers;
+        }
 
         private int partitions(String topic) {
             return (int) events.keySet().stream().filter(partition -> partition.topic().equals(topic)).count();
@@ -53,18 +60,28 @@ class BrokerCrashTest {
 
     private final Instant[] now = {Instant.parse("2026-03-02T00:00:00Z")};
 
+    private Told told() {
+        return new Told(new SimulatedProducers(time -> now[0] = now[0].plus(time)));
+    }
+
+    private Broker open(FaultyDisk disk, Told told) {
+        Broker broker = Broker.open(settings(disk, now));
+        told.producers.use(broker);
+        return broker;
+    }
+
     /// Does as the seed says until the disk is gone, or the life is over.
     private boolean live(FaultyDisk disk, long seed, Told told) {
         now[0] = Instant.parse("2026-03-02T00:00:00Z");
         var random = new Random(seed);
         try {
-            Broker broker = Broker.open(settings(disk, now));
+            Broker broker = open(disk, told);
             for (int step = 0; step < 25; step++) {
                 now[0] = now[0].plus(Duration.ofMinutes(random.nextInt(30)));
                 step(broker, random, told);
                 if (random.nextInt(12) == 0) {
                     broker.close();
-                    broker = Broker.open(settings(disk, now));
+                    broker = open(disk, told);
                     broker.openAll((done, all) -> {});
                 }
             }
@@ -76,6 +93,14 @@ class BrokerCrashTest {
     }
 
     private void step(Broker broker, Random random, Told told) {
+        if (random.nextInt(3) == 0) {
+            told.asked = "transactions";
+            for (int i = random.nextInt(4, 24); i > 0; i--) {
+                told.producers.step(random);
+            }
+            told.asked = "";
+            return;
+        }
         String name = NAMES.get(random.nextInt(NAMES.size()));
         var partition = new TopicPartition(name, random.nextInt(Math.max(1, told.partitions(name))));
         if (!told.topics.containsKey(name)) {
@@ -128,8 +153,9 @@ class BrokerCrashTest {
     }
 
     private static int operations(long seed) {
+        var life = new BrokerCrashTest();
         var disk = new FaultyDisk();
-        assertThat(new BrokerCrashTest().live(disk, seed, new Told())).isTrue();
+        assertThat(life.live(disk, seed, life.told())).isTrue();
         return disk.operations();
     }
 
@@ -139,7 +165,7 @@ class BrokerCrashTest {
             int operations = operations(seed);
             for (int cut = (int) seed % 5; cut < operations; cut += PROVE ? 1 : 5) {
                 var disk = new FaultyDisk().with(FaultyDisk.Fault.CUT, cut);
-                var told = new Told();
+                var told = told();
                 assertThat(live(disk, seed, told)).isFalse();
                 String what = "life %d, cut at operation %d of %d, while it was asked to: %s".formatted(seed, cut,
                         operations, told.asked);
@@ -151,23 +177,23 @@ class BrokerCrashTest {
     @Test
     void theEndOfTheProcessAtAnyByteLosesNothing() {
         var whole = new FaultyDisk();
-        live(whole, 77, new Told());
+        live(whole, 77, told());
         for (long bytes = 0; bytes < whole.bytesWritten(); bytes += PROVE ? 1 : 97) {
             var disk = new FaultyDisk().cutAfterBytes(bytes);
-            var told = new Told();
+            var told = told();
             live(disk, 77, told);
             check(disk.afterProcessEnd(), told, "cut after byte " + bytes + ", while it was asked to: " + told.asked,
                     false);
         }
     }
 
-    /// One life from one seed, day after day: whoever comes, what they write, delete and change, the chores, and now
-    /// and then a power cut or the end of the process in the middle of anything.
+    /// One life from one seed, day after day: what clients write, delete, change and commit in transactions, the
+    /// maintenance, and now and then a power cut or the end of the process in the middle of anything.
     @Test
     void manyDaysWithManyEndsLoseNothing() {
         int days = PROVE ? 1000 : 40;
         var random = new Random(4711);
-        var told = new Told();
+        var told = told();
         var disk = new FaultyDisk();
         int ends = 0;
         Broker broker = null;
@@ -179,8 +205,9 @@ class BrokerCrashTest {
             }
             try {
                 if (broker == null) {
-                    broker = Broker.open(settings(disk, now));
+                    broker = open(disk, told);
                     broker.openAll((done, all) -> {});
+                    told.producers.check(what);
                     settle(broker, told);
                     for (String name : NAMES) {
                         checkTopic(broker, disk, name, told, what);
@@ -196,8 +223,13 @@ class BrokerCrashTest {
                 broker = null;
             }
         }
-        System.out.println("days lived by one broker: " + days + ", ends met: " + ends);
+        if (broker != null) {
+            told.producers.finish("after all days of seed 4711");
+        }
+        System.out.println("days lived by one broker: " + days + ", ends met: " + ends + ", transactions committed: "
+                + told.producers.commits());
         assertThat(ends).isGreaterThan(days / 20);
+        assertThat(told.producers.commits()).isGreaterThan(days);
     }
 
     /// What was asked for when the end came was done or was not: from now on it is what is there.
@@ -251,8 +283,9 @@ class BrokerCrashTest {
     /// waits.
     private void check(FaultyDisk disk, Told told, String what, boolean power) {
         STATES.incrementAndGet();
-        try (Broker broker = Broker.open(settings(disk, now))) {
+        try (Broker broker = open(disk, told)) {
             broker.openAll((done, all) -> {});
+            told.producers.check(what);
             assertThat(broker.troubles()).as(what).allMatch(trouble -> trouble.contains("belongs to no topic"));
             for (String name : NAMES) {
                 checkTopic(broker, disk, name, told, what);
@@ -263,6 +296,7 @@ class BrokerCrashTest {
             for (String name : NAMES) {
                 checkTopic(broker, disk, name, told, what + ", and then the house was kept");
             }
+            told.producers.finish(what + ", and then the house was kept");
             broker.createIfAbsent("after");
             assertThat(broker.append(new TopicPartition("after", 0), ListBatch.of(Event.of("life goes on")))).as(what)
                     .isZero();

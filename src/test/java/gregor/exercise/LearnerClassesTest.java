@@ -116,9 +116,8 @@ class LearnerClassesTest {
         Path classes = folder.resolve("classes");
         mine(Map.of(Tmp.LOG, log.replace(from, to))).write(classes);
         Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Dgregor.mine=" + classes, "-cp",
-                classes + File.pathSeparator + System.getProperty("java.class.path"), Hiding.class.getName())
-                .redirectErrorStream(true).start();
+                "-Dgregor.mine=" + classes, "-cp", classes + File.pathSeparator + System.getProperty("java.class.path"),
+                Hiding.class.getName()).redirectErrorStream(true).start();
         return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 

@@ -148,7 +148,7 @@ class ProducerStatesTest {
     void producersExpireAfterADayAndTheirNumberIsLimited() {
         try (KafkaTestServer server = server()) {
             long[] now = {System.currentTimeMillis()};
-            var manager = new ProducerStates(() -> Instant.ofEpochMilli(now[0]), 3);
+            var manager = new ProducerStates(server.broker.settings().with(() -> Instant.ofEpochMilli(now[0])), 3);
             Partition words = server.broker.partition("words", 0);
             for (int producer = 0; producer < 10; producer++) {
                 assertThat(manager.append(words, batch(producer, 0, 0, 1), false)).isEqualTo(producer);

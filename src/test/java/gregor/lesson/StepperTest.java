@@ -199,6 +199,21 @@ class StepperTest {
     }
 
     @Test
+    void aQuestionMarkListsTheCommandsAndBackNeedsNoColon() throws IOException {
+        assertThat(step("?", ":quit")).contains(Stepper.HELP.lines().findFirst().orElseThrow());
+        assertThat(step("", "back", ":quit").split("cell 1 of 3", -1)).hasSize(3);
+        assertThat(Stepper.HELP.lines()).allMatch(line -> line.length() <= 80);
+    }
+
+    @Test
+    void leavingInTheProseAfterACellComesBackToThatProse() throws IOException {
+        writeFoldedBlocks();
+        step("", "42", ":quit");
+        assertThat(step(":quit")).contains("You stopped after the last cell").contains("Why?")
+                .doesNotContain("How many?");
+    }
+
+    @Test
     void resetStartsAFreshJShellAndRunsTheCellsBefore() throws IOException {
         assertThat(step("", "log.append(Event.of(\"mine\"));", ":skip", ":reset", "log", ":quit"))
                 .contains("==> [0:a]");

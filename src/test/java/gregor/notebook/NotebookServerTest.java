@@ -75,9 +75,11 @@ class NotebookServerTest extends BrowserTest {
         String next = "#cell-" + (predict.number() + 1);
         assertThat(browser.isVisible(next)).as("what follows a question").isFalse();
         browser.click(".tools button");
-        browser.await("the stop at the question", () -> browser.text(".status").contains("Stopped at the question"));
-        browser.run(predict.number());
         String said = "#cell-" + predict.number() + " .message";
+        browser.await("the stop at the question", () -> browser.text(said).startsWith("All cells before"));
+        browser.await("the end of the cells before", () -> browser.state(predict.number() - 1).equals("fresh"));
+        assertThat(browser.text(said)).as("after the cells have ended").startsWith("All cells before");
+        browser.run(predict.number());
         browser.await("the wish for an answer", () -> browser.text(said).contains("Commit to an answer first"));
         assertThat(browser.state(predict.number())).isEqualTo("new");
         String explanations = "return document.querySelectorAll('#cell-" + predict.number() + " .explanation').length";

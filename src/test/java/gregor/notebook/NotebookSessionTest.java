@@ -403,6 +403,19 @@ class NotebookSessionTest {
     }
 
     @Test
+    void aLogThatBlocksDoesNotStopTheLane() {
+        run("a", """
+                import gregor.list.*; import gregor.thread.*;
+                var log = new ListLog(); var stuck = new LogThread(new ListLog()); var go = new Semaphore(0);
+                Thread.startVirtualThread(() -> stuck.exclusively(() -> { go.acquireUninterruptibly(); return 1; }));
+                """);
+        run("b", "Thread.sleep(50); log.append(Event.of(\"after\"));");
+        assertThat(lane(html -> html.contains(">after<"))).containsEntry("cell", "b");
+        run("c", "go.release();");
+        lane(html -> html.contains("data-variable=\"stuck\""));
+    }
+
+    @Test
     void theLaneNamesWhatChanged() {
         run("a", "import gregor.list.*; var log = new ListLog(); var other = new ListLog();");
         run("b", "log.append(Event.of(\"x\")); log.append(Event.of(\"y\"));");

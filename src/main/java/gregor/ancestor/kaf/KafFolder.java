@@ -10,6 +10,7 @@ import gregor.file.FsyncPolicy;
 import gregor.http.HttpException;
 import gregor.list.Entry;
 import gregor.list.Event;
+import gregor.list.ListBatch;
 import gregor.list.Utf8;
 import gregor.thread.LogThread;
 
@@ -26,16 +27,57 @@ final class KafFolder implements KafLogs {
             .newSingleThreadScheduledExecutor(Thread.ofVirtual().name("kaf statistics").factory());
     private final Statistics statistics;
 
-    /// A log, its thread, and the requests since the last statistics.
-    private record OpenLog(KafLog log, LogThread thread, LongAdder gets, LongAdder puts, LongAdder errors) {
+    /// A message, and the future that receives its offset.
+    private record Put(Event event, CompletableFuture<Long> offset) {}
+
+    /// A log, its thread, the messages that wait for it, and the requests since the last statistics.
+    private record OpenLog(KafLog log, LogThread thread, Queue<Put> waiting, LongAdder gets, LongAdder puts,
+            LongAdder errors) {
+        OpenLog(KafLog log) {
+            this(log, new LogThread(log), new ConcurrentLinkedQueue<>(), new LongAdder(), new LongAdder(),
+                    new LongAdder());
+        }
+
+        /// Appends a message together with those that wait: with one write, and at most one fsync.
         long append(Event event, FsyncPolicy fsync) {
-            return thread.exclusively(() -> {
-                long offset = log.append(event);
+            var put = new Put(event, new CompletableFuture<>());
+            waiting.add(put);
+            try {
+                return thread.exclusively(() -> appendWaiting(put, fsync)).join();
+            } catch (CompletionException e) {
+                throw e.getCause() instanceof RuntimeException cause ? cause : e;
+            } finally {
+                waiting.remove(put);
+            }
+        }
+
+        /// Only the thread of the log calls it; the message may have been appended with an earlier one.
+        private CompletableFuture<Long> appendWaiting(Put put, FsyncPolicy fsync) {
+            if (!put.offset().isDone()) {
+                waiting.remove(put);
+                var puts = new ArrayList<Put>();
+                int bytes = 0;
+                for (Put next = put; next != null; next = bytes < MAX_BYTES ? waiting.poll() : null) {
+                    puts.add(next);
+                    bytes += next.event().sizeInBytes();
+                }
+                append(puts, fsync);
+            }
+            return put.offset();
+        }
+
+        private void append(List<Put> puts, FsyncPolicy fsync) {
+            try {
+                long first = log.append(ListBatch.of(puts.stream().map(Put::event).toArray(Event[]::new)));
                 if (fsync.equals(FsyncPolicy.everyAppend())) {
                     log.flush();
                 }
-                return offset;
-            });
+                for (int i = 0; i < puts.size(); i++) {
+                    puts.get(i).offset().complete(first + i);
+                }
+            } catch (Throwable e) {
+                puts.forEach(put -> put.offset().completeExceptionally(e));
+            }
         }
 
         Optional<Statistics.Line> line(String name) {
@@ -68,7 +110,7 @@ final class KafFolder implements KafLogs {
         return logs.computeIfAbsent(name, absent -> {
             KafLog log = KafLog.open(folder, name, settings.clock());
             log.onDamage(TornTail::log);
-            return new OpenLog(log, new LogThread(log), new LongAdder(), new LongAdder(), new LongAdder());
+            return new OpenLog(log);
         });
     }
 

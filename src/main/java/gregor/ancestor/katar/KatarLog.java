@@ -89,7 +89,8 @@ public final class KatarLog implements ForeignLog {
     }
 
     private void load(long base, boolean last) {
-        segments.put(base, new KatarSegment(folder, base, gapBytes, last ? nextFile : null));
+        boolean first = segments.isEmpty() && startFile.value() == 0 && nextFile.value() == 0;
+        segments.put(base, new KatarSegment(folder, base, gapBytes, first, last ? nextFile : null));
     }
 
     /// Appends the events, each as a record of its own. A crash may leave only the first of them.
@@ -123,10 +124,16 @@ public final class KatarLog implements ForeignLog {
         return segment.fileBytes() > segmentBytes;
     }
 
-    /// Starts a segment; Katar does so as soon as the last one is full.
+    /// Starts a segment; Katar does so as soon as the last one is full. After a failure no file of it is left: events
+    /// that are appended to the segment before it would not be found.
     private KatarSegment roll(long base) {
         segments.lastEntry().getValue().force();
-        load(base, true);
+        try {
+            load(base, true);
+        } catch (FormatException e) {
+            KatarSegment.delete(folder, base);
+            throw e;
+        }
         return segments.lastEntry().getValue();
     }
 

@@ -18,8 +18,8 @@ final class KatarSegment implements AutoCloseable {
     private int gapBytes;
     private final KatarGrammar grammar;
     private final TailFile records;
-    private final KatarIndex index;
-    private final KatarIndex times;
+    private KatarIndex index;
+    private KatarIndex times;
     private long indexed;
     private long latestSeconds;
     private long end;
@@ -29,21 +29,28 @@ final class KatarSegment implements AutoCloseable {
     /// rebuilt, because a power failure may leave a hole anywhere in unflushed records. All records of the others were
     /// fsynced; they are read only if their indexes are invalid.
     ///
+    /// @param isFirst whether nothing else shows that the folder is a topic of Katar's: then a file of another shape is
+    ///             refused; otherwise a power failure has destroyed its first record
     /// @param next is raised past the offsets of a torn end before that end is set aside; null if this is not the last
     ///             segment
-    KatarSegment(Path folder, long base, int gapBytes, OffsetFile next) {
+    KatarSegment(Path folder, long base, int gapBytes, boolean isFirst, OffsetFile next) {
         this.folder = folder;
         this.base = base;
         this.gapBytes = gapBytes;
         grammar = new KatarGrammar(base);
         records = TailFile.open(folder.resolve(base + ".katar"));
-        index = new KatarIndex(folder.resolve(base + ".index"));
-        times = new KatarIndex(folder.resolve(base + ".timeindex"));
         end = base;
-        if (next != null || !areIndexesValid()) {
-            index.clear();
-            times.clear();
-            scan(next);
+        try {
+            index = new KatarIndex(folder.resolve(base + ".index"));
+            times = new KatarIndex(folder.resolve(base + ".timeindex"));
+            if (next != null || !areIndexesValid()) {
+                index.clear();
+                times.clear();
+                scan(isFirst, next);
+            }
+        } catch (RuntimeException e) {
+            close();
+            throw e;
         }
     }
 
@@ -59,12 +66,14 @@ final class KatarSegment implements AutoCloseable {
         return position < records.size() ? grammar.parse(records, position) : Optional.empty();
     }
 
-    private void scan(OffsetFile next) {
+    private void scan(boolean isFirst, OffsetFile next) {
         long position = 0;
         while (position < records.size()) {
             Optional<RecordGrammar.Parsed> parsed = at(position).filter(found -> found.batch().baseOffset() >= end);
             if (parsed.isEmpty()) {
-                grammar.checkShape(records, position);
+                if (isFirst) {
+                    grammar.checkShape(records, position);
+                }
                 if (next != null) {
                     next.raise(grammar.lastOffset(records, position, end) + 1);
                     torn = records.setAside(position, folder.resolve(base + ".torn"));
@@ -174,6 +183,10 @@ final class KatarSegment implements AutoCloseable {
     /// Deletes the files of the segment, the records first.
     void delete() {
         close();
+        delete(folder, base);
+    }
+
+    static void delete(Path folder, long base) {
         try {
             for (String suffix : List.of(".katar", ".index", ".timeindex")) {
                 Files.deleteIfExists(folder.resolve(base + suffix));
@@ -211,7 +224,11 @@ final class KatarSegment implements AutoCloseable {
     @Override
     public void close() {
         records.close();
-        index.close();
-        times.close();
+        if (index != null) {
+            index.close();
+        }
+        if (times != null) {
+            times.close();
+        }
     }
 }

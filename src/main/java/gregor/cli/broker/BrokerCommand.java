@@ -73,6 +73,16 @@ final class BrokerCommand implements Callable<Integer> {
             description = "How often it records its activity in the topic _kaf.")
     private Duration statistics;
 
+    @Option(names = "--transactional-id-expiration", paramLabel = "TIME", defaultValue = "7d",
+            converter = OptionConverters.Span.class,
+            description = "How long an unused transactional id is kept (transactional.id.expiration.ms).")
+    private Duration transactionalIdExpiration;
+
+    @Option(names = "--producer-id-expiration", paramLabel = "TIME", defaultValue = "1d",
+            converter = OptionConverters.Span.class, description = "How long resends of a producer that does not "
+                    + "write are recognised (producer.id.expiration.ms).")
+    private Duration producerIdExpiration;
+
     @Option(names = "--http", paramLabel = "HOST:PORT", converter = OptionConverters.Address.class,
             description = "Open the door for HTTP there: the requests of Kaf, Katar and Wafka, and a page for the "
                     + "browser.")
@@ -194,7 +204,7 @@ final class BrokerCommand implements Callable<Integer> {
         }
         BrokerSettings place = memory ? BrokerSettings.inMemory(data.archive()) : data.settings().with(fsync);
         return place.withNewTopics(partitions, !noAutoCreate).withPartitionLimits(maxTopicPartitions, partitionLimit())
-                .withStatistics(statistics);
+                .withStatistics(statistics).withExpiration(transactionalIdExpiration, producerIdExpiration);
     }
 
     private int partitionLimit() {

@@ -88,6 +88,8 @@ public record DescribeConfigsApi(Broker broker) implements Api<DescribeConfigsRe
         settings.put("num.partitions", "" + broker.settings().partitions());
         settings.put("auto.create.topics.enable", "" + broker.settings().autoCreate());
         settings.put("default.replication.factor", "1");
+        settings.put("transactional.id.expiration.ms", "" + broker.settings().transactionalIdExpiration().toMillis());
+        settings.put("producer.id.expiration.ms", "" + broker.settings().producerIdExpiration().toMillis());
         settings.put("connections.max.idle.ms", "" + context.settings().idle().toMillis());
         settings.put("socket.request.max.bytes", "" + context.settings().maxRequestBytes());
         return settings.entrySet().stream()

@@ -93,13 +93,7 @@ record KafkaAcls(UserFile users) {
         return users.change((entries, hasUser) -> {
             List<Map<AclEntry, List<AclBinding>>> matching = filters.stream().map(filter -> matching(entries, filter))
                     .toList();
-            var accepted = new ArrayList<>(matching);
-            boolean refused = true;
-            while (refused) {
-                Map<AclEntry, Set<AclOperation>> all = union(accepted);
-                refused = accepted.removeIf(each -> refusal(each, all).isPresent());
-            }
-            Map<AclEntry, Set<AclOperation>> deleted = union(accepted);
+            Map<AclEntry, Set<AclOperation>> deleted = deleted(matching);
             remove(entries, deleted);
             return matching.stream()
                     .map(each -> refusal(each, deleted).map(AclDeleteResult::new)
@@ -120,26 +114,61 @@ record KafkaAcls(UserFile users) {
         return matching;
     }
 
-    /// Returns the operations that filters match together.
-    private static Map<AclEntry, Set<AclOperation>> union(List<Map<AclEntry, List<AclBinding>>> matching) {
-        var union = new HashMap<AclEntry, Set<AclOperation>>();
-        matching.forEach(each -> each.forEach((entry, some) -> union
-                .computeIfAbsent(entry, absent -> EnumSet.noneOf(AclOperation.class)).addAll(operations(some))));
-        return union;
+    /// Returns the operations that filters match together, without those filters that are refused. The refusal of one
+    /// may make others incomplete: an entry is examined again when no accepted filter matches one of its operations any
+    /// more, so that the time grows with the matches and not with the square of the filters.
+    private static Map<AclEntry, Set<AclOperation>> deleted(List<Map<AclEntry, List<AclBinding>>> matching) {
+        var counts = new HashMap<AclEntry, Map<AclOperation, Integer>>();
+        var filters = new HashMap<AclEntry, Set<Map<AclEntry, List<AclBinding>>>>();
+        matching.forEach(filter -> filter.forEach((entry, some) -> {
+            filters.computeIfAbsent(entry, absent -> Collections.newSetFromMap(new IdentityHashMap<>())).add(filter);
+            var count = counts.computeIfAbsent(entry, absent -> new EnumMap<>(AclOperation.class));
+            operations(some).forEach(operation -> count.merge(operation, 1, Integer::sum));
+        }));
+        var changed = new ArrayDeque<>(counts.keySet());
+        while (!changed.isEmpty()) {
+            AclEntry entry = changed.poll();
+            for (var filter : List.copyOf(filters.get(entry))) {
+                if (incomplete(entry, filter.get(entry), counts.get(entry).keySet()).isPresent()) {
+                    filter.forEach((other, some) -> {
+                        filters.get(other).remove(filter);
+                        if (subtract(operations(some), counts.get(other))) {
+                            changed.add(other);
+                        }
+                    });
+                }
+            }
+        }
+        var deleted = new HashMap<AclEntry, Set<AclOperation>>();
+        counts.forEach((entry, count) -> deleted.put(entry, count.keySet()));
+        deleted.values().removeIf(Set::isEmpty);
+        return deleted;
+    }
+
+    /// Subtracts 1 from the count of each operation, and returns whether one of them has become 0, and is removed.
+    private static boolean subtract(Set<AclOperation> operations, Map<AclOperation, Integer> counts) {
+        int before = counts.size();
+        operations.forEach(
+                operation -> counts.computeIfPresent(operation, (key, count) -> count == 1 ? null : count - 1));
+        return counts.size() < before;
     }
 
     /// Returns an error if a filter matches a part of what the file cannot divide.
     private static Optional<ApiException> refusal(Map<AclEntry, List<AclBinding>> matching,
             Map<AclEntry, Set<AclOperation>> deleted) {
-        for (AclEntry entry : matching.keySet()) {
-            for (AclOperation operation : operations(matching.get(entry))) {
-                if (!AclMapping.isComplete(entry.type(), deleted.getOrDefault(entry, Set.of()), operation)) {
-                    return Optional.of(Errors.INVALID_REQUEST.exception(
-                            "\"" + entry + "\" cannot be divided: " + AclMapping.refusal(entry.type(), operation)));
-                }
-            }
-        }
-        return Optional.empty();
+        return matching.entrySet().stream().flatMap(
+                each -> incomplete(each.getKey(), each.getValue(), deleted.getOrDefault(each.getKey(), Set.of()))
+                        .<ApiException>map(operation -> Errors.INVALID_REQUEST.exception("\"" + each.getKey()
+                                + "\" cannot be divided: " + AclMapping.refusal(each.getKey().type(), operation)))
+                        .stream())
+                .findFirst();
+    }
+
+    /// Returns a matched operation of an entry that cannot be deleted without others that are not deleted.
+    private static Optional<AclOperation> incomplete(AclEntry entry, List<AclBinding> matched,
+            Set<AclOperation> deleted) {
+        return operations(matched).stream()
+                .filter(operation -> !AclMapping.isComplete(entry.type(), deleted, operation)).findFirst();
     }
 
     private static Set<AclOperation> operations(Collection<AclBinding> bindings) {

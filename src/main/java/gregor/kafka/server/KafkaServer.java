@@ -63,7 +63,7 @@ public final class KafkaServer {
         MemberMemory memory = MemberMemory.ofHeap();
         var classic = new ClassicGroups(broker, memory);
         var consumer = new ConsumerGroups(broker, memory);
-        var producers = new ProducerStates(broker.settings().clock());
+        var producers = new ProducerStates(broker.settings());
         var coordinator = new TransactionCoordinator(broker, producers);
         broker.setMaintenance(new TransactionMaintenance(coordinator, producers));
         return Stream.of(KafkaApis.core(broker, producers, coordinator, classic, consumer), topics(broker),

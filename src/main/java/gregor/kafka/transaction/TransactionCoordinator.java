@@ -32,8 +32,6 @@ import tools.jackson.core.JacksonException;
 public final class TransactionCoordinator implements Transactions {
     /// Kafka: `transaction.max.timeout.ms`.
     private static final int MAX_TIMEOUT_MILLIS = 900_000;
-    /// Kafka: `transactional.id.expiration.ms`.
-    private static final Duration EXPIRATION = Duration.ofDays(7);
     private static final int COORDINATOR_EPOCH = 0;
 
     private final Broker broker;
@@ -369,7 +367,7 @@ public final class TransactionCoordinator implements Transactions {
     }
 
     /// Aborts transactions that take too long, completes those that could not be completed, and deletes transactional
-    /// ids that were not used for a week.
+    /// ids that have expired (Kafka: `transactional.id.expiration.ms`).
     public void run() {
         long now = clock.millis();
         for (Transaction transaction : transactions().values()) {
@@ -391,7 +389,8 @@ public final class TransactionCoordinator implements Transactions {
     private void expire(Transaction transaction, long now) {
         TransactionMetadata metadata = transaction.metadata();
         boolean idle = metadata.state() != TransactionState.ONGOING && !metadata.state().isPrepared();
-        if (idle && metadata.updated() >= 0 && metadata.updated() < now - EXPIRATION.toMillis()) {
+        if (idle && metadata.updated() >= 0
+                && metadata.updated() < now - broker.settings().transactionalIdExpiration().toMillis()) {
             log.append(List.of(TransactionLog.deletion(transaction.id, now)));
             transactions().remove(transaction.id);
             transaction.set(metadata.dead());

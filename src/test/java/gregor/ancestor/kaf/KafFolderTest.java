@@ -68,6 +68,28 @@ class KafFolderTest extends KafContract {
     }
 
     @Test
+    void putsThatAreAppendedTogetherFailTogetherAndTheNextOneWorks() throws Exception {
+        web.post("/put/orders", "a");
+        replace("oops");
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var puts = new ArrayList<Future<Integer>>();
+            for (int i = 0; i < 50; i++) {
+                puts.add(threads.submit(() -> web.post("/put/orders", "b").status()));
+            }
+            for (var put : puts) {
+                assertThat(put.get()).isEqualTo(503);
+            }
+        }
+        replace("KAF_DB|v1|0\nKAF_MSG|1|1\na");
+        assertThat(web.post("/put/orders", "c").body()).isEqualTo("2");
+    }
+
+    private void replace(String text) throws IOException {
+        Path edited = Files.writeString(kaf.resolve(".edited"), text);
+        Files.move(edited, kaf.resolve("orders"), StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    @Test
     void aTornTailIsSetAsideAndItsNumberNotGivenAgain() throws IOException {
         web.post("/put/orders", "a");
         web.close();

@@ -174,13 +174,19 @@ class BrokerCommandTest extends Shelled {
         assertThat(limited.topicPartitions()).isEqualTo(7);
         assertThat(limited.brokerPartitions()).isEqualTo(70);
         assertThat(run(new BrokerCommand(List.of(), StopSignal::new), "--max-partitions", "0")).isEqualTo(2);
+        assertThat(settings.transactionalIdExpiration()).isEqualTo(Duration.ofDays(7));
+        assertThat(settings.producerIdExpiration()).isEqualTo(Duration.ofDays(1));
+        BrokerSettings forgetful = settingsOf("--transactional-id-expiration", "3d", "--producer-id-expiration", "90s");
+        assertThat(forgetful.transactionalIdExpiration()).isEqualTo(Duration.ofDays(3));
+        assertThat(forgetful.producerIdExpiration()).isEqualTo(Duration.ofSeconds(90));
+        assertThat(run(new BrokerCommand(List.of(), StopSignal::new), "--producer-id-expiration", "0s")).isEqualTo(2);
         out.reset();
         settingsOf("--json");
         assertThat(out.toString().lines()).singleElement().asString().startsWith("{\"process\":")
                 .contains("\"doors\":[\"http://");
         assertThat(run(new BrokerCommand(List.of(), StopSignal::new), "--chores", "0s")).isEqualTo(2);
         assertThat(run(new BrokerCommand(List.of(), StopSignal::new), "--partitions", "0")).isEqualTo(2);
-        assertThat(err.toString()).contains("--chores 0", "1 partition or more, not 0");
+        assertThat(err.toString()).contains("--chores 0", "1 partition or more, not 0", "cannot expire after 0 ms");
     }
 
     @Test
