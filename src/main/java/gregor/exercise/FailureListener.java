@@ -118,7 +118,7 @@ final class FailureListener implements TestExecutionListener {
                 turn, place);
     }
 
-    /// Returns the arguments of a parameterized test, `length = 101`, unless they are a seed, which has a line of its own.
+    /// Returns the arguments of a parameterized test, "with length = 101"; of a seed nothing, which has its own line.
     private static String input(TestIdentifier test) {
         String name = test.getDisplayName();
         return name.matches("(?s)\\[\\d+] .*") && AssertionText.seed(name).isEmpty()

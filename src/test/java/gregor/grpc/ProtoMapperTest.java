@@ -23,8 +23,9 @@ class ProtoMapperTest {
     void nullAndEmptyStayApart() {
         var nulls = new Event(7, null, null, List.of(new Header("h", null)));
         var empty = new Event(7, new byte[0], new byte[0], List.of(new Header("h", new byte[0])));
-        assertThat(ProtoMapper.event(ProtoMapper.message(nulls), 99)).isEqualTo(nulls);
-        assertThat(ProtoMapper.event(ProtoMapper.message(empty), 99)).isEqualTo(empty);
+        assertThat(ProtoMapper.event(ProtoMapper.message(nulls), 99)).as("null key, value and header").isEqualTo(nulls);
+        assertThat(ProtoMapper.event(ProtoMapper.message(empty), 99)).as("empty key, value and header")
+                .isEqualTo(empty);
         assertThat(ProtoMapper.message(nulls).hasKey()).isFalse();
         assertThat(ProtoMapper.message(nulls).hasValue()).isFalse();
         assertThat(ProtoMapper.message(nulls).getHeaders(0).hasValue()).isFalse();
@@ -35,7 +36,8 @@ class ProtoMapperTest {
     void bytesThatAreNoTextStayAsTheyAre() {
         byte[] noText = {(byte) 0xff, 0, (byte) 0xc3};
         var event = new Event(7, noText, noText, List.of(new Header("h", noText)));
-        assertThat(ProtoMapper.event(ProtoMapper.message(event), 99)).isEqualTo(event);
+        assertThat(ProtoMapper.event(ProtoMapper.message(event), 99)).as("bytes ff 00 c3 as key, value and header")
+                .isEqualTo(event);
     }
 
     @Test

@@ -201,7 +201,8 @@ class PackedBatchTest {
         assertThat(batch).isEmpty();
         assertThat(batch.lastOffset()).isEqualTo(2);
         PackedBatch more = take(longer(empty));
-        assertThatThrownBy(more::iterator).as("a batch with a count of 0 and one byte after its header").has(message("1 bytes follow the last of 0 records"));
+        assertThatThrownBy(more::iterator).as("a batch with a count of 0 and one byte after its header")
+                .has(message("1 bytes follow the last of 0 records"));
     }
 
     @Test

@@ -26,9 +26,9 @@ class VarintTest {
         Varint.write(number, written);
         written.flip();
         assertThat(HexFormat.ofDelimiter(" ").formatHex(written.array(), 0, written.limit())).isEqualTo(hex);
-        assertThat(Varint.size(number)).isEqualTo(written.limit());
-        assertThat(Varint.read(written)).isEqualTo(number);
-        assertThat(written.hasRemaining()).isFalse();
+        assertThat(Varint.size(number)).as("its size").isEqualTo(written.limit());
+        assertThat(Varint.read(written)).as("what is read again").isEqualTo(number);
+        assertThat(written.hasRemaining()).as("bytes are left").isFalse();
     }
 
     @Test
@@ -40,10 +40,10 @@ class VarintTest {
             ByteBuffer theirs = ByteBuffer.allocate(10);
             Varint.write(number, ours);
             ByteUtils.writeVarlong(number, theirs);
-            assertThat(ours.flip()).isEqualTo(theirs.flip());
+            assertThat(ours.flip()).as("%d, seed 1", number).isEqualTo(theirs.flip());
             ByteBuffer small = ByteBuffer.allocate(5);
             ByteUtils.writeVarint((int) number, small);
-            assertThat(Varint.readInt(small.flip())).isEqualTo((int) number);
+            assertThat(Varint.readInt(small.flip())).as("%d, seed 1", (int) number).isEqualTo((int) number);
         }
     }
 
