@@ -25,7 +25,15 @@ public record LearnerMistake(Exercise exercise, int line, String title, SourcePa
 
     /// Reads the list of a lesson; empty if it has none.
     public static List<LearnerMistake> of(Chapter chapter) {
-        Path file = file(chapter);
+        return of(chapter, chapter.home().resolve("src/test/mistakes/" + chapter.name() + ".txt"));
+    }
+
+    /// Reads right solutions that differ from the original, in the same form; each line with `=` says in what.
+    static List<LearnerMistake> solutions(Chapter chapter) {
+        return of(chapter, chapter.home().resolve("src/test/solutions/" + chapter.name() + ".txt"));
+    }
+
+    private static List<LearnerMistake> of(Chapter chapter, Path file) {
         var mistakes = new ArrayList<LearnerMistake>();
         List<String> lines = Files.exists(file) ? Exercise.read(file).lines().toList() : List.of();
         for (int i = 0; i < lines.size(); i++) {
@@ -39,7 +47,7 @@ public record LearnerMistake(Exercise exercise, int line, String title, SourcePa
                 String reason = body.stream().filter(line -> line.startsWith("= ")).findFirst().orElse("= ");
                 var change = new SourcePatch(
                         String.join("\n", body.stream().filter(line -> !line.startsWith("= ")).toList()));
-                mistakes.add(new LearnerMistake(exercise(chapter, title, i + 1), i + 1, title.group(3), change,
+                mistakes.add(new LearnerMistake(exercise(chapter, title, file + ", line " + (i + 1)), i + 1, title.group(3), change,
                         reason.substring(2)));
                 i = end;
             } else if (!lines.get(i).isBlank() && !lines.get(i).startsWith("#")) {
@@ -49,24 +57,19 @@ public record LearnerMistake(Exercise exercise, int line, String title, SourcePa
         return List.copyOf(mistakes);
     }
 
-    private static Path file(Chapter chapter) {
-        return chapter.home().resolve("src/test/mistakes/" + chapter.name() + ".txt");
-    }
-
-    private static Exercise exercise(Chapter chapter, Matcher title, int line) {
+    private static Exercise exercise(Chapter chapter, Matcher title, String place) {
         return ExercisePage.of(chapter).stream()
                 .filter(one -> !one.isPrediction() && one.type().equals(title.group(1))
                         && (title.group(2) == null || title.group(2).equals("" + one.number())))
                 .max(Comparator.comparing(Exercise::isWhole).thenComparing(Exercise::number))
-                .orElseThrow(() -> new LessonException(
-                        file(chapter) + ", line " + line + ": no exercise asks for " + title.group(1)));
+                .orElseThrow(() -> new LessonException(place + ": no exercise asks for " + title.group(1)));
     }
 
     /// Runs the tests of the exercise on the mistake.
     ///
     /// @return a sentence if the tests do not find it, or find one that is marked as equivalent; else empty
     public String fault(TestRunner runner) {
-        String place = file(exercise.chapter()).getFileName() + ", line " + line + ": \"" + title + "\" ";
+        String place = exercise.chapter().name() + ".txt, line " + line + ": \"" + title + "\" ";
         String source;
         try {
             source = change.in(exercise.originalText());

@@ -65,23 +65,48 @@ class LearnerMistakeTest {
         return faults;
     }
 
+    @Test
+    void eachLessonHasThreeRightSolutions() {
+        Stream<String> whole = solutions().stream().map(Solution::lesson);
+        Stream<String> changed = changes().stream().map(solution -> solution.exercise().chapter().name());
+        Map<String, Long> counts = Stream.concat(whole, changed)
+                .collect(Collectors.groupingBy(lesson -> lesson, Collectors.counting()));
+        assertThat(Tmp.COURSE.chapters()).filteredOn(chapter -> Files.exists(chapter.exercises()))
+                .allSatisfy(chapter -> assertThat(counts.get(chapter.name())).as(chapter.name())
+                        .isGreaterThanOrEqualTo(3));
+    }
+
+    private static List<LearnerMistake> changes() {
+        return Tmp.COURSE.chapters().stream().flatMap(chapter -> LearnerMistake.solutions(chapter).stream()).toList();
+    }
+
+    /// Solutions that are changes of the original.
+    @Test
+    void rightChangesOfTheOriginalPass() throws Exception {
+        List<LearnerMistake> all = changes();
+        assertThat(all).allMatch(solution -> !solution.equivalent().isEmpty());
+        assertThat(inParallel(all, (solution, runner) -> solution.fault(runner))).isEmpty();
+    }
+
     /// Solutions that differ from the original in their data structure or algorithm. A log that solves the exercise of
     /// lesson list solves that of lesson deque, too.
     @Test
     void rightCodeOfAnotherKindPasses() throws Exception {
-        List<Path> files = LessonFiles.below(Tmp.COURSE.home().resolve("src/test/solutions"), ".java");
-        List<Solution> solutions = Stream
-                .concat(files.stream().map(Solution::of),
-                        files.stream().filter(file -> file.endsWith("ListLog.java")).map(Solution::ofDequeLog))
-                .toList();
-        assertThat(solutions).hasSizeGreaterThanOrEqualTo(9);
-        assertThat(inParallel(solutions, (solution, runner) -> {
+        assertThat(inParallel(solutions(), (solution, runner) -> {
             Exercise exercise = ExercisePage.of(Tmp.COURSE.chapter(solution.lesson())).stream()
                     .filter(one -> !one.isPrediction() && one.type().equals(solution.type()))
                     .reduce((first, last) -> last).orElseThrow();
             TestResult result = runner.test(exercise, Map.of(exercise.sourcePath(), solution.text()));
             return result.ok() ? "" : solution + ": " + result.failures() + result.problems() + result.stopped();
         })).isEmpty();
+    }
+
+    private static List<Solution> solutions() {
+        List<Path> files = LessonFiles.below(Tmp.COURSE.home().resolve("src/test/solutions"), ".java");
+        return Stream
+                .concat(files.stream().map(Solution::of),
+                        files.stream().filter(file -> file.endsWith("ListLog.java")).map(Solution::ofDequeLog))
+                .toList();
     }
 
     private record Solution(String lesson, String type, String text) {
