@@ -45,10 +45,16 @@ class KafkaKillTest {
 
     /// Starts a broker on a folder, in a process that is to be killed.
     static Process start(Path folder, int port) throws IOException {
-        Process victim = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
-                Victim.class.getName(), folder.toString(), "" + port).redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        return start(folder, port, System.getProperty("java.class.path"));
+    }
+
+    /// Starts it with a class path and options of the JVM.
+    static Process start(Path folder, int port, String classPath, String... options) throws IOException {
+        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", classPath));
+        command.addAll(List.of(options));
+        command.addAll(List.of(Victim.class.getName(), folder.toString(), "" + port));
+        Process victim = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         String line = new BufferedReader(new InputStreamReader(victim.getInputStream())).readLine();
         assertThat(line).as("it restarts on the data that the kill left behind").contains("" + port);
         return victim;
