@@ -46,7 +46,7 @@ class MessageTest extends Shelled {
             topics create ä | ä
             topics delete | TOPIC is missing
             topics lst | there is no command topics lst (did you mean topics list?)
-            topics | say what to do: list, describe
+            topics | say what to do: alter, create
             consume --topic lat | there is no topic lat in
             consume --topic words --from-time noon | --from-time: "noon" is no time; give one in UTC
             consume --topic words --from-end --from-beginning | --from-beginning, --from-end exclude each other; choose one
