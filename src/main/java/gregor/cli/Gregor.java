@@ -96,7 +96,7 @@ public final class Gregor implements Callable<Integer> {
             return 0;
         }
         Chapter current = Progress.of(course).current(course);
-        return LearnCommand.step(course, current);
+        return LearnCommand.step(course, current, true);
     }
 
     static Course course() {
