@@ -105,7 +105,7 @@ class CommandTest extends Shelled {
         Map<String, List<String>> examples = HelpPage.examples();
         assertThat(examples.keySet()).containsAll(commands("", Gregor.commandLine(Map.of())));
         examples.forEach((command, lines) -> lines.forEach(line -> {
-            String words = line.replaceFirst(".*\\./gregor ?", "");
+            String words = line.replaceFirst(".*\\./gregor ?", "").replaceFirst(" [|] .*", "");
             String[] args = Pattern.compile("\"[^\"]*\"|'[^']*'|\\S+").matcher(words).results()
                     .map(word -> word.group().replaceAll("^[\"']|[\"']$", "")).toArray(String[]::new);
             assertThatCode(() -> Gregor.commandLine(Map.of(), args).parseArgs(args)).as(line)
