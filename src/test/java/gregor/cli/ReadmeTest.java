@@ -4,6 +4,7 @@ import module java.base;
 
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import gregor.list.Sample;
 import org.junit.jupiter.api.Tag;
@@ -55,6 +56,24 @@ class ReadmeTest {
             entry("kafka-console-consumer.sh --bootstrap-server 127.0.0.1:9092 --topic words --from-beginning",
                     List.of("skip: printed by the broker")));
 
+    /// What commands print that the README names in its tables and sentences.
+    private static final SequencedMap<String, List<String>> NAMED = named();
+
+    private static SequencedMap<String, List<String>> named() {
+        var named = new LinkedHashMap<String, List<String>>();
+        named.put("./gregor lessons", List.of("  3  deque", " min "));
+        named.put("./gregor run deque", List.of("never held more than 4900"));
+        named.put("./gregor test deque", List.of("deque: ", " passed, 0 failed"));
+        named.put("./gregor exercise list", List.of(" 1 list", "1.1  The next offset"));
+        named.put("./gregor progress", List.of("deque", "written"));
+        named.put("./gregor jshell deque", List.of("stdin:/exit\n", "[0, on time]"));
+        named.put("./gregor doctor", List.of("ok   JDK: ", "ok   broker: "));
+        named.put("./gregor broker --check", List.of("No problem found."));
+        named.put("./gregor --help", List.of("Learn:", "Run a broker:", "Find help:"));
+        named.put("./gregor site", List.of("site"));
+        return named;
+    }
+
     @TempDir
     private Path temporary;
 
@@ -98,19 +117,32 @@ class ReadmeTest {
                 }
             }
         }
+        for (var named : NAMED.entrySet()) {
+            wrong.addAll(type(home, named.getKey(), named.getValue()));
+        }
         wrong.addAll(broker(home));
         assertThat(wrong).isEmpty();
         assertThat(home.resolve("some.csv")).content().hasLineCount(1001);
     }
 
-    /// A table of the README names no command that does not exist.
+    /// What the README names in tables and sentences is a command with options that it has.
     @Test
-    void eachCommandExists() throws IOException {
+    void eachCommandThatASentenceNamesCanBeTyped() throws IOException {
         String readme = Files.readString(Sample.home().resolve("README.adoc"));
-        List<String> commands = new ArrayList<>(Gregor.commandLine(Map.of()).getSubcommands().keySet());
-        commands.addAll(List.of("bench", "dist", "--help"));
-        assertThat(Pattern.compile("`\\./gregor ([a-z-]+)").matcher(readme).results().map(found -> found.group(1)))
-                .isNotEmpty().allMatch(commands::contains);
+        List<String> named = Pattern.compile("`(\\./gregor[^`]*)`").matcher(readme).results().map(found -> found.group(1))
+                .toList();
+        assertThat(named).hasSizeGreaterThan(40).containsAll(NAMED.keySet());
+        assertThat(EXPECTED.keySet()).allMatch(line -> readme.contains("\n" + line + "\n"));
+        for (String line : named) {
+            String[] words = line.replaceFirst("\\./gregor ?", "").split(" ");
+            if (!List.of("bench", "dist", "").contains(words[0])) {
+                var typed = Gregor.commandLine(Map.of(), words);
+                assertThat(words[0].startsWith("-") || typed.getSubcommands().containsKey(words[0])).as(line).isTrue();
+                assertThatCode(() -> typed.parseArgs(words)).as(line).satisfiesAnyOf(
+                        none -> assertThat(none).isNull(),
+                        missing -> assertThat(words).as("only named").hasSize(1));
+            }
+        }
     }
 
     private static Path clone(Path to) throws Exception {
@@ -129,6 +161,9 @@ class ReadmeTest {
         String typed = part(expected, "stdin:").orElse("");
         int seconds = part(expected, "for:").map(Integer::valueOf).orElse(SECONDS);
         String printed = run(home, line, typed, seconds);
+        if (printed.matches("(?s).*\nexit code \\d+")) {
+            return List.of(line + "\n  should exit with 0\n  printed: " + printed);
+        }
         int at = 0;
         for (String part : expected.stream().filter(part -> !part.matches("(?s)(stdin|for):.*")).toList()) {
             at = printed.indexOf(part, at);

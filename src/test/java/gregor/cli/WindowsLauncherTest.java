@@ -88,8 +88,8 @@ class WindowsLauncherTest {
             "%home%\\pom.xml" verify | %home%\\pom.xml verify | without quotes
             -cp "%cp%" | -cp "%cp% | without its pair
             %errorlevel% | !errorlevel! | delayed expansion
-            process-classes jar:jar@default-jar || exit /b 1 | process-classes jar:jar@default-jar | a failed build goes on
-            || goto start | || ( goto start | a block over several lines
+            `default-jar || exit` | `default-jar & exit` | a failed build goes on
+            `>nul || goto` | `>nul || ( goto` | a block over several lines
             winget | wîngét | only ASCII
             exit /b 0 | rem the end | runs off its end
             """)
