@@ -18,6 +18,7 @@ public final class KafkaApis implements AutoCloseable {
 
     private final HeavyRequests heavy = new HeavyRequests();
     private final InFlightMemory memory = InFlightMemory.ofHeap();
+    private final PipelinedRequests pipelined = new PipelinedRequests();
     private final Map<Short, ServedApi> byKey = new TreeMap<>();
     private final ApiVersionsApi versions;
 
@@ -63,6 +64,10 @@ public final class KafkaApis implements AutoCloseable {
 
     HeavyRequests heavy() {
         return heavy;
+    }
+
+    PipelinedRequests pipelined() {
+        return pipelined;
     }
 
     /// All APIs, in the order of their keys.

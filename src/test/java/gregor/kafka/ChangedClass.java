@@ -24,8 +24,8 @@ final class ChangedClass {
         Files.writeString(changed, original.replace(code, replacement));
         Path classes = Files.createDirectories(folder.resolve("classes"));
         String classPath = classes + File.pathSeparator + System.getProperty("java.class.path");
-        int result = ToolProvider.getSystemJavaCompiler().run(null, null, null, "-proc:none", "-implicit:none", "-nowarn",
-                "--release", "" + Runtime.version().feature(), "-cp", classPath, "-d", classes.toString(),
+        int result = ToolProvider.getSystemJavaCompiler().run(null, null, null, "-proc:none", "-implicit:none",
+                "-nowarn", "--release", "" + Runtime.version().feature(), "-cp", classPath, "-d", classes.toString(),
                 changed.toString());
         assertThat(result).as("the changed %s compiles", name).isZero();
         return classPath;
