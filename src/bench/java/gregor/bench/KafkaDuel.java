@@ -13,8 +13,8 @@ import org.apache.kafka.clients.admin.NewTopic;
 /// that is hot has been compiled. With `--fresh`, each round has two brokers that have just started, and what counts is
 /// the first load of their lives.
 ///
-/// With `--fsync always`, when we acknowledge only what the disk has, a third player is an Apache Kafka that forces each
-/// batch too (`flush.messages=1`); without, Kafka forces nothing.
+/// With `--fsync always`, when we acknowledge only what the disk has, a third player is an Apache Kafka that forces
+/// each batch too (`flush.messages=1`); without, Kafka forces nothing.
 ///
 ///     src/bench/kafka [--quick] [--fresh] [--rounds N] [--fsync always] [--only TEXT]
 public final class KafkaDuel {
@@ -85,6 +85,9 @@ public final class KafkaDuel {
             }
             System.out.printf("%-34s %-22s %12s %12s %8s   %s%n", "load", "", "gregor", "kafka", "ratio", "rounds");
             line("", "start to answer, ms", median(starts.get("gregor")), median(starts.get("kafka")), "");
+            if (fsync.equals("always")) {
+                printCeiling();
+            }
             if (!fresh) {
                 List<Player> players = players(fsync, (load, topic) -> round(load, ours, topic),
                         (load, topic) -> round(load, kafka, topic));
@@ -99,6 +102,26 @@ public final class KafkaDuel {
                     (load, topic) -> first(load, Contender::kafka, topic));
             for (Load load : loads(quick, only)) {
                 duel(load, players, 0, rounds);
+            }
+        }
+    }
+
+    /// Prints how many records of 1 KB a file takes that is forced after each batch of 16 KiB, and after each five: a
+    /// producer sends five before it waits for a response, so no broker that forces can be faster.
+    private static void printCeiling() throws IOException {
+        for (int batches : new int[]{1, 5}) {
+            Path path = Files.createTempFile(Path.of(System.getProperty("gregor.home"), "target"), "ceiling", "");
+            try (FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE)) {
+                ByteBuffer bytes = ByteBuffer.allocateDirect(16 * 1024 * batches);
+                long begin = System.nanoTime();
+                for (int i = 0; i < 2000; i++) {
+                    file.write(bytes.clear());
+                    file.force(false);
+                }
+                System.out.printf("%-34s %-22s %,12.1f%n", "1 KB", "plain file, force of " + batches,
+                        16 * 2000.0 * batches / ((System.nanoTime() - begin) / 1e9));
+            } finally {
+                Files.delete(path);
             }
         }
     }

@@ -91,8 +91,8 @@ public final class ProducerStateCheck implements DataFolderCheck.BatchCheck {
         long producer = batch.origin().producerId();
         long known = lastOffsets.getOrDefault(producer, -1L);
         if (known >= 0 && known < batch.lastOffset()) {
-            addSnapshot(snapshot, " is of another offset: the last batch of producer " + producer + " in it is at offset "
-                    + known + ", and the log has a later one");
+            addSnapshot(snapshot, " is of another offset: the last batch of producer " + producer
+                    + " in it is at offset " + known + ", and the log has a later one");
         }
         if (batch.isTransactional()) {
             begun.putIfAbsent(producer, batch.baseOffset());
@@ -103,7 +103,7 @@ public final class ProducerStateCheck implements DataFolderCheck.BatchCheck {
     private void check(PackedBatch batch, ControlRecord.Type type) {
         long producer = batch.origin().producerId();
         long marker = batch.lastOffset();
-        OptionalLong first = begun.containsKey(producer) ? OptionalLong.of(begun.remove(producer)) : OptionalLong.empty();
+        Optional<Long> first = Optional.ofNullable(begun.remove(producer));
         AbortedTransaction known = aborted.remove(marker);
         boolean isAbort = type == ControlRecord.Type.ABORT;
         // Retention and compaction may have removed the first events.
@@ -113,8 +113,8 @@ public final class ProducerStateCheck implements DataFolderCheck.BatchCheck {
                         || known.firstOffset() <= ended.getOrDefault(producer, -1L);
         ended.put(producer, marker);
         if (wrong) {
-            findings.add("the .txnindex files in " + folder + " are damaged: the transaction of producer " + producer + " that ends at offset "
-                    + marker + (known == null ? " was aborted, and is missing in them" : " is not the one in them")
+            findings.add("the .txnindex files in " + folder + " are damaged: the transaction of producer " + producer
+                    + " that ends at offset " + marker + (known == null ? " was aborted, and is missing in them" : " is not the one in them")
                     + "; move them and the snapshots out of the folder, and opening the log rebuilds them");
         }
     }

@@ -64,7 +64,8 @@ final class TransactionLog {
                     key.size() == 2
                             ? Map.of()
                             : Map.of(partition(key, 2), new Transaction.PendingOffset(
-                                    JSON.readValue(event.value(), CommittedOffset.class), event.timestamp())));
+                                    Optional.of(JSON.readValue(event.value(), CommittedOffset.class)),
+                                    event.timestamp())));
         }
     }
 
