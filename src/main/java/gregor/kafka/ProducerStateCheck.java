@@ -114,7 +114,8 @@ public final class ProducerStateCheck implements DataFolderCheck.BatchCheck {
         ended.put(producer, marker);
         if (wrong) {
             findings.add("the .txnindex files in " + folder + " are damaged: the transaction of producer " + producer
-                    + " that ends at offset " + marker + (known == null ? " was aborted, and is missing in them" : " is not the one in them")
+                    + " that ends at offset " + marker
+                    + (known == null ? " was aborted, and is missing in them" : " is not the one in them")
                     + "; move them and the snapshots out of the folder, and opening the log rebuilds them");
         }
     }
