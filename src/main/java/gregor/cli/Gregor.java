@@ -6,6 +6,7 @@ import gregor.cli.broker.BrokerCommands;
 import gregor.cli.console.Environment;
 import gregor.cli.console.ErrorReporter;
 import gregor.cli.console.MineOption;
+import gregor.cli.console.OptionConverters;
 import gregor.cli.console.TerminalStreams;
 import gregor.exercise.LearnerFaults;
 import gregor.lesson.Chapter;
@@ -79,7 +80,7 @@ public final class Gregor implements Callable<Integer> {
         var trouble = new ErrorReporter(environment);
         var gregor = new CommandLine(new Gregor());
         commands.forEach(command -> gregor.addSubcommand(command.get()));
-        return HelpPage.onto(gregor).setDefaultValueProvider(environment)
+        return HelpPage.onto(OptionConverters.onto(gregor)).setDefaultValueProvider(environment)
                 .setExecutionStrategy(parsed -> MineOption.run(parsed, Gregor.class))
                 .setExecutionExceptionHandler(trouble).setParameterExceptionHandler(trouble)
                 .setCaseInsensitiveEnumValuesAllowed(true);
@@ -95,7 +96,7 @@ public final class Gregor implements Callable<Integer> {
             return 0;
         }
         Chapter current = Progress.of(course).current(course);
-        return LearnCommand.step(course, current);
+        return LearnCommand.step(course, current, true);
     }
 
     static Course course() {

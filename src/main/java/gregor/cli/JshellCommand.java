@@ -4,6 +4,8 @@ import module java.base;
 
 import gregor.cli.broker.EventSource;
 import gregor.cli.console.MineOption;
+import gregor.lesson.Chapter;
+import gregor.lesson.JshellScript;
 import gregor.list.Sample;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -12,7 +14,9 @@ import picocli.CommandLine.Parameters;
 
 /// `gregor jshell`: the JDK's own jshell, on Gregor's classes.
 @Command(name = "jshell", mixinStandardHelpOptions = true,
-        description = "Open the JDK's own jshell with Gregor's classes, and a lesson's cells if you name one.")
+        description = {"Open the JDK's own jshell with Gregor's classes.",
+                "If you name a lesson, Enter runs cell after cell; then all its variables are yours. If the input is "
+                        + "not a terminal, the cells run without waiting."})
 final class JshellCommand implements Callable<Integer> {
     @Mixin
     private MineOption onMine;
@@ -31,12 +35,24 @@ final class JshellCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (archive == null) {
-            return jshell(lesson == null ? List.of() : List.of(Gregor.course().chapter(lesson).script().toString()));
+        if (archive != null) {
+            try (EventSource source = EventSource.of(data, archive)) {
+                return script(source.script(archive));
+            }
         }
+        if (lesson == null) {
+            return jshell(List.of());
+        }
+        Chapter chapter = Gregor.course().chapter(lesson);
+        return Gregor.onTerminal()
+                ? script(JshellScript.stepping(chapter))
+                : jshell(List.of(chapter.script().toString()));
+    }
+
+    private static int script(String text) throws IOException, InterruptedException {
         Path script = Files.createTempFile("gregor", ".jsh");
-        try (EventSource source = EventSource.of(data, archive)) {
-            Files.writeString(script, source.script(archive));
+        try {
+            Files.writeString(script, text);
             return jshell(List.of(script.toString()));
         } finally {
             Files.delete(script);

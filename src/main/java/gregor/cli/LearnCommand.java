@@ -31,6 +31,9 @@ final class LearnCommand implements Callable<Integer> {
     @Option(names = "--again", description = "Begin at the first cell.")
     private boolean again;
 
+    @Option(names = "--no-pager", description = "Do not wait for a key when the screen is full.")
+    private boolean endless;
+
     @Override
     public Integer call() throws IOException {
         Course course = Gregor.course();
@@ -43,12 +46,12 @@ final class LearnCommand implements Callable<Integer> {
         if (again) {
             progress.next(chapter, 1);
         }
-        return step(course, chapter);
+        return step(course, chapter, !endless);
     }
 
-    static int step(Course course, Chapter chapter) throws IOException {
+    static int step(Course course, Chapter chapter, boolean paged) throws IOException {
         try (Stepper stepper = new Stepper(chapter, Progress.of(course),
-                TerminalBuilder.builder().system(true).build())) {
+                TerminalBuilder.builder().system(true).build(), paged)) {
             stepper.run();
         }
         return 0;

@@ -1,5 +1,7 @@
 package gregor.cli;
 
+import module java.base;
+
 import gregor.lesson.Chapter;
 import gregor.lesson.Course;
 import gregor.lesson.LessonSize;
@@ -21,19 +23,22 @@ final class LessonsCommand implements Runnable {
         Progress progress = Progress.of(course);
         for (Chapter chapter : course.chapters()) {
             Page page = chapter.page();
-            System.out.println(TerminalStyle.wrap(page.concept() + "  " + ink.green(state(progress, chapter, page)),
-                    WIDTH, "%3d  %-10s %2.0f min  ".formatted(chapter.number(), chapter.name(),
+            System.out.println(TerminalStyle.wrap(
+                    page.concept() + state(progress, chapter, page).map(ink::green).map("  "::concat).orElse(""), WIDTH,
+                    "%3d  %-10s %2.0f min  ".formatted(chapter.number(), chapter.name(),
                             LessonSize.of(page).minutes())));
         }
     }
 
-    private static String state(Progress progress, Chapter chapter, Page page) {
+    private static Optional<String> state(Progress progress, Chapter chapter, Page page) {
         if (progress.done(chapter)) {
             long right = progress.predictions(chapter, true);
             long all = right + progress.predictions(chapter, false);
-            return "done" + (all == 0 ? "" : ", predicted " + right + " of " + all);
+            return Optional.of("done" + (all == 0 ? "" : ", predicted " + right + " of " + all));
         }
         int next = progress.next(chapter);
-        return next == 1 ? "" : "at cell " + Math.min(next, page.cells().size()) + " of " + page.cells().size();
+        return next == 1
+                ? Optional.empty()
+                : Optional.of("at cell " + Math.min(next, page.cells().size()) + " of " + page.cells().size());
     }
 }

@@ -6,7 +6,9 @@ import module java.base;
 ///
 /// A script echoes nothing, so a last line that is a value (without a semicolon) is printed. Of the prose, the script
 /// keeps the headings.
-final class JshellScript {
+public final class JshellScript {
+    private static final int WIDTH = 76;
+
     private JshellScript() {}
 
     static String of(Chapter chapter) {
@@ -26,6 +28,36 @@ final class JshellScript {
             }
         }
         return script.toString();
+    }
+
+    /// Returns a script that shows the prose and then each cell, and waits for Enter before it runs the cell. Folded
+    /// answers stay folded.
+    public static String stepping(Chapter chapter) {
+        TerminalCells screen = TerminalCells.of(TerminalStyle.of(false), WIDTH);
+        var script = new StringBuilder();
+        var shown = new StringBuilder(chapter.number() + ". " + chapter.page().title() + "\n\n");
+        for (Part part : chapter.page().parts()) {
+            if (part instanceof Part.Cell cell) {
+                String question = cell.question() == null ? "" : comment("Predict: " + cell.question()) + "\n";
+                script.append(call("before", comment(shown.toString()) + "\n" + question + cell.code().stripTrailing()))
+                        .append(printing(cell)).append('\n');
+                shown.setLength(0);
+                shown.append(screen.parts(cell.explanation())).append('\n');
+            } else {
+                shown.append(part instanceof Part.Block block && block.folded() ? screen.title(block) : screen.part(part))
+                        .append('\n');
+            }
+        }
+        return script + call("show", comment(shown.toString()));
+    }
+
+    private static String comment(String text) {
+        return text.strip().lines().map(line -> ("// " + line).stripTrailing() + "\n").collect(Collectors.joining());
+    }
+
+    private static String call(String method, String text) {
+        return JshellPause.class.getName() + "." + method + "(\""
+                + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + "\");\n";
     }
 
     private static String printing(Part.Cell cell) {

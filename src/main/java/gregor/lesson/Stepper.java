@@ -3,6 +3,7 @@ package gregor.lesson;
 import module java.base;
 
 import org.jline.terminal.Terminal;
+import org.jline.utils.AttributedString;
 
 /// Steps through a lesson in the terminal: prose, then a cell; Enter runs it. At each prompt the learner may type Java.
 ///
@@ -25,14 +26,15 @@ public final class Stepper implements AutoCloseable {
 
     /// Words that a learner types to leave or to get help. A variable may have such a name, too.
     private static final List<String> EXIT_WORDS = List.of("q", "quit", "exit", "help");
+    private static final String KEYS = ":back  :skip  :edit  :vars  :pic  :quit   ? lists all";
     private static final String COMMANDS = "(:quit leaves, :help lists all commands)";
 
     private final Chapter chapter;
     private final Page page;
     private final Progress progress;
     private final TerminalEditor editor;
-    private final TerminalCells screen;
     private final TerminalStyle style;
+    private final boolean paged;
     private final List<String> history = new ArrayList<>();
     private int unread;
     private CompletableFuture<JShellSession> starting = CompletableFuture.supplyAsync(JShellSession::start);
@@ -40,22 +42,29 @@ public final class Stepper implements AutoCloseable {
     private enum Move { STAY, NEXT, SKIP, BACK, QUIT }
 
     /// Prepares to continue a lesson where the learner stopped, in a terminal that [#close()] closes.
-    public Stepper(Chapter chapter, Progress progress, Terminal terminal) {
+    ///
+    /// @param paged whether to wait for a key when the screen is full
+    public Stepper(Chapter chapter, Progress progress, Terminal terminal, boolean paged) {
         this.chapter = chapter;
         this.page = chapter.page();
         this.progress = progress;
+        this.paged = paged;
         List<String> commands = HELP.lines().filter(line -> line.startsWith(":"))
                 .map(line -> line.substring(0, line.indexOf(' '))).toList();
         editor = new TerminalEditor(terminal, commands,
                 () -> starting.isDone() ? Optional.of(session().completion()) : Optional.empty());
         style = editor.style();
-        screen = TerminalCells.of(style, editor.columns());
+    }
+
+    /// In the width that the terminal has now.
+    private TerminalCells screen() {
+        return TerminalCells.of(style, editor.columns());
     }
 
     /// Steps until the lesson ends or the learner leaves.
     public void run() {
         List<Part.Cell> cells = page.cells();
-        editor.print(screen.title(chapter, page));
+        editor.print(screen().title(chapter, page));
         for (int at = resume(cells); at < page.parts().size(); at++) {
             Part part = page.parts().get(at);
             if (!(part instanceof Part.Cell cell)) {
@@ -73,7 +82,7 @@ public final class Stepper implements AutoCloseable {
             } else if (move == Move.BACK) {
                 at = cell.number() == 1 ? at - 1 : page.parts().indexOf(cells.get(cell.number() - 2)) - 1;
             } else if (move == Move.NEXT && !cell.explanation().isEmpty()
-                    && !show(screen.parts(cell.explanation()) + "\n")) {
+                    && !show(screen().parts(cell.explanation()) + "\n")) {
                 return;
             }
             if (move == Move.NEXT || move == Move.SKIP) {
@@ -82,7 +91,7 @@ public final class Stepper implements AutoCloseable {
         }
         progress.finish(chapter);
         editor.print(style.green("That was lesson " + chapter.number() + ".") + predictions() + "\n"
-                + TerminalStyle.wrap(onward(), screen.width(), ""));
+                + TerminalStyle.wrap(onward(), screen().width(), ""));
     }
 
     private String onward() {
@@ -109,33 +118,35 @@ public final class Stepper implements AutoCloseable {
     /// @return false if the learner leaves
     private boolean read(Part part) {
         if (part instanceof Part.Block block && block.folded()) {
-            return show(screen.title(block)) && pause("Enter opens it ▸ ") && show(screen.parts(block.parts()) + "\n");
+            return show(screen().title(block)) && pause("Enter opens it ▸ ") && show(screen().parts(block.parts()) + "\n");
         }
-        return show(screen.part(part));
+        return show(screen().part(part));
     }
 
-    /// Waits for Enter.
+    /// Waits for Enter or the space bar.
     ///
     /// @return false if the learner leaves
     private boolean pause(String prompt) {
-        Optional<String> line = editor.read(style.faint(prompt));
+        Optional<String> line = editor.readKey(style.faint(prompt));
         unread = 0;
         return line.isPresent() && !List.of(":quit", TerminalEditor.INTERRUPT).contains(line.get());
     }
 
-    /// Prints a text, but first waits for Enter if that would scroll unread text out of sight.
+    /// Prints a text, page by page: where it would scroll unread text out of sight, first waits for a key.
     ///
     /// @return false if the learner leaves
     private boolean show(String text) {
-        int rows = editor.rows();
-        int lines = (int) text.lines().count() + 1;
-        if (rows > 0 && unread > 0 && unread + lines > rows - 2) {
-            if (!pause("Enter goes on ▸ ")) {
+        List<String> lines = List.of(text.split("\n", -1));
+        int page = paged && editor.rows() > 0 ? Math.max(1, editor.rows() - 2) : Integer.MAX_VALUE;
+        while (!lines.isEmpty()) {
+            if (unread > 0 && unread + lines.size() > page && !pause("Enter goes on ▸ ")) {
                 return false;
             }
+            int shown = Math.min(lines.size(), page);
+            editor.print(String.join("\n", lines.subList(0, shown)));
+            unread += shown;
+            lines = lines.subList(shown, lines.size());
         }
-        unread += lines;
-        editor.print(text);
         return true;
     }
 
@@ -147,14 +158,14 @@ public final class Stepper implements AutoCloseable {
 
     /// Shows a cell, and handles input until the learner moves on.
     private Move step(Part.Cell cell) {
-        if (!show(screen.step(cell, page.cells().size()))) {
+        if (!show(screen().step(cell, page.cells().size()) + "\n" + style.faint(KEYS))) {
             return Move.QUIT;
         }
-        unread = 0;
         String prompt = cell.is(Part.Kind.PREDICT) ? "your answer, then Enter ▸ " : "Enter runs it ▸ ";
         Move move = Move.STAY;
         while (move == Move.STAY) {
             Optional<String> line = editor.read(style.cyan(prompt));
+            unread = 0;
             move = line.isEmpty()
                     ? Move.QUIT
                     : line.get().startsWith(":") ? command(cell, line.get()) : code(cell, line.get());
@@ -176,8 +187,8 @@ public final class Stepper implements AutoCloseable {
             case ":edit" -> {
                 return edit(cell) ? Move.NEXT : Move.STAY;
             }
-            case ":help", ":h", ":?" -> editor.print(HELP);
-            case ":vars" -> editor.print(String.join("\n", session().variables()));
+            case ":help", ":h", ":?" -> show(HELP);
+            case ":vars" -> show(session().variables().stream().map(this::oneLine).collect(Collectors.joining("\n")));
             case ":pic" -> draw();
             case ":reset" -> reset(cell);
             case ":save" -> save();
@@ -238,7 +249,7 @@ public final class Stepper implements AutoCloseable {
         editor.await(running, session::stop);
         CellResult result = running.join();
         if (!result.interrupted() && !session.alive()) {
-            editor.print(screen.result(result));
+            editor.print(screen().result(result));
             editor.print(style.yellow("Your code has ended the JShell that it ran in; here is a fresh one. "
                     + ":reset runs the cells again."));
             restart();
@@ -247,7 +258,7 @@ public final class Stepper implements AutoCloseable {
         if (result.ok()) {
             history.add(code);
         }
-        editor.print(screen.result(result) + "\n");
+        show(screen().result(result) + "\n");
         return result;
     }
 
@@ -265,8 +276,15 @@ public final class Stepper implements AutoCloseable {
             editor.print("There is no log yet.");
         }
         for (String log : logs) {
-            editor.print(log + "\n" + session().run("gregor.list.Picture.draw(" + log + clients + ");").text());
+            show(log + "\n" + session().run("gregor.list.Picture.draw(" + log + clients + ");").text());
         }
+    }
+
+    private String oneLine(String variable) {
+        String line = variable.replaceAll("\\s+", " ");
+        return TerminalStyle.width(line) <= screen().width()
+                ? line
+                : new AttributedString(line).columnSubSequence(0, screen().width() - 2) + " …";
     }
 
     private List<String> namesOf(String type) {

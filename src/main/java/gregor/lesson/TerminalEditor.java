@@ -31,6 +31,7 @@ final class TerminalEditor implements AutoCloseable {
     private final LineReaderImpl reader;
     private final List<String> commands;
     private final Supplier<Optional<Completion>> completion;
+    private boolean paused;
 
     /// Takes a terminal, which [#close()] closes.
     ///
@@ -41,9 +42,9 @@ final class TerminalEditor implements AutoCloseable {
         this.commands = commands;
         this.completion = completion;
         before = terminal.getAttributes();
-        Attributes keys = new Attributes(before);
-        keys.setLocalFlag(Attributes.LocalFlag.ISIG, false);
-        terminal.setAttributes(keys);
+        Attributes raw = new Attributes(before);
+        raw.setLocalFlag(Attributes.LocalFlag.ISIG, false);
+        terminal.setAttributes(raw);
         reader = (LineReaderImpl) LineReaderBuilder.builder().terminal(terminal).parser(new WholeLine())
                 .completer((line, typed, candidates) -> complete(typed, candidates))
                 .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
@@ -53,6 +54,11 @@ final class TerminalEditor implements AutoCloseable {
             return true;
         });
         reader.getKeyMaps().get(LineReader.MAIN).bind(new Reference("gregor-interrupt"), INTERRUPT);
+        reader.getWidgets().put("gregor-space", () -> {
+            reader.callWidget(paused && reader.getBuffer().length() == 0 ? LineReader.ACCEPT_LINE : LineReader.SELF_INSERT);
+            return true;
+        });
+        reader.getKeyMaps().get(LineReader.MAIN).bind(new Reference("gregor-space"), " ");
     }
 
     TerminalStyle style() {
@@ -77,6 +83,16 @@ final class TerminalEditor implements AutoCloseable {
     /// Reads a line, or a statement of several lines, without spaces around it; empty at the end of the input.
     Optional<String> read(String prompt) {
         return read(prompt, null).map(String::strip);
+    }
+
+    /// Reads as [#read(String)] does; the space bar is enough, too.
+    Optional<String> readKey(String prompt) {
+        paused = true;
+        try {
+            return read(prompt);
+        } finally {
+            paused = false;
+        }
     }
 
     /// Lets the learner change a text; empty at the end of the input.

@@ -240,6 +240,26 @@ abstract class DataCommandsContract extends Shelled {
     }
 
     @Test
+    void listsAreLinesForScripts() {
+        good("topics create words --partitions 2 --config retention.ms=-1");
+        assertThat(produce("words", "a\nb\n", "--partition", "1", "--output", "tsv"))
+                .isEqualTo("partition\tevents\tfirst\tlast\n1\t2\t0\t1\n");
+        good("consume --topic words --group g --partition 1 --max-messages 1");
+        assertThat(good("topics list --output tsv")).matches(
+                "name\tpartitions\tevents\tbytes\ttroubles\nwords\t2\t2\t\\d+\t\n");
+        assertThat(good("topics describe words --output tsv")).matches("topic\tpartition\tstart\tend\tbytes\ttrouble\n"
+                + "words\t0\t0\t0\t0\t\nwords\t1\t0\t2\t\\d+\t\n");
+        assertThat(good("groups list --output tsv")).isEqualTo("name\tstate\tmembers\ttopics\tlag\ng\tEmpty\t\twords\t1\n");
+        assertThat(good("groups describe g --output tsv").lines()).first()
+                .isEqualTo("topic\tpartition\tcommitted\tstart\tend\tlag\tmember\ttrouble");
+        assertThat(good("groups reset g --to-latest --output tsv")).contains("from\tto\n", "words\t1\t1\t2\n");
+        assertThat(good("topics list --output json")).isEqualTo(good("topics list --json"));
+        assertThat(good("topics delete words --output tsv")).isEqualTo("topic\tdone\nwords\tdeleted\n");
+        assertThat(bad("topics list --output xml"))
+                .contains("\"xml\" is not a value of --output; give one of table, json, tsv");
+    }
+
+    @Test
     void inputThatMakesNoSenseIsRefused() {
         produce("words", "a\n");
         assertThat(bad("produce --topic words --key-column k")).contains("give --csv or --json-lines");
@@ -248,7 +268,7 @@ abstract class DataCommandsContract extends Shelled {
         assertThat(bad("produce --topic words", folder.toString())).contains("is a folder");
         assertThat(bad("produce --topic words --fsync sometimes")).contains("give always, never, a number");
         assertThat(bad("produce --topic a/b")).contains("characters that are not allowed");
-        assertThat(bad("produce")).contains("--topic=TOPIC");
+        assertThat(bad("produce")).contains("--topic TOPIC is missing");
     }
 
     @Test
@@ -364,7 +384,7 @@ abstract class DataCommandsContract extends Shelled {
                 .contains("offset 3 is not in words-0, which has 0 to 2; nothing was moved");
         assertThat(bad("groups reset groop --to-latest")).contains("there is no group groop", "did you mean group?");
         assertThat(bad("groups reset group")).contains("--to-earliest", "--shift");
-        assertThat(bad("groups reset group --to-latest --to-earliest")).contains("mutually exclusive");
+        assertThat(bad("groups reset group --to-latest --to-earliest")).contains("exclude each other; choose one");
         assertThat(bad("groups reset group --to-latest --partition 0")).contains("--partition needs a --topic");
         assertThat(bad("groups reset group --to-latest --topic words --partition 5"))
                 .contains("there is no partition 5; the topic has 0 to 0");
@@ -381,7 +401,7 @@ abstract class DataCommandsContract extends Shelled {
         assertThat(bad("consume --topic words --offset 0")).contains("choose it with --partition");
         assertThat(bad("consume --topic words --offset 5 --partition 0")).contains("past the end");
         assertThat(bad("consume --topic words --from-time noon")).contains("\"noon\" is no time");
-        assertThat(bad("consume --topic words --from-end --from-beginning")).contains("mutually exclusive");
+        assertThat(bad("consume --topic words --from-end --from-beginning")).contains("exclude each other; choose one");
         assertThat(bad("consume --topic words --max-messages 0")).contains("1 or more, not 0");
         assertThat(bad("consume --topic words --format xml"))
                 .contains("\"xml\" is not a format; give text, value, json, csv, or a pattern");

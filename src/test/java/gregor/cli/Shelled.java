@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.cli.console.Environment;
 import gregor.cli.console.ErrorReporter;
+import gregor.cli.console.OptionConverters;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,7 +60,8 @@ public abstract class Shelled {
 
     /// Runs a command that has been created for the test.
     protected int run(Object command, String... args) {
-        Supplier<CommandLine> line = () -> new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true);
+        Supplier<CommandLine> line = () -> OptionConverters.onto(new CommandLine(command))
+                .setCaseInsensitiveEnumValuesAllowed(true);
         var environment = new Environment(variables, () -> line.get().getCommandSpec());
         return line.get().setDefaultValueProvider(environment)
                 .setExecutionExceptionHandler(new ErrorReporter(environment)).execute(args);

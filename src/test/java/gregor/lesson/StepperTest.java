@@ -4,6 +4,7 @@ import module java.base;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.impl.DumbTerminal;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,10 +60,39 @@ class StepperTest {
         var screen = new ByteArrayOutputStream();
         byte[] typed = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
         Terminal terminal = new DumbTerminal(new ByteArrayInputStream(typed), screen);
-        try (var stepper = new Stepper(chapter, progress(), terminal)) {
+        try (var stepper = new Stepper(chapter, progress(), terminal, true)) {
             stepper.run();
         }
         return screen.toString(StandardCharsets.UTF_8);
+    }
+
+    /// A listing that is longer than the screen waits for a key, which may be the space bar; with no pager it does not.
+    @Test
+    void aFullScreenWaitsForAKey() throws IOException {
+        String typed = "for (int i = 0; i < 40; i++) System.out.println(\"line\" + i);\n :vars\n:quit\n";
+        String paged = page(typed, true);
+        assertThat(paged).contains("line39", "Enter goes on ▸", "ListLog log = [0:a]", ":pic  :quit   ? lists all");
+        assertThat(paged.indexOf("Enter goes on ▸")).isLessThan(paged.indexOf("line39"));
+        assertThat(page(typed, false)).contains("line39").doesNotContain("Enter goes on ▸");
+    }
+
+    private String page(String typed, boolean paged) throws IOException {
+        var screen = new ByteArrayOutputStream();
+        progress().next(chapter, 2);
+        Terminal terminal = new DumbTerminal(new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)), screen);
+        terminal.setSize(Size.of(80, 24));
+        try (var stepper = new Stepper(chapter, progress(), terminal, paged)) {
+            stepper.run();
+        }
+        return screen.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void aVariableTakesOneLineAndTheWidthIsThatOfNow() throws IOException {
+        String printed = step("String s = \"" + "x".repeat(300) + "\\ny\";", ":vars", ":quit");
+        assertThat(printed.lines().map(line -> line.replaceFirst("^Enter runs it ▸ ", ""))
+                .filter(line -> line.startsWith("String s = \"xxx"))).as(printed).singleElement().asString()
+                .hasSizeLessThanOrEqualTo(80).endsWith(" …");
     }
 
     private Progress progress() {

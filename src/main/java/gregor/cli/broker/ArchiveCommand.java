@@ -8,8 +8,8 @@ import gregor.archive.Restore;
 import gregor.broker.TopicDescription;
 import gregor.cli.console.CommandException;
 import gregor.cli.console.HumanText;
-import gregor.cli.console.JsonOption;
 import gregor.cli.console.JsonOutput;
+import gregor.cli.console.OutputOption;
 import gregor.cli.console.ProgressLine;
 import gregor.cli.console.TextTable;
 import gregor.file.ArchiveChecksums;
@@ -53,12 +53,13 @@ final class ArchiveCommand {
                     "List the archives, and compare them with the checksums of their rows. A broker may be running.",
                     "The check is ok, unchecked (an archive without checksums, or its last rows have none yet), or "
                             + "damaged (rows were changed or lost); the exit code is 1 if one is damaged or missing."})
-    int list(@Mixin DataOptions data, @Mixin JsonOption output) {
+    int list(@Mixin DataOptions data, @Mixin OutputOption output) {
         List<String> problems = new ArrayList<>();
         output.table("archives", ARCHIVES, archives(data.archive(), problems),
                 "there are no archives in " + data.archive()
                         + " yet; after ./gregor topics alter TOPIC --config archive=csv a running broker "
-                        + "archives the events that expire");
+                        + "archives the events that expire",
+                List.of());
         System.out.flush();
         problems.forEach(problem -> System.err.println("gregor: " + problem));
         return problems.isEmpty() ? 0 : 1;
@@ -84,8 +85,10 @@ final class ArchiveCommand {
             found.stream().map(archive -> archive.check().problem()).filter(problem -> !problem.isEmpty())
                     .forEach(problems::add);
             return found;
-        } catch (IOException | UncheckedIOException e) {
-            throw new CommandException("cannot read the folder " + folder + " (" + e + "); check its permissions", e);
+        } catch (UncheckedIOException e) {
+            throw CommandException.of("cannot read the folder " + folder, e.getCause());
+        } catch (IOException e) {
+            throw CommandException.of("cannot read the folder " + folder, e);
         }
     }
 
@@ -100,7 +103,7 @@ final class ArchiveCommand {
                             + "By default TOPIC-restored.") String as,
             @Option(names = "--add",
                     description = "Restore even if that topic has events; the restored ones follow them.") boolean add,
-            @Mixin ConnectionOptions broker, @Mixin JsonOption output) {
+            @Mixin ConnectionOptions broker, @Mixin OutputOption output) {
         Archive archive = Archive.at(broker.archive());
         ArchivedTopic archived = archive.topic(EventSource.known(archive, name));
         String target = as == null ? name + "-restored" : as;
@@ -155,8 +158,8 @@ final class ArchiveCommand {
         }
     }
 
-    private static void print(JsonOption output, String topic, int partition, Restore restore) {
-        if (output.json) {
+    private static void print(OutputOption output, String topic, int partition, Restore restore) {
+        if (output.isJson()) {
             JsonOutput.print(JsonOutput.object("topic", topic, "partition", partition, "events", restore.events(),
                     "archived", restore.archived(), "restored", restore.restored(), "end", restore.end()));
         } else {

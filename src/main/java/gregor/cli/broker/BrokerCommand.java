@@ -9,10 +9,9 @@ import gregor.broker.PartitionUnavailableException;
 import gregor.cli.console.CommandException;
 import gregor.cli.console.Environment;
 import gregor.cli.console.HumanText;
-import gregor.cli.console.JsonOption;
 import gregor.cli.console.JsonOutput;
 import gregor.cli.console.MineOption;
-import gregor.cli.console.OptionConverters;
+import gregor.cli.console.OutputOption;
 import gregor.cli.console.StopSignal;
 import gregor.file.FsyncPolicy;
 import gregor.file.StorageException;
@@ -42,7 +41,7 @@ final class BrokerCommand implements Callable<Integer> {
             description = "Keep all data in memory; it is lost when the broker stops. Archives are files even so.")
     private boolean memory;
 
-    @Option(names = "--fsync", paramLabel = "WHEN", defaultValue = "always", converter = OptionConverters.Fsync.class,
+    @Option(names = "--fsync", paramLabel = "WHEN", defaultValue = "always",
             description = "When to force events to the disk: always (before they are acknowledged), never (the "
                     + "operating system does), "
                     + "after a number of events, or after a time such as 100ms. A topic can override it.")
@@ -65,30 +64,28 @@ final class BrokerCommand implements Callable<Integer> {
     @Option(names = "--no-auto-create", description = "Do not create topics on first write.")
     private boolean noAutoCreate;
 
-    @Option(names = "--chores", paramLabel = "TIME", defaultValue = "1s", converter = OptionConverters.Span.class,
+    @Option(names = "--chores", paramLabel = "TIME", defaultValue = "1s",
             description = "How often it does maintenance: retention, compaction, delayed fsync.")
     private Duration chores;
 
-    @Option(names = "--statistics", paramLabel = "TIME", defaultValue = "5m", converter = OptionConverters.Span.class,
+    @Option(names = "--statistics", paramLabel = "TIME", defaultValue = "5m",
             description = "How often it records its activity in the topic _kaf.")
     private Duration statistics;
 
     @Option(names = "--transactional-id-expiration", paramLabel = "TIME", defaultValue = "7d",
-            converter = OptionConverters.Span.class,
             description = "How long an unused transactional id is kept (transactional.id.expiration.ms).")
     private Duration transactionalIdExpiration;
 
     @Option(names = "--producer-id-expiration", paramLabel = "TIME", defaultValue = "1d",
-            converter = OptionConverters.Span.class, description = "How long resends of a producer that does not "
-                    + "write are recognised (producer.id.expiration.ms).")
+            description = "How long resends of a producer that does not write are recognised (producer.id.expiration.ms).")
     private Duration producerIdExpiration;
 
-    @Option(names = "--http", paramLabel = "HOST:PORT", converter = OptionConverters.Address.class,
+    @Option(names = "--http", paramLabel = "HOST:PORT",
             description = "Open the door for HTTP there: the requests of Kaf, Katar and Wafka, and a page for the "
                     + "browser.")
     private InetSocketAddress http;
 
-    @Option(names = "--grpc", paramLabel = "HOST:PORT", converter = OptionConverters.Address.class,
+    @Option(names = "--grpc", paramLabel = "HOST:PORT",
             description = "Open the door for gRPC there: MiniKafka's service, and Gregor's own.")
     private InetSocketAddress grpc;
 
@@ -106,7 +103,7 @@ final class BrokerCommand implements Callable<Integer> {
     private MineOption onMine;
 
     @Mixin
-    private JsonOption output;
+    private OutputOption output;
 
     @Spec
     private CommandSpec spec;
@@ -193,7 +190,7 @@ final class BrokerCommand implements Callable<Integer> {
     }
 
     private void say(String text) {
-        if (!output.json) {
+        if (!output.isJson()) {
             System.out.println(text);
         }
     }
@@ -231,7 +228,7 @@ final class BrokerCommand implements Callable<Integer> {
     }
 
     private void printState(int topics, int partitions, List<BrokerDoors.Open> open, List<String> troubles) {
-        if (output.json) {
+        if (output.isJson()) {
             JsonOutput.print(JsonOutput.object("process", ProcessHandle.current().pid(), "data",
                     memory ? null : data.folder().toString(), "archive", data.archive().toString(), "topics", topics,
                     "partitions", partitions, "doors", open.stream().map(BrokerDoors.Open::address).toList(),

@@ -5,7 +5,6 @@ import module java.base;
 import gregor.broker.BrokerSettings;
 import gregor.cli.console.CommandException;
 import gregor.cli.console.HumanText;
-import gregor.cli.console.OptionConverters;
 import gregor.door.HostPort;
 import gregor.file.FsyncPolicy;
 import picocli.CommandLine.Mixin;
@@ -13,7 +12,7 @@ import picocli.CommandLine.Option;
 
 /// The options that choose the broker of a command: at an address, or running on the data folder, or in this process.
 final class ConnectionOptions {
-    @Option(names = {"-b", "--broker"}, paramLabel = "HOST:PORT", converter = OptionConverters.Address.class,
+    @Option(names = {"-b", "--broker"}, paramLabel = "HOST:PORT",
             description = "Use the broker there, by its door for Kafka's clients. By default the broker that runs on "
                     + "the data folder; if none does, the command opens the folder.")
     private InetSocketAddress address;

@@ -6,7 +6,6 @@ import gregor.cli.broker.BrokerClient.OffsetRange;
 import gregor.cli.broker.BrokerClient.PartitionState;
 import gregor.cli.console.CommandException;
 import gregor.cli.console.HumanText;
-import gregor.cli.console.OptionConverters;
 import gregor.cli.console.StopSignal;
 import gregor.cli.console.TerminalStreams;
 import gregor.deque.CsvArchive;
@@ -64,7 +63,7 @@ final class ConsumeCommand implements Callable<Integer> {
                 description = "Begin at an offset; -5 means the last five events. Also: start, end.")
         private Long offset;
 
-        @Option(names = "--from-time", paramLabel = "TIME", converter = OptionConverters.Time.class,
+        @Option(names = "--from-time", paramLabel = "TIME",
                 description = "Begin with the first event whose timestamp is at least TIME: 2026-03-02, "
                         + "2026-03-02T08:15 (UTC), or 2h for two hours ago.")
         private Instant time;

@@ -47,7 +47,7 @@ final class CsvInput extends EventInput {
         try {
             in.skipNBytes(dialect.marker());
         } catch (IOException e) {
-            throw new CommandException("cannot read " + name + " (" + e + ")", e);
+            throw CommandException.of("cannot read " + name, e);
         }
         rows = rows(new BufferedReader(new InputStreamReader(in, dialect.encoding().newDecoder())));
         columns = settings.columns() == null ? firstRow() : settings.columns();
@@ -70,7 +70,7 @@ final class CsvInput extends EventInput {
             in.reset();
             return Arrays.copyOf(head, size);
         } catch (IOException e) {
-            throw new CommandException("cannot read the input (" + e + ")", e);
+            throw CommandException.of("cannot read the input", e);
         }
     }
 

@@ -35,7 +35,7 @@ abstract class EventInput {
             throw new CommandException(
                     "there is no file " + file + " (lines can also be typed or piped in: then name none)", e);
         } catch (IOException e) {
-            throw new CommandException("cannot read " + file + " (" + e + "); check its permissions", e);
+            throw CommandException.of("cannot read " + file, e);
         }
     }
 

@@ -98,8 +98,8 @@ public final class EventSource implements AutoCloseable {
                 throw e;
             }
         } catch (IOException e) {
-            throw new CommandException("cannot make a temporary copy of the events (" + e.getMessage()
-                    + "); make room in the folder for temporary files", e);
+            throw CommandException.of("cannot make a temporary copy of the events; make room in "
+                    + System.getProperty("java.io.tmpdir"), e);
         }
     }
 

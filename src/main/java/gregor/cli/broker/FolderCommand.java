@@ -10,7 +10,6 @@ import gregor.ancestor.wafka.WafkaFolder;
 import gregor.broker.Broker;
 import gregor.broker.BrokerSettings;
 import gregor.cli.console.HumanText;
-import gregor.cli.console.OptionConverters;
 import gregor.cli.console.StopSignal;
 import gregor.file.FsyncPolicy;
 import gregor.http.HttpDoor;
@@ -27,11 +26,11 @@ import picocli.CommandLine.Spec;
 abstract class FolderCommand implements Runnable {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
-    @Parameters(index = "0", paramLabel = "ADDRESS", converter = OptionConverters.Address.class,
+    @Parameters(index = "0", paramLabel = "ADDRESS",
             description = "Where it listens, such as 127.0.0.1:7749. :7749 is this machine alone.")
     private InetSocketAddress address;
 
-    @Option(names = "--fsync", paramLabel = "WHEN", defaultValue = "always", converter = OptionConverters.Fsync.class,
+    @Option(names = "--fsync", paramLabel = "WHEN", defaultValue = "always",
             description = "When to force events to the disk: always (before they are acknowledged), or never (the "
                     + "operating system does, as with the original).")
     private FsyncPolicy fsync;
@@ -78,7 +77,6 @@ abstract class FolderCommand implements Runnable {
         private Path folder;
 
         @Option(names = "--statistics", paramLabel = "TIME", defaultValue = "5m",
-                converter = OptionConverters.Span.class,
                 description = "How often it records its activity in the log _kaf.")
         private Duration statistics;
 

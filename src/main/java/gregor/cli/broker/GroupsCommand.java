@@ -5,9 +5,8 @@ import module java.base;
 import gregor.cli.broker.GroupDescription.Place;
 import gregor.cli.console.CommandException;
 import gregor.cli.console.HumanText;
-import gregor.cli.console.JsonOption;
 import gregor.cli.console.JsonOutput;
-import gregor.cli.console.OptionConverters;
+import gregor.cli.console.OutputOption;
 import gregor.cli.console.TextTable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -33,20 +32,18 @@ final class GroupsCommand {
             .json("trouble", Place::trouble);
 
     @Command(mixinStandardHelpOptions = true, description = "List the groups: their topics and their lag.")
-    void list(@Mixin ConnectionOptions broker, @Mixin JsonOption output) {
+    void list(@Mixin ConnectionOptions broker, @Mixin OutputOption output) {
         try (BrokerClient client = broker.reading()) {
             List<GroupDescription> groups = client.groups().stream().map(client::group).toList();
             output.table("groups", SUMMARY, groups,
-                    "there are no groups yet; ./gregor consume --topic TOPIC --group GROUP creates one");
-            if (!output.json) {
-                groups.forEach(GroupsCommand::printTroubles);
-            }
+                    "there are no groups yet; ./gregor consume --topic TOPIC --group GROUP creates one",
+                    groups.stream().flatMap(GroupsCommand::troubles).toList());
         }
     }
 
-    private static void printTroubles(GroupDescription group) {
-        group.places().forEach(place -> place.trouble()
-                .ifPresent(trouble -> System.out.println("!! " + place.name() + ": " + trouble)));
+    private static Stream<String> troubles(GroupDescription group) {
+        return group.places().stream()
+                .flatMap(place -> place.trouble().stream().map(trouble -> "!! " + place.name() + ": " + trouble));
     }
 
     @Command(mixinStandardHelpOptions = true,
@@ -54,20 +51,21 @@ final class GroupsCommand {
                     "committed is the offset that it reads next, end that of the next event to be written, lag their "
                             + "difference."})
     void describe(@Parameters(paramLabel = "GROUP", description = "The group.") String name,
-            @Mixin ConnectionOptions broker, @Mixin JsonOption output) {
+            @Mixin ConnectionOptions broker, @Mixin OutputOption output) {
         try (BrokerClient client = broker.reading()) {
             GroupDescription group = client.group(name);
-            if (output.json) {
-                JsonOutput.print(JsonOutput.object("name", group.name(), "state", group.state(), "members",
-                        group.members(), "lag", group.lag(), "partitions", PLACES.documents(group.places())));
-            } else {
-                System.out.println(HumanText.escapeControls(name) + ", " + group.state() + ", "
-                        + HumanText.count(group.members().size(), "member") + ", lag " + HumanText.count(group.lag())
-                        + "\n");
-                PLACES.print(group.places());
-                printTroubles(group);
-            }
+            output.print(
+                    JsonOutput.object("name", group.name(), "state", group.state(), "members", group.members(), "lag",
+                            group.lag(), "partitions", PLACES.documents(group.places())),
+                    PLACES, group.places(), () -> print(group));
         }
+    }
+
+    private static void print(GroupDescription group) {
+        System.out.println(HumanText.escapeControls(group.name()) + ", " + group.state() + ", "
+                + HumanText.count(group.members().size(), "member") + ", lag " + HumanText.count(group.lag()) + "\n");
+        PLACES.print(group.places());
+        troubles(group).forEach(System.out::println);
     }
 
     static final class Target {
@@ -81,7 +79,7 @@ final class GroupsCommand {
         @Option(names = "--to-offset", paramLabel = "N", description = "To an offset.")
         private Long toOffset;
 
-        @Option(names = "--to-time", paramLabel = "TIME", converter = OptionConverters.Time.class,
+        @Option(names = "--to-time", paramLabel = "TIME",
                 description = "To the first event whose timestamp is at least TIME: 2026-03-02, 2026-03-02T08:15 "
                         + "(UTC), or 2h for two hours ago.")
         private Instant toTime;
@@ -123,7 +121,7 @@ final class GroupsCommand {
             @Option(names = "--partition", paramLabel = "N",
                     description = "Only in this partition of the topic.") Integer partition,
             @Option(names = "--dry-run", description = "Only show the new offsets.") boolean dry,
-            @Mixin ConnectionOptions broker, @Mixin JsonOption output) {
+            @Mixin ConnectionOptions broker, @Mixin OutputOption output) {
         if (partition != null && topic == null) {
             throw new CommandException("--partition needs a --topic");
         }
@@ -133,12 +131,10 @@ final class GroupsCommand {
             if (!dry) {
                 client.reset(name, moves.stream().collect(Collectors.toMap(move -> move.place.name(), Move::to)));
             }
-            if (output.json) {
-                JsonOutput.print(JsonOutput.object("done", !dry, "partitions", MOVES.documents(moves)));
-            } else {
+            output.print(JsonOutput.object("done", !dry, "partitions", MOVES.documents(moves)), MOVES, moves, () -> {
                 MOVES.print(moves);
                 System.out.print(dry ? "Nothing was moved: --dry-run.\n" : "");
-            }
+            });
         }
     }
 
@@ -174,7 +170,7 @@ final class GroupsCommand {
     @Command(mixinStandardHelpOptions = true,
             description = "Delete groups without members, with their committed offsets.")
     void delete(@Parameters(arity = "1..*", paramLabel = "GROUP", description = "The groups.") List<String> names,
-            @Mixin ConnectionOptions broker, @Mixin JsonOption output) {
+            @Mixin ConnectionOptions broker, @Mixin OutputOption output) {
         try (BrokerClient client = broker.existing()) {
             for (String name : names) {
                 client.checkGroup(name);

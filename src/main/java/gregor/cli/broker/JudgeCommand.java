@@ -4,9 +4,8 @@ import module java.base;
 
 import gregor.cli.console.CommandException;
 import gregor.cli.console.HumanText;
-import gregor.cli.console.JsonOption;
 import gregor.cli.console.JsonOutput;
-import gregor.cli.console.OptionConverters;
+import gregor.cli.console.OutputOption;
 import gregor.cli.console.TerminalStreams;
 import gregor.door.HostPort;
 import gregor.judge.Judge;
@@ -27,7 +26,6 @@ final class JudgeCommand implements Callable<Integer> {
     private static final String MARGIN = "      ";
 
     @Parameters(paramLabel = "HOST:PORT", arity = "0..1", defaultValue = "127.0.0.1:9092",
-            converter = OptionConverters.Address.class,
             description = "Where the broker listens, without TLS and passwords. Default: ${DEFAULT-VALUE}.")
     private InetSocketAddress address;
 
@@ -37,12 +35,12 @@ final class JudgeCommand implements Callable<Integer> {
     @Option(names = "--list", description = "List the stages, and run none.")
     private boolean list;
 
-    @Option(names = "--timeout", paramLabel = "TIME", defaultValue = "10s", converter = OptionConverters.Span.class,
+    @Option(names = "--timeout", paramLabel = "TIME", defaultValue = "10s",
             description = "How long to wait for each answer.")
     private Duration timeout;
 
     @Mixin
-    private JsonOption output;
+    private OutputOption output;
 
     private final TerminalStyle ink = TerminalStyle.of(TerminalStreams.out());
 
@@ -60,19 +58,19 @@ final class JudgeCommand implements Callable<Integer> {
             throw new CommandException(
                     "there is no host " + address.getHostString() + "; write host:port, such as localhost:9092");
         }
-        if (!output.json) {
+        if (!output.isJson()) {
             System.out
                     .println("The broker at " + HostPort.text(address) + ", in " + judge.stages().size() + " stages:");
             begin(judge, 1);
         }
-        List<StageResult> results = judge.check(address, timeout, all, output.json ? JudgeCommand::json : result -> {
+        List<StageResult> results = judge.check(address, timeout, all, output.isJson() ? JudgeCommand::json : result -> {
             show(result);
             if (all || result.state() != StageResult.State.FAILED) {
                 begin(judge, result.number() + 1);
             }
         });
         long failed = results.stream().filter(result -> result.state() == StageResult.State.FAILED).count();
-        if (!output.json) {
+        if (!output.isJson()) {
             System.out.println(failed == 0
                     ? ink.green("All stages passed.")
                     : count(results.size() - failed, "passed") + ", " + ink.red(count(failed, "failed"))

@@ -106,7 +106,7 @@ abstract class KafkaAdmin implements BrokerClient {
                 of(partition);
                 return Optional.empty();
             } catch (CommandException e) {
-                return Optional.of("the broker does not return its offsets (" + e.getCause().getMessage() + ")");
+                return Optional.of("the broker does not return its offsets (" + e.getMessage() + ")");
             }
         }
     }

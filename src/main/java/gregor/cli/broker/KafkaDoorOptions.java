@@ -4,7 +4,6 @@ import module java.base;
 
 import gregor.cli.console.CommandException;
 import gregor.cli.console.HumanText;
-import gregor.cli.console.OptionConverters;
 import gregor.door.HostPort;
 import gregor.kafka.KafkaSettings;
 import gregor.kafka.security.UserFile;
@@ -21,7 +20,7 @@ final class KafkaDoorOptions {
     @Option(names = "--no-kafka", description = "Open no door for Kafka's clients; the same as --kafka off.")
     private boolean none;
 
-    @Option(names = "--kafka-advertised", paramLabel = "HOST:PORT", converter = OptionConverters.Address.class,
+    @Option(names = "--kafka-advertised", paramLabel = "HOST:PORT",
             description = "The address that Kafka's clients receive (advertised.listeners), if they connect through "
                     + "a proxy or from outside a container.")
     private InetSocketAddress advertised;

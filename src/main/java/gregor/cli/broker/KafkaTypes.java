@@ -10,17 +10,9 @@ import gregor.topic.TopicPartition;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.DisconnectException;
-import org.apache.kafka.common.errors.GroupNotEmptyException;
-import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.errors.UnknownMemberIdException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.header.internals.RecordHeader;
 
-/// Converts between the types of Kafka's clients and Gregor's, and their failures to messages for users.
+/// Converts between the types of Kafka's clients and Gregor's.
 final class KafkaTypes {
     private KafkaTypes() {}
 
@@ -66,7 +58,7 @@ final class KafkaTypes {
         } catch (ExecutionException e) {
             throw e.getCause() instanceof KafkaException kafka
                     ? refused(kafka)
-                    : new CommandException("" + e.getCause(), e);
+                    : new IllegalStateException("Kafka's client failed", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandException("interrupted", e);
@@ -75,25 +67,6 @@ final class KafkaTypes {
 
     /// Makes a message for users of a failure of Kafka's clients, which is the cause.
     static CommandException refused(KafkaException e) {
-        return new CommandException(switch (e) {
-            case AuthenticationException denied -> "the broker refuses the connection (" + denied.getMessage()
-                    + "); --broker-config FILE names a file with the properties that Kafka's clients need to log in";
-            case TimeoutException late -> "the broker did not answer in time; check that it runs, and that this is its "
-                    + "door for Kafka's clients. If it requires TLS or a login, --broker-config FILE names a file with "
-                    + "the properties for that";
-            case DisconnectException lost -> "the broker closed the connection; try again when it runs";
-            case AuthorizationException denied -> "the user of --broker-config has no right to do that ("
-                    + denied.getMessage() + "); ./gregor users allow gives it";
-            case RecordTooLargeException large ->
-                    "an event is larger than the topic accepts; raise its max.message.bytes, or split the event";
-            case UnknownTopicOrPartitionException unknown ->
-                    "the topic or the partition does not exist (any more); ./gregor topics list shows the topics";
-            case GroupNotEmptyException busy -> "the group has members; stop its readers first";
-            case UnknownMemberIdException busy ->
-                    "the group has members, and only they can move its committed offsets; stop its readers first";
-            default -> e.getClass() == KafkaException.class && e.getCause() instanceof KafkaException cause
-                    ? cause.getMessage()
-                    : e.getMessage();
-        }, e);
+        return new CommandException(KafkaFailure.message(e), e);
     }
 }

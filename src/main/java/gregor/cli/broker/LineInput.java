@@ -39,7 +39,7 @@ final class LineInput extends EventInput {
                 }
             }
         } catch (IOException e) {
-            throw new CommandException("cannot read " + where() + " (" + e + ")", e);
+            throw CommandException.of("cannot read " + where(), e);
         }
         text = bytes.toByteArray();
         position += text.length + 1;

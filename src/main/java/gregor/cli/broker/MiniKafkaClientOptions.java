@@ -6,7 +6,6 @@ import gregor.ancestor.minikafka.ConsumeClient;
 import gregor.ancestor.minikafka.ProduceClient;
 import gregor.cli.console.CommandException;
 import gregor.cli.console.HumanText;
-import gregor.cli.console.OptionConverters;
 import gregor.cli.console.StopSignal;
 import gregor.door.TlsIdentity;
 import gregor.grpc.CallException;
@@ -20,7 +19,7 @@ import picocli.CommandLine.Option;
 final class MiniKafkaClientOptions {
     private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
 
-    @Option(names = {"--grpc", "-host"}, paramLabel = "HOST:PORT", converter = OptionConverters.Address.class,
+    @Option(names = {"--grpc", "-host"}, paramLabel = "HOST:PORT",
             description = "Use the server there, as MiniKafka's clients do, instead of the data folder.")
     private InetSocketAddress address;
 

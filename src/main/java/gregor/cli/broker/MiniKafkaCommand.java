@@ -9,7 +9,6 @@ import gregor.ancestor.minikafka.ProduceClient;
 import gregor.broker.Broker;
 import gregor.broker.BrokerSettings;
 import gregor.cli.console.HumanText;
-import gregor.cli.console.OptionConverters;
 import gregor.cli.console.StopSignal;
 import gregor.grpc.GrpcChannel;
 import gregor.grpc.GrpcDoor;
@@ -26,7 +25,7 @@ final class MiniKafkaCommand implements Runnable {
     private static final Duration MAINTENANCE_INTERVAL = Duration.ofSeconds(1);
     private static final int WARM_UP_CALLS = 20;
 
-    @Option(names = {"--host", "-host"}, paramLabel = "HOST:PORT", converter = OptionConverters.Address.class,
+    @Option(names = {"--host", "-host"}, paramLabel = "HOST:PORT",
             defaultValue = "${env:MINIKAFKA_HOST:-localhost:9999}",
             description = "Where it listens. :9999 is this machine alone.")
     private InetSocketAddress address;

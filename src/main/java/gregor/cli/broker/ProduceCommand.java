@@ -7,9 +7,8 @@ import gregor.cli.broker.BrokerClient.Target;
 import gregor.cli.broker.Delivery.Receipt;
 import gregor.cli.console.CommandException;
 import gregor.cli.console.HumanText;
-import gregor.cli.console.JsonOption;
 import gregor.cli.console.JsonOutput;
-import gregor.cli.console.OptionConverters;
+import gregor.cli.console.OutputOption;
 import gregor.cli.console.StopSignal;
 import gregor.cli.console.TerminalStreams;
 import gregor.cli.console.TextTable;
@@ -76,7 +75,7 @@ final class ProduceCommand implements Runnable {
         NONE, GZIP, SNAPPY, LZ4, ZSTD;
     }
 
-    @Option(names = "--fsync", paramLabel = "WHEN", defaultValue = "always", converter = OptionConverters.Fsync.class,
+    @Option(names = "--fsync", paramLabel = "WHEN", defaultValue = "always",
             description = "When to force events to the disk: always, never, after a number, or after a time. A "
                     + "running broker uses its own setting.")
     private FsyncPolicy fsync;
@@ -88,7 +87,7 @@ final class ProduceCommand implements Runnable {
     private ConnectionOptions broker;
 
     @Mixin
-    private JsonOption output;
+    private OutputOption output;
 
     private final Supplier<StopSignal> stops;
 
@@ -136,13 +135,13 @@ final class ProduceCommand implements Runnable {
                 write(in);
             }
         } catch (IOException e) {
-            throw new CommandException("cannot close the input (" + e + ")", e);
+            throw CommandException.of("cannot close the input", e);
         }
     }
 
     private EventInput open(InputStream in, int maxBytes) {
         EventInput events = input.open(file == null ? "input" : file.toString(), in, maxBytes);
-        if (events instanceof CsvInput rows && !output.json) {
+        if (events instanceof CsvInput rows && !output.isJson()) {
             System.err.println(rows.description());
         }
         events.skip(skip);
@@ -171,7 +170,7 @@ final class ProduceCommand implements Runnable {
 
     private Target created(BrokerClient client) {
         Target target = client.target(topic);
-        if (!output.json) {
+        if (!output.isJson()) {
             System.err
                     .println("topic " + topic + " is new; it has " + HumanText.count(target.partitions(), "partition"));
         }
@@ -187,7 +186,7 @@ final class ProduceCommand implements Runnable {
             }
             count++;
         }
-        if (output.json) {
+        if (output.isJson()) {
             first.forEach(event -> System.out.println(JsonOutput.of(event)));
             return;
         }
@@ -220,11 +219,14 @@ final class ProduceCommand implements Runnable {
     }
 
     private void report(Delivery delivery) {
-        if (output.json) {
-            JsonOutput.print(JsonOutput.object("topic", topic, "events", delivery.events(), "expired",
-                    delivery.expired(), "partitions", RECEIPTS.documents(delivery.receipts())));
-            return;
-        }
+        List<Receipt> receipts = delivery.receipts();
+        output.print(
+                JsonOutput.object("topic", topic, "events", delivery.events(), "expired", delivery.expired(),
+                        "partitions", RECEIPTS.documents(receipts)),
+                RECEIPTS, receipts, () -> print(delivery));
+    }
+
+    private void print(Delivery delivery) {
         System.out.println(HumanText.count(delivery.events(), "event") + " written to " + topic
                 + (delivery.expired() == 0
                         ? ""

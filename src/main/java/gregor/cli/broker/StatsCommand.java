@@ -6,8 +6,8 @@ import gregor.broker.TopicDescription;
 import gregor.cli.broker.BrokerClient.OffsetRange;
 import gregor.cli.console.CommandException;
 import gregor.cli.console.HumanText;
-import gregor.cli.console.JsonOption;
 import gregor.cli.console.JsonOutput;
+import gregor.cli.console.OutputOption;
 import gregor.cli.console.TextTable;
 import gregor.list.Entry;
 import gregor.topic.TopicConfig;
@@ -27,6 +27,15 @@ final class StatsCommand implements Runnable {
     private static final String STATISTICS_TOPIC = "_kaf";
     private static final int JOURNAL_ENTRIES = 1000;
 
+    private static final TextTable<Activity> ACTIVITY = new TextTable<Activity>()
+            .text("until", row -> HumanText.time(row.end)).json("until", row -> row.end)
+            .text("during", row -> HumanText.duration(row.during.truncatedTo(ChronoUnit.SECONDS)))
+            .json("millis", row -> row.during.toMillis()).column("log", "log", row -> row.log.path("name").asString())
+            .column("puts", "puts", row -> row.number("puts"))
+            .text("a second", row -> row.number("puts") * 1000 / Math.max(1, row.during.toMillis()))
+            .column("gets", "gets", row -> row.number("gets")).column("errors", "errors", row -> row.number("errs"))
+            .column("end", "end", row -> new TextTable.Offset(row.number("last")));
+
     @Option(names = "--intervals", paramLabel = "N", defaultValue = "10", description = "Show the latest N intervals.")
     private int intervals;
 
@@ -34,7 +43,7 @@ final class StatsCommand implements Runnable {
     private ConnectionOptions broker;
 
     @Mixin
-    private JsonOption output;
+    private OutputOption output;
 
     @Override
     public void run() {
@@ -49,14 +58,13 @@ final class StatsCommand implements Runnable {
             List<String> deleted = last(client, RetentionJournal.PARTITION, JOURNAL_ENTRIES).stream()
                     .flatMap(entry -> RetentionJournal.deletion(entry, topic -> settings(client, topic)).stream())
                     .toList();
-            if (output.json) {
-                JsonOutput.print(JsonOutput.object("now", now, "intervals", latest, "deleted", deleted));
-            } else {
+            List<Activity> rows = latest.stream().flatMap(Activity::of).toList();
+            output.print(JsonOutput.object("now", now, "intervals", latest, "deleted", deleted), ACTIVITY, rows, () -> {
                 print(now);
                 deleted.subList(Math.max(0, deleted.size() - intervals), deleted.size()).forEach(System.out::println);
                 System.out.print(deleted.isEmpty() ? "" : "\n");
-                print(latest);
-            }
+                print(rows);
+            });
         }
     }
 
@@ -118,18 +126,12 @@ final class StatsCommand implements Runnable {
         }
     }
 
-    private static void print(List<JsonNode> latest) {
-        List<Activity> rows = latest.stream().flatMap(Activity::of).toList();
+    private static void print(List<Activity> rows) {
         if (rows.isEmpty()) {
             System.out.println("Nothing was done in the recorded intervals. A running broker records one every\n"
                     + "five minutes, or as its --statistics says.");
             return;
         }
-        new TextTable<Activity>().text("until", row -> HumanText.time(row.end))
-                .text("during", row -> HumanText.duration(row.during.truncatedTo(ChronoUnit.SECONDS)))
-                .text("log", row -> row.log.path("name").asString()).text("puts", row -> row.number("puts"))
-                .text("a second", row -> row.number("puts") * 1000 / Math.max(1, row.during.toMillis()))
-                .text("gets", row -> row.number("gets")).text("errors", row -> row.number("errs"))
-                .text("end", row -> new TextTable.Offset(row.number("last"))).print(rows);
+        ACTIVITY.print(rows);
     }
 }

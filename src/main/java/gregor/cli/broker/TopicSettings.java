@@ -31,7 +31,7 @@ final class TopicSettings {
             return text;
         }
         try {
-            return Long.toString(isDuration ? new OptionConverters.Span().convert(text).toMillis() : bytes(text));
+            return Long.toString(isDuration ? OptionConverters.duration(text).toMillis() : bytes(text));
         } catch (TypeConversionException | ArithmeticException e) {
             throw new CommandException(name + " cannot be \"" + text + "\"; give "
                     + (isDuration

@@ -2,12 +2,12 @@ package gregor.cli.broker;
 
 import module java.base;
 
-import gregor.broker.TopicDescription;
 import gregor.broker.TopicDescription.PartitionDescription;
+import gregor.broker.TopicDescription;
 import gregor.cli.console.CommandException;
 import gregor.cli.console.HumanText;
-import gregor.cli.console.JsonOption;
 import gregor.cli.console.JsonOutput;
+import gregor.cli.console.OutputOption;
 import gregor.cli.console.TextTable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,13 +27,19 @@ final class TopicsCommand {
                     .map(setting -> setting.getKey() + "=" + setting.getValue()).collect(Collectors.joining(" ")))
             .json("troubles", topic -> topic.partitions().stream().flatMap(part -> part.trouble().stream()).toList());
 
-    private static final TextTable<PartitionDescription> PARTITIONS = new TextTable<PartitionDescription>()
-            .column("partition", "partition", PartitionDescription::partition)
-            .column("start", "start", part -> new TextTable.Offset(part.start()))
-            .column("end", "end", part -> new TextTable.Offset(part.end()))
-            .column("size", "bytes", part -> new TextTable.Size(part.sizeInBytes()))
-            .text("", part -> part.trouble().map(trouble -> "!! " + trouble).orElse(""))
-            .json("trouble", PartitionDescription::trouble);
+    private static final TextTable<Part> PARTITIONS = new TextTable<Part>().json("topic", Part::topic)
+            .column("partition", "partition", part -> part.of.partition())
+            .column("start", "start", part -> new TextTable.Offset(part.of.start()))
+            .column("end", "end", part -> new TextTable.Offset(part.of.end()))
+            .column("size", "bytes", part -> new TextTable.Size(part.of.sizeInBytes()))
+            .text("", part -> part.of.trouble().map(trouble -> "!! " + trouble).orElse(""))
+            .json("trouble", part -> part.of.trouble());
+
+    private record Part(String topic, PartitionDescription of) {
+        static Stream<Part> of(TopicDescription topic) {
+            return topic.partitions().stream().map(part -> new Part(topic.name(), part));
+        }
+    }
 
     @Command(mixinStandardHelpOptions = true,
             description = {"List the topics: how many partitions, events and bytes each has.",
@@ -41,16 +47,14 @@ final class TopicsCommand {
     int list(@Mixin ConnectionOptions broker,
             @Option(names = "--all",
                     description = "Also the topics that the broker created for its own use.") boolean all,
-            @Mixin JsonOption output) {
+            @Mixin OutputOption output) {
         try (BrokerClient client = broker.reading()) {
             client.openAll();
             List<TopicDescription> topics = client
                     .describe(client.topics().stream().filter(topic -> all || !client.isInternal(topic)).toList());
-            output.table("topics", SUMMARY, topics, "there are no topics yet; ./gregor topics create NAME creates one");
             List<String> troubles = topics.stream().flatMap(TopicsCommand::troubles).toList();
-            if (!output.json) {
-                troubles.forEach(System.out::println);
-            }
+            output.table("topics", SUMMARY, topics, "there are no topics yet; ./gregor topics create NAME creates one",
+                    troubles);
             return troubles.isEmpty() ? 0 : 1;
         }
     }
@@ -66,27 +70,24 @@ final class TopicsCommand {
 
     @Command(mixinStandardHelpOptions = true, description = "Describe topics: their partitions and all their settings.")
     void describe(@Parameters(arity = "1..*", paramLabel = "TOPIC", description = "The topics.") List<String> names,
-            @Mixin ConnectionOptions broker, @Mixin JsonOption output) {
+            @Mixin ConnectionOptions broker, @Mixin OutputOption output) {
         try (BrokerClient client = broker.reading()) {
             List<TopicDescription> topics = client.describe(names);
-            if (output.json) {
-                JsonOutput.print(JsonOutput.object("topics", topics.stream().map(TopicsCommand::document).toList()));
-            } else {
-                topics.forEach(TopicsCommand::print);
-            }
+            output.print(JsonOutput.object("topics", topics.stream().map(TopicsCommand::document).toList()), PARTITIONS,
+                    topics.stream().flatMap(Part::of).toList(), () -> topics.forEach(TopicsCommand::print));
         }
     }
 
     private static Map<String, Object> document(TopicDescription topic) {
         return JsonOutput.object("name", topic.name(), "id", topic.id().toString(), "created",
                 topic.created().map(Instant::toString).orElse(null), "settings", topic.configuration().values(), "set",
-                topic.configuration().overrides(), "partitions", PARTITIONS.documents(topic.partitions()));
+                topic.configuration().overrides(), "partitions", PARTITIONS.documents(Part.of(topic).toList()));
     }
 
     private static void print(TopicDescription topic) {
         System.out.println(topic.name() + topic.created().map(time -> ", created " + HumanText.time(time)).orElse("")
                 + ", id " + topic.id() + "\n");
-        PARTITIONS.print(topic.partitions());
+        PARTITIONS.print(Part.of(topic).toList());
         System.out.println();
         Map<String, String> set = topic.configuration().overrides();
         new TextTable<Map.Entry<String, String>>().text("setting", Map.Entry::getKey).text("value", Map.Entry::getValue)
@@ -117,7 +118,7 @@ final class TopicsCommand {
             @Option(names = "--config", paramLabel = "NAME=VALUE", split = " ", hideParamSyntax = true,
                     description = "A setting, such as retention.ms=7d, retention.bytes=10MiB or archive=csv; you "
                             + "can give several.") Map<String, String> settings,
-            @Mixin ConnectionOptions broker, @Mixin JsonOption output) {
+            @Mixin ConnectionOptions broker, @Mixin OutputOption output) {
         names.forEach(name -> checkPartitions(name, partitions, 1));
         try (BrokerClient client = broker.connect()) {
             for (String name : names) {
@@ -146,7 +147,7 @@ final class TopicsCommand {
                     description = "A setting; you can give several.") Map<String, String> settings,
             @Option(names = "--delete-config", paramLabel = "NAME", split = " ", hideParamSyntax = true,
                     description = "A setting that gets its default again.") List<String> defaults,
-            @Mixin ConnectionOptions broker, @Mixin JsonOption output) {
+            @Mixin ConnectionOptions broker, @Mixin OutputOption output) {
         var changes = new LinkedHashMap<String, String>();
         (defaults == null ? List.<String>of() : defaults).forEach(setting -> changes.put(setting, null));
         (settings == null ? Map.<String, String>of() : settings).forEach((setting, value) -> {
@@ -181,7 +182,7 @@ final class TopicsCommand {
             description = "Delete topics, with their events and the groups' committed offsets. Their archives are "
                     + "kept.")
     void delete(@Parameters(arity = "1..*", paramLabel = "TOPIC", description = "The topics.") List<String> names,
-            @Mixin ConnectionOptions broker, @Mixin JsonOption output) {
+            @Mixin ConnectionOptions broker, @Mixin OutputOption output) {
         try (BrokerClient client = broker.existing()) {
             names.forEach(client::checkTopic);
             for (String name : names) {

@@ -6,8 +6,8 @@ import static gregor.cli.broker.KafkaTypes.get;
 
 import gregor.cli.console.CommandException;
 import gregor.cli.console.HumanText;
-import gregor.cli.console.JsonOption;
 import gregor.cli.console.JsonOutput;
+import gregor.cli.console.OutputOption;
 import gregor.cli.console.TextTable;
 import org.apache.kafka.clients.admin.AbortTransactionSpec;
 import org.apache.kafka.clients.admin.Admin;
@@ -59,24 +59,25 @@ final class TransactionsCommand {
     }
 
     @Command(mixinStandardHelpOptions = true, description = "List the transactional ids and their states.")
-    void list(@Mixin ConnectionOptions broker, @Mixin JsonOption output) {
+    void list(@Mixin ConnectionOptions broker, @Mixin OutputOption output) {
         try (BrokerClient client = broker.existing()) {
             output.table("transactions", LIST, List.copyOf(get(admin(client).listTransactions().all())),
-                    "there are no transactions yet; a producer with a transactional.id begins one");
+                    "there are no transactions yet; a producer with a transactional.id begins one",
+                    List.of());
         }
     }
 
     @Command(mixinStandardHelpOptions = true,
             description = "Describe a transactional id: its producer, and the partitions of its open transaction.")
     void describe(@Parameters(paramLabel = "ID", description = "The transactional id.") String id,
-            @Mixin ConnectionOptions broker, @Mixin JsonOption output) {
+            @Mixin ConnectionOptions broker, @Mixin OutputOption output) {
         try (BrokerClient client = broker.existing()) {
             TransactionDescription found = get(admin(client).describeTransactions(List.of(id)).description(id));
             var partitions = new TreeSet<String>();
             found.topicPartitions().forEach(partition -> partitions.add(partition.toString()));
             Optional<String> started = Optional.of(found.transactionStartTimeMs()).filter(OptionalLong::isPresent)
                     .map(time -> Instant.ofEpochMilli(time.getAsLong()).toString());
-            if (output.json) {
+            if (output.isJson()) {
                 JsonOutput.print(JsonOutput.object("id", id, "state", found.state().toString(), "producer",
                         found.producerId(), "epoch", found.producerEpoch(), "timeoutMillis",
                         found.transactionTimeoutMs(), "started", started.orElse(null), "partitions", partitions));
@@ -98,7 +99,7 @@ final class TransactionsCommand {
             @Option(names = "--partition", paramLabel = "N", description = "The partition.") Integer partition,
             @Option(names = "--first-offset", paramLabel = "N",
                     description = "The first offset of the transaction.") Long firstOffset,
-            @Mixin ConnectionOptions broker, @Mixin JsonOption output) {
+            @Mixin ConnectionOptions broker, @Mixin OutputOption output) {
         boolean hanging = topic != null && partition != null && firstOffset != null;
         if (hanging == (id != null)) {
             throw new CommandException("name a transactional id, or else --topic, --partition and --first-offset");
@@ -140,21 +141,21 @@ final class TransactionsCommand {
                     "Find transactions that no producer will end: open in a partition for longer than any "
                             + "transaction may take, and unknown to the coordinator.",
                     "Readers of committed events wait for them."})
-    void findHanging(@Mixin ConnectionOptions broker, @Mixin JsonOption output, @Option(
-            names = "--max-transaction-timeout", paramLabel = "MINUTES", defaultValue = "15",
-            description = "The longest time that a transaction may take; ${DEFAULT-VALUE} by default.") int minutes) {
+    void findHanging(@Mixin ConnectionOptions broker, @Mixin OutputOption output, @Option(
+            names = "--max-transaction-timeout", paramLabel = "TIME", defaultValue = "15m",
+            description = "The longest time that a transaction may take; ${DEFAULT-VALUE} by default.") Duration longest) {
         try (BrokerClient client = broker.existing()) {
             Admin admin = admin(client);
             var partitions = new HashSet<TopicPartition>();
             Set<String> topics = get(admin.listTopics(new ListTopicsOptions().listInternal(true)).names());
             get(admin.describeTopics(topics).allTopicNames()).forEach((name, topic) -> topic.partitions()
                     .forEach(partition -> partitions.add(new TopicPartition(name, partition.partition()))));
-            long since = System.currentTimeMillis() - Duration.ofMinutes(minutes).toMillis();
+            long since = System.currentTimeMillis() - longest.toMillis();
             Set<Long> known = get(admin.listTransactions(new ListTransactionsOptions().filterStates(UNFINISHED)).all())
                     .stream().map(TransactionListing::producerId).collect(Collectors.toSet());
             output.table("hanging", OPEN, open(admin, partitions).stream().filter(
                     open -> open.producer().lastTimestamp() < since && !known.contains(open.producer().producerId()))
-                    .toList(), "no transaction hangs");
+                    .toList(), "no transaction hangs", List.of());
         }
     }
 }

@@ -4,7 +4,9 @@ import module java.base;
 
 import gregor.cli.console.CommandException;
 import gregor.cli.console.HumanText;
+import gregor.cli.console.OutputOption;
 import gregor.cli.console.TerminalStreams;
+import gregor.cli.console.TextTable;
 import gregor.kafka.security.AclEntry;
 import gregor.kafka.security.UserFile;
 import picocli.CommandLine.Command;
@@ -19,6 +21,17 @@ import picocli.CommandLine.ScopeType;
                 "The file holds no passwords, only what is needed to check them (SCRAM). A running broker applies a "
                         + "change within a second."})
 final class UsersCommand {
+    private static final TextTable<List<String>> RIGHTS = rights("user", "rights", "kind", "name");
+
+    private static TextTable<List<String>> rights(String... words) {
+        var table = new TextTable<List<String>>();
+        for (int i = 0; i < words.length; i++) {
+            int at = i;
+            table.column(words[i], words[i], row -> at < row.size() ? Optional.of(row.get(at)) : Optional.empty());
+        }
+        return table;
+    }
+
     @Option(names = "--file", paramLabel = "FILE", scope = ScopeType.INHERIT,
             description = "The file; by default the file users in the data folder.")
     private Path file;
@@ -64,10 +77,14 @@ final class UsersCommand {
     }
 
     @Command(name = "list", mixinStandardHelpOptions = true, description = "List the users and their rights.")
-    void list() {
+    void list(@Mixin OutputOption output) {
         UserFile users = users();
-        users.names().forEach(System.out::println);
-        users.entries().forEach(entry -> System.out.println("  allow " + entry));
+        List<AclEntry> entries = users.entries();
+        Stream<String> silent = users.names().stream()
+                .filter(name -> entries.stream().noneMatch(entry -> entry.user().equals(name)));
+        List<List<String>> rows = Stream.concat(silent, entries.stream().map(AclEntry::toString))
+                .map(line -> List.of(line.split(" "))).sorted(Comparator.comparing(List::getFirst)).toList();
+        output.table("users", RIGHTS, rows, "there are no users yet; ./gregor users add NAME adds one", List.of());
     }
 
     /// The words of a line that gives rights to a user.

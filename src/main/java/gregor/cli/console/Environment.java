@@ -16,7 +16,7 @@ import picocli.CommandLine.Model.OptionSpec;
 public final class Environment implements IDefaultValueProvider {
     private static final String PREFIX = "GREGOR_";
     private static final Set<String> EVERYWHERE = Set.of("--data", "--archive", "--broker", "--broker-config",
-            "--fsync", "--json");
+            "--fsync", "--json", "--output");
     /// The launcher reads these.
     private static final Set<String> LAUNCHER = Set.of("GREGOR_JDK", "GREGOR_JDK_PLACES", "GREGOR_BENCH_QUICK",
             "GREGOR_BENCH_FRESH", "GREGOR_BENCH_ROUNDS", "GREGOR_BENCH_ONLY");

@@ -7,14 +7,20 @@ import gregor.lesson.NearestWord;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.MutuallyExclusiveArgsException;
+import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /// Reports a failure in a sentence, and a defect of Gregor itself with a stack trace.
 public final class ErrorReporter implements IExecutionExceptionHandler, IParameterExceptionHandler {
+    /// The message of one of Gregor's converters begins with the value.
+    private static final Pattern CONVERTER = Pattern.compile("Invalid value for .*?: (\".*)", Pattern.DOTALL);
+
     private final Environment environment;
 
     /// @param environment where a wrong value may have come from
@@ -53,11 +59,40 @@ public final class ErrorReporter implements IExecutionExceptionHandler, IParamet
             return "\"" + wrong.getValue() + "\" is not a value of " + option.longestName() + "; give one of "
                     + String.join(", ", option.completionCandidates()).toLowerCase(Locale.ROOT);
         }
-        if (wrong.getArgSpec() instanceof OptionSpec option && wrong.getMessage().contains("cannot convert '")) {
-            return "\"" + wrong.getValue() + "\" is not a value of " + option.longestName() + ": "
-                    + String.join(" ", option.description());
-        }
-        return wrong.getMessage().replaceFirst("^Error: ", "");
+        return switch (wrong) {
+            case MissingParameterException missing when !missing.getMissing().isEmpty() -> missing(missing.getMissing());
+            case OverwrittenOptionException twice -> name(twice.getOverwritten()) + " is given twice; give it once";
+            case MutuallyExclusiveArgsException both -> both.getMessage().replaceFirst("^Error: (.*) are mutually.*",
+                    "$1 exclude each other; choose one");
+            case UnmatchedArgumentException more -> "\"" + more.getUnmatched().getFirst() + "\" is an argument too many; "
+                    + "omit it, or put quotes around words that belong together";
+            case ParameterException value when value.getArgSpec() != null && value.getValue() != null -> value(value);
+            default -> wrong.getMessage().replaceFirst("^Error: ", "");
+        };
+    }
+
+    private static String value(ParameterException wrong) {
+        Matcher ours = CONVERTER.matcher(wrong.getMessage());
+        String name = name(wrong.getArgSpec());
+        return ours.matches()
+                ? name + ": " + ours.group(1)
+                : "\"" + wrong.getValue() + "\" is not a value of " + name + ": "
+                        + String.join(" ", wrong.getArgSpec().description());
+    }
+
+    private static String missing(List<ArgSpec> missing) {
+        boolean choice = missing.getFirst().group() != null && missing.getFirst().group().exclusive();
+        return choice
+                ? "give one of " + missing.stream().map(ErrorReporter::name).collect(Collectors.joining(", "))
+                : missing.stream().map(ErrorReporter::label).collect(Collectors.joining(", ")) + " is missing";
+    }
+
+    private static String name(ArgSpec arg) {
+        return arg instanceof OptionSpec option ? option.longestName() : arg.paramLabel();
+    }
+
+    private static String label(ArgSpec arg) {
+        return arg instanceof OptionSpec option ? option.longestName() + " " + arg.paramLabel() : arg.paramLabel();
     }
 
     private static boolean isCommand(UnmatchedArgumentException wrong, CommandLine command) {
@@ -82,7 +117,7 @@ public final class ErrorReporter implements IExecutionExceptionHandler, IParamet
         switch (trouble) {
             case Throwable e when LearnerFaults.isReported(e) -> System.out.flush();
             case Throwable e when learner.isPresent() -> say(learner.get());
-            case UncheckedIOException e -> say(e.getMessage() + ": " + reason(e.getCause()));
+            case UncheckedIOException e -> say(CommandException.of(e.getMessage(), e.getCause()).getMessage());
             case Throwable e when CommandException.isUserMessage(e) -> say(e.getMessage());
             default -> {
                 say("this is a defect of Gregor, not of yours:");
@@ -91,15 +126,6 @@ public final class ErrorReporter implements IExecutionExceptionHandler, IParamet
             }
         }
         return 2;
-    }
-
-    /// The message of a file's exception may be only its path.
-    private static String reason(IOException e) {
-        return switch (e) {
-            case AccessDeniedException denied -> "you have no permission for " + denied.getFile();
-            case NoSuchFileException absent -> "there is no " + absent.getFile();
-            default -> e.getMessage();
-        };
     }
 
     private static void say(String message) {

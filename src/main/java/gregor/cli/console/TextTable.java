@@ -4,7 +4,8 @@ import module java.base;
 
 import gregor.lesson.TerminalStyle;
 
-/// A table whose columns are declared once and shown as aligned text for people or as JSON for programs.
+/// A table whose columns are declared once and shown as aligned text for people or as JSON or
+/// lines for programs.
 ///
 /// @param <R> what a row is made of
 public final class TextTable<R> {
@@ -46,6 +47,21 @@ public final class TextTable<R> {
                 .map(row -> JsonOutput.object(
                         fields.stream().flatMap(field -> Stream.of(field.name(), plain(field.of(row)))).toArray()))
                 .toList();
+    }
+
+    /// Prints the fields of JSON, separated by tabs, below their names; a list is joined by commas.
+    public void printLines(Collection<? extends R> rows) {
+        System.out.println(fields.stream().map(Column::name).collect(Collectors.joining("\t")));
+        documents(rows).forEach(row -> System.out
+                .println(row.values().stream().map(TextTable::line).collect(Collectors.joining("\t"))));
+    }
+
+    private static String line(Object cell) {
+        return cell == null
+                ? ""
+                : HumanText.escapeControls(cell instanceof Collection<?> list
+                        ? list.stream().map(String::valueOf).collect(Collectors.joining(","))
+                        : cell.toString());
     }
 
     private static Object plain(Object cell) {

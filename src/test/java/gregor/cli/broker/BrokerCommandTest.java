@@ -10,6 +10,7 @@ import gregor.cli.Shelled;
 import gregor.cli.broker.BrokerDoors.Door;
 import gregor.cli.console.CommandException;
 import gregor.cli.console.Environment;
+import gregor.cli.console.OptionConverters;
 import gregor.cli.console.HumanText;
 import gregor.cli.console.ProgressLine;
 import gregor.cli.console.StopSignal;
@@ -361,7 +362,8 @@ class BrokerCommandTest extends Shelled {
     void anUnknownVariableIsReported() {
         var environment = new Environment(
                 Map.of("GREGOR_PARTITOINS", "3", "GREGOR_JDK", "x", "GREGOR_FSYNC", "never", "OTHER", "y"),
-                () -> new CommandLine(new BrokerCommand(List.of(), StopSignal::new)).getCommandSpec());
+                () -> OptionConverters.onto(new CommandLine(new BrokerCommand(List.of(), StopSignal::new)))
+                        .getCommandSpec());
         assertThat(environment.strangers()).singleElement().asString()
                 .isEqualTo("the variable GREGOR_PARTITOINS belongs to no option (did you mean GREGOR_PARTITIONS?)");
     }
