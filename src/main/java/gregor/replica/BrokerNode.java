@@ -388,9 +388,35 @@ public final class BrokerNode implements Node {
         return running && state.leader() == number;
     }
 
-    /// Reports whether it waits for the response to a fetch.
-    boolean isFetching() {
-        return fetching;
+    /// Reports whether it follows a leader and waits for no response.
+    boolean mayFetch() {
+        return running && !isLeader() && !fetching && state.leader() != PartitionState.NO_LEADER;
+    }
+
+    /// Reports whether a follower has told it by a fetch that its log ends at an offset.
+    boolean hasFetched(int follower, long end) {
+        return followers.containsKey(follower) && followers.get(follower).end() == end;
+    }
+
+    /// Reports whether a producer waits for in-sync replicas.
+    boolean isWaiting() {
+        return isLeader() && !waiting.isEmpty();
+    }
+
+    /// Reports whether its latest fetch has a number.
+    boolean isLast(long fetch) {
+        return fetching && fetch == fetches;
+    }
+
+    /// Appends all that decides what it will do.
+    void describe(StringBuilder to) {
+        to.append('|').append(running).append(clean).append(leaving).append(fetching).append(brokerEpoch).append(' ')
+                .append(state.partitionEpoch()).append(state).append(state.alive()).append(proposed)
+                .append(replica).append(replica.epochs()).append(replica.flushed()).append(' ')
+                .append(replica.checkpointed());
+        followers.forEach((number, follower) -> to.append(number).append('@').append(follower.end()).append('/')
+                .append(follower.brokerEpoch()));
+        waiting.forEach(batch -> to.append('w').append(batch.request()));
     }
 
     /// Returns its copy of the log.

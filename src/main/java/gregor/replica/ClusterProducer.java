@@ -27,6 +27,7 @@ public final class ClusterProducer implements Node {
     private final SortedMap<Long, Sent> open = new TreeMap<>();
     private final SortedMap<String, Long> acknowledged = new TreeMap<>();
     private final List<Errors> errors = new ArrayList<>();
+    private final Set<String> texts = new HashSet<>();
     private PartitionState state;
     private int next;
     private int asked;
@@ -60,6 +61,7 @@ public final class ClusterProducer implements Node {
             open.put((long) next, sent);
         }
         next++;
+        texts.add(text);
         send(sent);
         cluster.wake(number, Timer.RETRY, RETRY_BACKOFF);
     }
@@ -127,8 +129,10 @@ public final class ClusterProducer implements Node {
         open.values().forEach(this::send);
     }
 
-    String name() {
-        return name;
+    /// Appends all that decides what it will do.
+    void describe(StringBuilder to) {
+        to.append('|').append(open.keySet()).append(acknowledged).append(state.partitionEpoch()).append(state.leader())
+                .append('a').append(asked);
     }
 
     Acks acks() {
@@ -143,6 +147,20 @@ public final class ClusterProducer implements Node {
     /// Returns the number of events that are sent and not acknowledged.
     public int waiting() {
         return open.size();
+    }
+
+    boolean hasSent(String text) {
+        return texts.contains(text);
+    }
+
+    /// Reports whether the cluster stores each of its events once: it has sent no text twice.
+    boolean isIdempotent() {
+        return idempotent && texts.size() == next;
+    }
+
+    /// Returns the number of events that were sent.
+    int sent() {
+        return next;
     }
 
     /// Returns the errors of all responses, in order.

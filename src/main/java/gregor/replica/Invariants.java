@@ -54,9 +54,11 @@ public final class Invariants {
         checkPrefixes();
     }
 
-    /// A leader has each event that was acknowledged with acks=all.
+    /// A leader has each event that was acknowledged with acks=all, and no event twice.
     private void checkLeader(BrokerNode leader) {
         List<String> texts = leader.replica().texts();
+        texts.stream().filter(text -> Collections.frequency(texts, text) > 1 && cluster.sendsOnce(text))
+                .forEach(text -> broken.add("event " + text + " is stored twice"));
         acknowledged.forEach((offset, text) -> {
             if (offset >= texts.size() || !texts.get(offset.intValue()).equals(text)) {
                 broken.add("acknowledged event " + text + " at offset " + offset + " is lost");

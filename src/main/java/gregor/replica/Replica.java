@@ -108,6 +108,11 @@ public final class Replica {
         return flushed;
     }
 
+    /// Returns the high watermark that is on the disk.
+    long checkpointed() {
+        return checkpoint;
+    }
+
     /// Returns its leader epochs.
     public LeaderEpochs epochs() {
         return epochs;
