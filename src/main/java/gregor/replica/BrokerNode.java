@@ -22,7 +22,8 @@ import org.apache.kafka.common.protocol.Errors;
 public final class BrokerNode implements Node {
     private static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(2);
     private static final Duration FETCH_INTERVAL = Duration.ofMillis(20);
-    private static final Duration FETCH_TIMEOUT = Duration.ofSeconds(1);
+    /// After which a fetch whose response is lost is repeated.
+    static final Duration FETCH_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(5);
     /// How long Linux keeps written data in memory.
     private static final Duration FLUSH_INTERVAL = Duration.ofSeconds(30);
@@ -34,6 +35,7 @@ public final class BrokerNode implements Node {
     private boolean running = true;
     private boolean leaving;
     private boolean clean;
+    private boolean caughtUp = true;
     private long brokerEpoch = 1;
     private PartitionState state = PartitionState.UNKNOWN;
     private final SortedMap<Integer, Follower> followers = new TreeMap<>();
@@ -157,11 +159,13 @@ public final class BrokerNode implements Node {
     }
 
     private Errors checkLeader(int epoch) {
-        return !isLeader()
-                ? Errors.NOT_LEADER_OR_FOLLOWER
-                : epoch < state.leaderEpoch()
-                        ? Errors.FENCED_LEADER_EPOCH
-                        : epoch > state.leaderEpoch() ? Errors.UNKNOWN_LEADER_EPOCH : Errors.NONE;
+        return isLeader() ? checkEpoch(epoch) : Errors.NOT_LEADER_OR_FOLLOWER;
+    }
+
+    private Errors checkEpoch(int epoch) {
+        return epoch < state.leaderEpoch()
+                ? Errors.FENCED_LEADER_EPOCH
+                : epoch > state.leaderEpoch() ? Errors.UNKNOWN_LEADER_EPOCH : Errors.NONE;
     }
 
     /// Returns where the log of the fetching node parts from this log, if it has other events before its offset.
@@ -250,7 +254,7 @@ public final class BrokerNode implements Node {
 
     private void answerConsumer(int consumer, Fetch request) {
         boolean nearest = request.nearest() == number && state.leader() != PartitionState.NO_LEADER;
-        Errors error = isLeader() || nearest ? Errors.NONE : Errors.NOT_LEADER_OR_FOLLOWER;
+        Errors error = nearest ? checkEpoch(request.leaderEpoch()) : checkLeader(request.leaderEpoch());
         Optional<EpochEnd> diverging = error == Errors.NONE && isLeader() ? diverging(request) : Optional.empty();
         if (error == Errors.NONE && diverging.isEmpty() && request.offset() > replica.end()) {
             error = isLeader() ? Errors.OFFSET_OUT_OF_RANGE : Errors.OFFSET_NOT_AVAILABLE;
@@ -296,7 +300,9 @@ public final class BrokerNode implements Node {
     // the controller's decisions
 
     private void apply(PartitionState next) {
-        if (next.version() <= state.version()) {
+        // A broker that starts ignores what was decided before it registered.
+        caughtUp |= Objects.equals(next.alive().get(number), brokerEpoch);
+        if (!caughtUp || next.version() <= state.version()) {
             return;
         }
         boolean newEpoch = next.leaderEpoch() > state.leaderEpoch();
@@ -370,6 +376,7 @@ public final class BrokerNode implements Node {
     /// Starts the process.
     void start() {
         running = true;
+        caughtUp = false;
         brokerEpoch = -1;
         if (settings.timers()) {
             wake();
@@ -410,7 +417,7 @@ public final class BrokerNode implements Node {
 
     /// Appends all that decides what it will do.
     void describe(StringBuilder to) {
-        to.append('|').append(running).append(clean).append(leaving).append(fetching).append(brokerEpoch).append(' ')
+        to.append('|').append(running).append(clean).append(leaving).append(fetching).append(caughtUp).append(brokerEpoch).append(' ')
                 .append(state.partitionEpoch()).append(state).append(state.alive()).append(proposed)
                 .append(replica).append(replica.epochs()).append(replica.flushed()).append(' ')
                 .append(replica.checkpointed());

@@ -132,6 +132,12 @@ public final class Cluster {
                 && (!brokers.containsKey(message.to()) || brokers.get(message.to()).isRunning());
     }
 
+    /// Delays a message by an hour.
+    void hold(Pending message) {
+        pending.remove(message);
+        add(Duration.ofHours(1).toNanos(), message.from(), message.to(), message.message());
+    }
+
     /// Loses a message.
     void drop(Pending message) {
         pending.remove(message);

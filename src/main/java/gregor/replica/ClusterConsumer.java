@@ -26,6 +26,8 @@ public final class ClusterConsumer implements Node {
     private long position;
     private int lastEpoch = -1;
     private long fetches;
+    private boolean fetching;
+    private long fetchedAt;
     private int asked;
 
     /// @param nearest the broker in its rack, or -1
@@ -45,23 +47,36 @@ public final class ClusterConsumer implements Node {
             case Fetched response -> fetched(response);
             case Metadata metadata -> learn(metadata.state());
             case Tick _ -> {
-                fetch();
+                if (!fetching || cluster.nanos() - fetchedAt > BrokerNode.FETCH_TIMEOUT.toNanos()) {
+                    fetch();
+                }
                 cluster.wake(number, Timer.FETCH, FETCH_INTERVAL);
             }
-            default -> askForLeader();
+            default -> {
+                fetching = false;
+                askForLeader();
+            }
         }
     }
 
     /// Asks for the next events.
-    void fetch() {
+    private void fetch() {
+        fetching = true;
+        fetchedAt = cluster.nanos();
+        if (source == PartitionState.NO_LEADER) {
+            fetching = false;
+            askForLeader();
+            return;
+        }
         cluster.send(number, source,
                 new Fetch(++fetches, -1, -1, state.leaderEpoch(), position, lastEpoch, nearest));
     }
 
     private void fetched(Fetched response) {
-        if (response.id() != fetches) {
+        if (response.id() != fetches || !fetching) {
             return;
         }
+        fetching = false;
         if (response.error() != Errors.NONE) {
             askForLeader();
         }

@@ -17,6 +17,8 @@ import org.apache.kafka.common.protocol.Errors;
 public final class ClusterProducer implements Node {
     private static final Duration RETRY_BACKOFF = Duration.ofMillis(100);
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
+    /// A leader remembers the last five batches of a producer (Kafka: `max.in.flight.requests.per.connection`).
+    private static final int MAX_IN_FLIGHT = 5;
     private static final Set<Errors> FATAL = EnumSet.of(Errors.INVALID_PRODUCER_EPOCH);
 
     private final Cluster cluster;
@@ -36,7 +38,7 @@ public final class ClusterProducer implements Node {
     private static final class Sent {
         private final String text;
         private final Produce request;
-        private long at;
+        private long at = -1;
 
         Sent(String text, Produce request) {
             this.text = text;
@@ -62,13 +64,19 @@ public final class ClusterProducer implements Node {
         }
         next++;
         texts.add(text);
-        send(sent);
+        if (acks == Acks.NONE || window().contains(sent)) {
+            send(sent);
+        }
         cluster.wake(number, Timer.RETRY, RETRY_BACKOFF);
     }
 
     private void send(Sent sent) {
         sent.at = cluster.nanos();
-        cluster.send(number, state.leader(), sent.request);
+        if (state.leader() == PartitionState.NO_LEADER) {
+            askForLeader();
+        } else {
+            cluster.send(number, state.leader(), sent.request);
+        }
     }
 
     @Override
@@ -92,6 +100,7 @@ public final class ClusterProducer implements Node {
         if (response.error() == Errors.NONE) {
             acknowledged.put(sent.text, response.offset());
             cluster.acknowledged(this, sent.text, response.offset());
+            window().stream().filter(next -> next.at < 0).forEach(this::send);
         } else {
             errors.add(response.error());
             askForLeader();
@@ -114,19 +123,23 @@ public final class ClusterProducer implements Node {
     private void retry() {
         if (!open.isEmpty()) {
             cluster.wake(number, Timer.RETRY, RETRY_BACKOFF);
-            long oldest = open.values().stream().mapToLong(sent -> sent.at).min().getAsLong();
+            long oldest = open.get(open.firstKey()).at;
             if (cluster.nanos() - oldest > REQUEST_TIMEOUT.toNanos()) {
                 askForLeader();
                 retryNow();
-            } else if (!errors.isEmpty()) {
+            } else if (!errors.isEmpty() || state.leader() == PartitionState.NO_LEADER) {
                 retryNow();
             }
         }
     }
 
-    /// Sends all events that are not acknowledged to the leader, in their order.
+    /// Sends the first events that are not acknowledged to the leader, in their order.
     void retryNow() {
-        open.values().forEach(this::send);
+        window().forEach(this::send);
+    }
+
+    private List<Sent> window() {
+        return open.isEmpty() ? List.of() : List.copyOf(open.headMap(open.firstKey() + MAX_IN_FLIGHT).values());
     }
 
     /// Appends all that decides what it will do.

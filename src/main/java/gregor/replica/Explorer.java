@@ -24,7 +24,7 @@ public final class Explorer {
 
     /// What can happen next; those after RETRY are faults.
     private enum Kind {
-        DELIVER, FETCH, SEND, RESTART, RETRY, FENCE, DROP, CRASH, FAIL_POWER, SHRINK;
+        DELIVER, HOLD, FETCH, SEND, RESTART, RETRY, FENCE, DROP, CRASH, FAIL_POWER, SHRINK;
 
         boolean isFault() {
             return compareTo(RETRY) > 0;
@@ -125,7 +125,7 @@ public final class Explorer {
             if (possible.isEmpty()) {
                 break;
             }
-            for (Action action : faults(world, start, possible.subList(1, possible.size()))) {
+            for (Action action : differences(world, start, possible.subList(1, possible.size()))) {
                 starts.add(start.with(schedule, action));
             }
             perform(world, possible.getFirst());
@@ -184,29 +184,20 @@ public final class Explorer {
     // actions
 
     /// Returns what can happen without a fault, in the order in which it would: messages arrive, followers fetch, dead
-    /// brokers are fenced, the producer sends, stopped brokers start.
+    /// brokers are fenced, the producer sends, delayed messages arrive, stopped brokers start.
     private List<Action> possible(World world) {
         Cluster cluster = world.cluster();
         var actions = new ArrayList<Action>();
-        IntStream.range(0, cluster.pending().size()).mapToObj(i -> new Action(Kind.DELIVER, i)).forEach(actions::add);
-        cluster.brokers().forEach((number, broker) -> {
-            if (broker.mayFetch() && hasNews(cluster, number, broker)) {
-                actions.add(new Action(Kind.FETCH, number));
-            }
-        });
-        cluster.brokers().forEach((number, broker) -> {
-            if (!broker.isRunning() && cluster.state().alive().containsKey(number)) {
-                actions.add(new Action(Kind.FENCE, number));
-            }
-        });
+        int arriving = (int) cluster.pending().stream().filter(message -> message.at() <= cluster.nanos()).count();
+        IntStream.range(0, Math.min(2, arriving)).forEach(i -> actions.add(new Action(Kind.DELIVER, i)));
+        brokers(cluster, Kind.FETCH, (number, broker) -> broker.mayFetch() && hasNews(cluster, number, broker), actions);
+        brokers(cluster, Kind.FENCE,
+                (number, broker) -> !broker.isRunning() && cluster.state().alive().containsKey(number), actions);
         if (world.producer().sent() < events) {
             actions.add(new Action(Kind.SEND, world.producer().sent()));
         }
-        cluster.brokers().forEach((number, broker) -> {
-            if (!broker.isRunning()) {
-                actions.add(new Action(Kind.RESTART, number));
-            }
-        });
+        IntStream.range(arriving, cluster.pending().size()).forEach(i -> actions.add(new Action(Kind.DELIVER, i)));
+        brokers(cluster, Kind.RESTART, (_, broker) -> !broker.isRunning(), actions);
         if (world.producer().waiting() > 0 && cluster.pending().stream().noneMatch(Explorer::isClients)
                 && cluster.brokers().values().stream().noneMatch(BrokerNode::isWaiting)) {
             actions.add(new Action(Kind.RETRY, 0));
@@ -214,25 +205,33 @@ public final class Explorer {
         return actions;
     }
 
-    /// Adds the faults that a schedule may still have.
-    private List<Action> faults(World world, Start start, List<Action> others) {
-        var actions = new ArrayList<>(others);
-        if (start.faults() < faults) {
-            for (int i = 0; i < world.cluster().pending().size(); i++) {
-                actions.add(new Action(Kind.DROP, i));
+    private static void brokers(Cluster cluster, Kind kind, BiPredicate<Integer, BrokerNode> may, List<Action> actions) {
+        cluster.brokers().forEach((number, broker) -> {
+            if (may.test(number, broker)) {
+                actions.add(new Action(kind, number));
             }
-            world.cluster().brokers().forEach((number, broker) -> {
-                if (broker.isRunning()) {
-                    actions.add(new Action(Kind.CRASH, number));
-                    actions.add(new Action(Kind.FENCE, number));
-                    if (start.lost() < settings.minInsync() - 1) {
-                        actions.add(new Action(Kind.FAIL_POWER, number));
-                    }
-                    if (!broker.isLeader()) {
-                        actions.add(new Action(Kind.SHRINK, number));
-                    }
-                }
-            });
+        });
+    }
+
+    /// Adds a long delay of the next message, and the faults that a schedule may still have.
+    private List<Action> differences(World world, Start start, List<Action> others) {
+        Cluster cluster = world.cluster();
+        var actions = new ArrayList<>(others);
+        boolean arrives = !cluster.pending().isEmpty() && cluster.pending().first().at() <= cluster.nanos();
+        if (arrives) {
+            actions.add(new Action(Kind.HOLD, 0));
+        }
+        if (start.faults() < faults) {
+            if (arrives) {
+                actions.add(new Action(Kind.DROP, 0));
+            }
+            brokers(cluster, Kind.CRASH, (_, broker) -> broker.isRunning(), actions);
+            brokers(cluster, Kind.FENCE, (number, broker) -> broker.isRunning()
+                    && cluster.state().alive().containsKey(number), actions);
+            brokers(cluster, Kind.FAIL_POWER,
+                    (_, broker) -> broker.isRunning() && start.lost() < settings.minInsync() - 1, actions);
+            brokers(cluster, Kind.SHRINK, (number, broker) -> broker.isRunning() && !broker.isLeader()
+                    && cluster.state().isr().contains(number), actions);
         }
         return actions;
     }
@@ -240,7 +239,7 @@ public final class Explorer {
     private static boolean isPossible(World world, Action action) {
         BrokerNode broker = world.cluster().brokers().get(action.which());
         return switch (action.kind()) {
-            case DELIVER, DROP -> action.which() < world.cluster().pending().size();
+            case DELIVER, HOLD, DROP -> action.which() < world.cluster().pending().size();
             case FETCH -> broker.mayFetch();
             case SEND -> action.which() == world.producer().sent();
             case RESTART -> !broker.isRunning();
@@ -266,6 +265,7 @@ public final class Explorer {
         Cluster cluster = world.cluster();
         switch (action.kind()) {
             case DELIVER -> cluster.deliver(pending(world, action.which()));
+            case HOLD -> cluster.hold(pending(world, action.which()));
             case DROP -> cluster.drop(pending(world, action.which()));
             case SEND -> world.producer().send("" + (char) ('a' + action.which()));
             case RETRY -> {
@@ -288,9 +288,10 @@ public final class Explorer {
 
     private static String describe(World world, Action action) {
         return switch (action.kind()) {
-            case DELIVER, DROP -> {
+            case DELIVER, HOLD, DROP -> {
                 Pending message = pending(world, action.which());
-                yield (action.kind() == Kind.DROP ? "lost: " : "arrives: ") + message.from() + " → " + message.to()
+                yield Map.of(Kind.DELIVER, "arrives: ", Kind.HOLD, "is delayed: ", Kind.DROP, "is lost: ")
+                        .get(action.kind()) + message.from() + " → " + message.to()
                         + " " + message.message();
             }
             case SEND -> "Ann sends " + (char) ('a' + action.which());
@@ -328,7 +329,7 @@ public final class Explorer {
                             : metadata.state().partitionEpoch() + "" + metadata.state() + metadata.state().alive());
             default -> pending.message();
         };
-        return pending.from() + ">" + pending.to() + (cluster.isConnected(pending) ? "" : "closed") + content;
+        return (pending.at() > cluster.nanos() ? "held" : "") + pending.from() + ">" + pending.to() + (cluster.isConnected(pending) ? "" : "closed") + content;
     }
 
     /// FNV-1a with 64 bits.

@@ -64,6 +64,11 @@ public final class Invariants {
                 broken.add("acknowledged event " + text + " at offset " + offset + " is lost");
             }
         });
+        read.forEach((offset, text) -> {
+            if (offset >= texts.size() || !texts.get(offset.intValue()).equals(text)) {
+                broken.add("event " + text + " at offset " + offset + " was read, and is lost");
+            }
+        });
     }
 
     /// Two logs have the same events before both high watermarks.

@@ -24,6 +24,8 @@ public final class Replica {
     ///
     /// @throws gregor.guarantee.ProducerException if a batch before it is missing
     public long append(int epoch, Batch batch) {
+        // Messages overtake each other here, and not in a TCP connection; so a later batch may arrive before the first.
+        producers.checkFirst(batch);
         epochs.assign(epoch, end());
         return producers.append(batch, log::append);
     }

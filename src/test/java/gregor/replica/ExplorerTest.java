@@ -35,7 +35,7 @@ class ExplorerTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-            truncates to the high watermark (KIP-101) | BrokerNode | waiting.clear(); | waiting.clear(); replica.truncate(replica.highWatermark()); | is lost
+            truncates to the high watermark (KIP-101) | BrokerNode | waiting.clear();\\n        fetch(); | waiting.clear(); replica.truncate(replica.highWatermark()); fetch(); | is lost
             the largest end, not the smallest | HighWatermark | Collections.min(ends) | Collections.max(ends) | is lost
             elects any living replica | Election | if (complete.contains(replica) && alive.contains(replica)) | if (alive.contains(replica)) | is lost
             accepts proposals about old in-sync replicas | ControllerNode | proposal.partitionEpoch() != state.partitionEpoch() | false | is lost
@@ -49,8 +49,8 @@ class ExplorerTest {
             """)
     void aPlantedFaultIsFound(String fault, String type, String code, String replacement, String found)
             throws Exception {
-        String classPath = ChangedClass.classPath(folder, "gregor.replica." + type, code, replacement);
-        assertThat(ExplorerProcess.explore(classPath, STATES).lines().findFirst().orElseThrow()).as(fault)
+        String classPath = ChangedClass.classPath(folder, "gregor.replica." + type, code.replace("\\n", "\n"), replacement);
+        assertThat(ExplorerProcess.explore(classPath, 1, 2, 300_000).lines().findFirst().orElseThrow()).as(fault)
                 .contains(found);
     }
 }
