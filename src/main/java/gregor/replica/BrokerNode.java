@@ -21,7 +21,7 @@ import org.apache.kafka.common.protocol.Errors;
 /// A broker of a [Cluster]: as leader it appends and answers fetches, as follower it fetches.
 public final class BrokerNode implements Node {
     private static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(2);
-    private static final Duration FETCH_INTERVAL = Duration.ofMillis(20);
+    private static final Duration FETCH_INTERVAL = Duration.ofMillis(50);
     /// After which a fetch whose response is lost is repeated.
     static final Duration FETCH_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(5);
@@ -36,6 +36,7 @@ public final class BrokerNode implements Node {
     private boolean leaving;
     private boolean clean;
     private boolean caughtUp = true;
+    private int starts;
     private long brokerEpoch = 1;
     private PartitionState state = PartitionState.UNKNOWN;
     private final SortedMap<Integer, Follower> followers = new TreeMap<>();
@@ -72,7 +73,7 @@ public final class BrokerNode implements Node {
             case Fetched response -> replicate(response);
             case Metadata metadata -> apply(metadata.state());
             case MetadataRequest _ -> cluster.send(number, from, new Metadata(state));
-            case Registered registered -> brokerEpoch = registered.brokerEpoch();
+            case Registered registered -> brokerEpoch = Math.max(brokerEpoch, registered.brokerEpoch());
             case AlterPartitionRefused refused -> refused(refused);
             case Tick tick -> tick(tick.timer());
             default -> {
@@ -85,7 +86,7 @@ public final class BrokerNode implements Node {
         switch (timer) {
             case HEARTBEAT -> {
                 cluster.send(number, ControllerNode.NUMBER,
-                        brokerEpoch < 0 ? new Register(clean) : new Heartbeat(brokerEpoch, leaving));
+                        brokerEpoch < 0 ? new Register(starts, clean) : new Heartbeat(brokerEpoch, leaving));
                 cluster.wake(number, timer, HEARTBEAT_INTERVAL);
             }
             case FETCH -> {
@@ -377,11 +378,12 @@ public final class BrokerNode implements Node {
     void start() {
         running = true;
         caughtUp = false;
+        starts++;
         brokerEpoch = -1;
         if (settings.timers()) {
             wake();
         } else {
-            cluster.send(number, ControllerNode.NUMBER, new Register(clean));
+            cluster.send(number, ControllerNode.NUMBER, new Register(starts, clean));
         }
     }
 

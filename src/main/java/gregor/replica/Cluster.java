@@ -23,6 +23,7 @@ public final class Cluster {
     private final Metrics metrics = new Metrics();
     private final Invariants invariants = new Invariants(this);
     private final ControllerNode controller;
+    private Consumer<String> observer = _ -> {};
     private long nanos;
     private long sequence;
     private int clients;
@@ -121,9 +122,17 @@ public final class Cluster {
         } else {
             nodes.get(next.to()).receive(next.from(), next.message());
         }
-        if (settings.timers()) {
-            invariants.check();
+        if (!next.isTimer()) {
+            if (settings.timers()) {
+                invariants.check();
+            }
+            observer.accept(next.from() + " → " + next.to() + " " + next.message());
         }
+    }
+
+    /// Sets what receives a line for each message that arrives.
+    public void observe(Consumer<String> with) {
+        observer = with;
     }
 
     /// Reports whether the process that a message is meant for is still running.

@@ -23,6 +23,7 @@ final class ControllerNode implements Node {
     private final List<Integer> replicas;
     private final Map<Integer, Long> heard = new TreeMap<>();
     private final Map<Integer, Long> epochs = new TreeMap<>();
+    private final Map<Integer, Integer> starts = new TreeMap<>();
     private PartitionState state = PartitionState.UNKNOWN;
 
     ControllerNode(Cluster cluster, ClusterSettings settings, List<Integer> replicas) {
@@ -47,7 +48,8 @@ final class ControllerNode implements Node {
     @Override
     public void receive(int from, Message message) {
         switch (message) {
-            case Register register -> register(from, register.clean());
+            case Register register when register.start() > starts.getOrDefault(from, 0) -> register(from, register);
+            case Register _ -> cluster.send(NUMBER, from, new Registered(epochs.get(from)));
             case Heartbeat heartbeat -> heartbeat(from, heartbeat);
             case AlterPartition proposal -> alter(from, proposal);
             case Tick _ -> {
@@ -60,11 +62,12 @@ final class ControllerNode implements Node {
 
     /// A broker that was not shut down properly may have lost its last events: it is no in-sync replica any more, nor an
     /// eligible leader (KIP-966).
-    private void register(int broker, boolean clean) {
+    private void register(int broker, Register request) {
+        starts.put(broker, request.start());
         long epoch = epochs.merge(broker, 1L, Long::sum);
         heard.put(broker, cluster.nanos());
         cluster.send(NUMBER, broker, new Registered(epoch));
-        if (!clean && settings.eligibleLeaders()) {
+        if (!request.clean() && settings.eligibleLeaders()) {
             fence(broker, Set.of(broker));
         }
         unfence(broker);

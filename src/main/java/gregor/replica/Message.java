@@ -30,8 +30,9 @@ sealed interface Message {
 
     /// A broker starts.
     ///
+    /// @param start the number of this start, so that a repeated request is recognised (Kafka: the incarnation id)
     /// @param clean whether it was shut down properly before
-    record Register(boolean clean) implements Message {}
+    record Register(int start, boolean clean) implements Message {}
 
     /// @param brokerEpoch the broker's number of this start
     record Registered(long brokerEpoch) implements Message {}

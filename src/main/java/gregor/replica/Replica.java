@@ -14,6 +14,7 @@ import gregor.list.Log;
 /// [#flush()].
 public final class Replica {
     private Log log = new ListLog();
+    private final List<String> texts = new ArrayList<>();
     private final LeaderEpochs epochs = new LeaderEpochs();
     private ProducerStateManager producers = new ProducerStateManager(() -> Instant.EPOCH);
     private long highWatermark;
@@ -27,16 +28,21 @@ public final class Replica {
         // Messages overtake each other here, and not in a TCP connection; so a later batch may arrive before the first.
         producers.checkFirst(batch);
         epochs.assign(epoch, end());
-        return producers.append(batch, log::append);
+        return producers.append(batch, this::add);
     }
 
     /// Appends a batch of the leader. Does nothing if it does not follow the last one.
     public void replicate(EpochBatch leader) {
         if (leader.batch().baseOffset() == end()) {
             epochs.assign(leader.epoch(), end());
-            log.append(leader.batch());
+            add(leader.batch());
             producers.add(leader.batch());
         }
+    }
+
+    private long add(Batch batch) {
+        batch.forEach(entry -> texts.add(String.valueOf(entry.event().text())));
+        return log.append(batch);
     }
 
     /// Returns the batches from an offset up to another one, exclusive.
@@ -59,6 +65,7 @@ public final class Replica {
             producers.add(each.batch());
         }
         log = kept;
+        texts.subList((int) end(), texts.size()).clear();
         epochs.truncate(end);
         highWatermark = Math.min(highWatermark, end());
         checkpoint = Math.min(checkpoint, end());
@@ -122,7 +129,7 @@ public final class Replica {
 
     /// Returns the events as texts, in order.
     public List<String> texts() {
-        return log.entries(log.start()).stream().map(entry -> String.valueOf(entry.event().text())).toList();
+        return Collections.unmodifiableList(texts);
     }
 
     /// Returns its events, those that consumers may not read yet in brackets: `a b [c]`.
