@@ -155,8 +155,8 @@ public final class BrokerNode implements Node {
             expand(follower, known);
             advance();
         }
-        cluster.send(number, follower, new Fetched(request.id(), error, state.leaderEpoch(), batches,
-                replica.highWatermark(), diverging, -1));
+        cluster.send(number, follower,
+                new Fetched(request.id(), error, state.leaderEpoch(), batches, replica.highWatermark(), diverging, -1));
     }
 
     private Errors checkLeader(int epoch) {
@@ -213,11 +213,12 @@ public final class BrokerNode implements Node {
         var epochs = new TreeMap<Integer, Long>();
         for (int broker : isr) {
             Follower follower = followers.get(broker);
-            epochs.put(broker, broker == number
-                    ? brokerEpoch
-                    : follower != null && follower.brokerEpoch() >= 0
-                            ? follower.brokerEpoch()
-                            : state.alive().getOrDefault(broker, -1L));
+            epochs.put(broker,
+                    broker == number
+                            ? brokerEpoch
+                            : follower != null && follower.brokerEpoch() >= 0
+                                    ? follower.brokerEpoch()
+                                    : state.alive().getOrDefault(broker, -1L));
         }
         cluster.send(number, ControllerNode.NUMBER,
                 new AlterPartition(state.leaderEpoch(), state.partitionEpoch(), epochs));
@@ -236,8 +237,10 @@ public final class BrokerNode implements Node {
         }
         var members = new TreeSet<>(state.isr());
         members.addAll(proposed);
-        List<Long> ends = members.stream().map(
-                broker -> broker == number ? replica.end() : followers.containsKey(broker) ? followers.get(broker).end() : -1L)
+        List<Long> ends = members.stream()
+                .map(broker -> broker == number
+                        ? replica.end()
+                        : followers.containsKey(broker) ? followers.get(broker).end() : -1L)
                 .toList();
         replica.advance(HighWatermark.of(ends, state.isr().size(), settings.minInsync()));
         waiting.removeIf(batch -> {
@@ -289,8 +292,8 @@ public final class BrokerNode implements Node {
         if (response.error() != Errors.NONE || response.leaderEpoch() != state.leaderEpoch()) {
             return;
         }
-        response.diverging().ifPresent(
-                leader -> replica.truncate(Math.max(0, replica.epochs().divergence(leader, replica.end()))));
+        response.diverging()
+                .ifPresent(leader -> replica.truncate(Math.max(0, replica.epochs().divergence(leader, replica.end()))));
         response.batches().forEach(replica::replicate);
         replica.advance(response.highWatermark());
         if (response.diverging().isPresent() || !response.batches().isEmpty()) {
@@ -419,9 +422,9 @@ public final class BrokerNode implements Node {
 
     /// Appends all that decides what it will do.
     void describe(StringBuilder to) {
-        to.append('|').append(running).append(clean).append(leaving).append(fetching).append(caughtUp).append(brokerEpoch).append(' ')
-                .append(state.partitionEpoch()).append(state).append(state.alive()).append(proposed)
-                .append(replica).append(replica.epochs()).append(replica.flushed()).append(' ')
+        to.append('|').append(running).append(clean).append(leaving).append(fetching).append(caughtUp)
+                .append(brokerEpoch).append(' ').append(state.partitionEpoch()).append(state).append(state.alive())
+                .append(proposed).append(replica).append(replica.epochs()).append(replica.flushed()).append(' ')
                 .append(replica.checkpointed());
         followers.forEach((number, follower) -> to.append(number).append('@').append(follower.end()).append('/')
                 .append(follower.brokerEpoch()));
@@ -440,7 +443,8 @@ public final class BrokerNode implements Node {
 
     @Override
     public String toString() {
-        return "broker " + number + (running ? isLeader() ? " (leader of epoch " + state.leaderEpoch() + ")" : "" : " (stopped)")
-                + " " + replica;
+        return "broker " + number
+                + (running ? isLeader() ? " (leader of epoch " + state.leaderEpoch() + ")" : "" : " (stopped)") + " "
+                + replica;
     }
 }

@@ -199,7 +199,8 @@ public final class Cluster {
 
     /// Reports whether an idempotent producer has sent a text, and no other one.
     boolean sendsOnce(String text) {
-        return nodes.values().stream().filter(node -> node instanceof ClusterProducer producer && producer.hasSent(text))
+        return nodes.values().stream()
+                .filter(node -> node instanceof ClusterProducer producer && producer.hasSent(text))
                 .allMatch(node -> ((ClusterProducer) node).isIdempotent());
     }
 
@@ -237,8 +238,7 @@ public final class Cluster {
     void stopped(int broker) {
         starts.merge(broker, 1, Integer::sum);
         paused.remove(broker);
-        nodes.keySet().stream().filter(node -> node < 0)
-                .forEach(client -> send(broker, client, new Disconnected()));
+        nodes.keySet().stream().filter(node -> node < 0).forEach(client -> send(broker, client, new Disconnected()));
     }
 
     /// Starts a broker again.
@@ -315,9 +315,9 @@ public final class Cluster {
     public String toString() {
         var lines = new StringJoiner("\n");
         lines.add(String.format(Locale.ROOT, "%.3f s  %s", nanos / 1e9, state()));
-        brokers.forEach((number, broker) -> lines.add(
-                (!broker.isRunning() ? "x" : broker.isLeader() ? "*" : state().isr().contains(number) ? "-" : " ") + " "
-                        + number + "  " + broker.replica()));
+        brokers.forEach((number, broker) -> lines
+                .add((!broker.isRunning() ? "x" : broker.isLeader() ? "*" : state().isr().contains(number) ? "-" : " ")
+                        + " " + number + "  " + broker.replica()));
         return lines.toString();
     }
 }

@@ -68,8 +68,7 @@ public final class ClusterConsumer implements Node {
             askForLeader();
             return;
         }
-        cluster.send(number, source,
-                new Fetch(++fetches, -1, -1, state.leaderEpoch(), position, lastEpoch, nearest));
+        cluster.send(number, source, new Fetch(++fetches, -1, -1, state.leaderEpoch(), position, lastEpoch, nearest));
     }
 
     private void fetched(Fetched response) {

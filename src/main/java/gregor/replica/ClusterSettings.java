@@ -20,8 +20,9 @@ public record ClusterSettings(int brokers, int minInsync, boolean uncleanElectio
     /// @throws IllegalArgumentException if there is no broker, or `minInsync` is below 1
     public ClusterSettings {
         if (brokers < 1 || brokers > 9 || minInsync < 1) {
-            throw new IllegalArgumentException("a cluster has 1 to 9 brokers and a min.insync.replicas of 1 or more, not "
-                    + brokers + " and " + minInsync);
+            throw new IllegalArgumentException(
+                    "a cluster has 1 to 9 brokers and a min.insync.replicas of 1 or more, not " + brokers + " and "
+                            + minInsync);
         }
     }
 

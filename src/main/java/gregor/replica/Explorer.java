@@ -191,7 +191,8 @@ public final class Explorer {
         var actions = new ArrayList<Action>();
         int arriving = (int) cluster.pending().stream().filter(message -> message.at() <= cluster.nanos()).count();
         IntStream.range(0, Math.min(2, arriving)).forEach(i -> actions.add(new Action(Kind.DELIVER, i)));
-        brokers(cluster, Kind.FETCH, (number, broker) -> broker.mayFetch() && hasNews(cluster, number, broker), actions);
+        brokers(cluster, Kind.FETCH, (number, broker) -> broker.mayFetch() && hasNews(cluster, number, broker),
+                actions);
         brokers(cluster, Kind.FENCE,
                 (number, broker) -> !broker.isRunning() && cluster.state().alive().containsKey(number), actions);
         if (world.producer().sent() < events) {
@@ -206,7 +207,8 @@ public final class Explorer {
         return actions;
     }
 
-    private static void brokers(Cluster cluster, Kind kind, BiPredicate<Integer, BrokerNode> may, List<Action> actions) {
+    private static void brokers(Cluster cluster, Kind kind, BiPredicate<Integer, BrokerNode> may,
+            List<Action> actions) {
         cluster.brokers().forEach((number, broker) -> {
             if (may.test(number, broker)) {
                 actions.add(new Action(kind, number));
@@ -227,8 +229,8 @@ public final class Explorer {
                 actions.add(new Action(Kind.DROP, 0));
             }
             brokers(cluster, Kind.CRASH, (_, broker) -> broker.isRunning(), actions);
-            brokers(cluster, Kind.FENCE, (number, broker) -> broker.isRunning()
-                    && cluster.state().alive().containsKey(number), actions);
+            brokers(cluster, Kind.FENCE,
+                    (number, broker) -> broker.isRunning() && cluster.state().alive().containsKey(number), actions);
             brokers(cluster, Kind.FAIL_POWER,
                     (_, broker) -> broker.isRunning() && start.lost() < settings.minInsync() - 1, actions);
             brokers(cluster, Kind.SHRINK, (number, broker) -> broker.isRunning() && !broker.isLeader()
@@ -278,8 +280,8 @@ public final class Explorer {
             case CRASH -> cluster.crash(action.which());
             case FAIL_POWER -> cluster.failPower(action.which());
             case FENCE -> cluster.controller().fence(action.which());
-            case SHRINK -> cluster.brokers().values()
-                    .forEach(broker -> broker.shrink(follower -> follower == action.which()));
+            case SHRINK ->
+                    cluster.brokers().values().forEach(broker -> broker.shrink(follower -> follower == action.which()));
         }
     }
 
@@ -292,8 +294,7 @@ public final class Explorer {
             case DELIVER, HOLD, DROP -> {
                 Pending message = pending(world, action.which());
                 yield Map.of(Kind.DELIVER, "arrives: ", Kind.HOLD, "is delayed: ", Kind.DROP, "is lost: ")
-                        .get(action.kind()) + message.from() + " → " + message.to()
-                        + " " + message.message();
+                        .get(action.kind()) + message.from() + " → " + message.to() + " " + message.message();
             }
             case SEND -> "Ann sends " + (char) ('a' + action.which());
             case RETRY -> "Ann sends again";
@@ -308,7 +309,8 @@ public final class Explorer {
     private static long fingerprint(World world, Start start) {
         var text = new StringBuilder().append(start.faults()).append(start.lost());
         Cluster cluster = world.cluster();
-        text.append(cluster.controller().state().partitionEpoch()).append(cluster.state()).append(cluster.state().alive());
+        text.append(cluster.controller().state().partitionEpoch()).append(cluster.state())
+                .append(cluster.state().alive());
         cluster.brokers().values().forEach(broker -> broker.describe(text));
         world.producer().describe(text);
         cluster.pending().stream().map(message -> normal(cluster, message)).sorted().forEach(text::append);
@@ -321,16 +323,17 @@ public final class Explorer {
         Object content = switch (pending.message()) {
             case Fetch fetch -> "fetch" + fetch.brokerEpoch() + " " + fetch.leaderEpoch() + " " + fetch.offset() + " "
                     + fetch.lastEpoch() + (sender != null && sender.isLast(fetch.id()));
-            case Fetched fetched -> "fetched" + fetched.error() + fetched.leaderEpoch() + fetched.batches()
-                    + fetched.highWatermark() + fetched.diverging()
-                    + (receiver != null && receiver.isLast(fetched.id()));
-            case Metadata metadata -> "metadata" + (receiver != null
-                    && metadata.state().version() <= receiver.state().version()
+            case Fetched fetched ->
+                    "fetched" + fetched.error() + fetched.leaderEpoch() + fetched.batches() + fetched.highWatermark()
+                            + fetched.diverging() + (receiver != null && receiver.isLast(fetched.id()));
+            case Metadata metadata ->
+                    "metadata" + (receiver != null && metadata.state().version() <= receiver.state().version()
                             ? "old"
                             : metadata.state().partitionEpoch() + "" + metadata.state() + metadata.state().alive());
             default -> pending.message();
         };
-        return (pending.at() > cluster.nanos() ? "held" : "") + pending.from() + ">" + pending.to() + (cluster.isConnected(pending) ? "" : "closed") + content;
+        return (pending.at() > cluster.nanos() ? "held" : "") + pending.from() + ">" + pending.to()
+                + (cluster.isConnected(pending) ? "" : "closed") + content;
     }
 
     /// FNV-1a with 64 bits.

@@ -20,8 +20,8 @@ sealed interface Message {
     /// @param leaderEpoch the leader's, as the node knows it
     /// @param lastEpoch   the epoch of the last event before `offset` (KIP-595)
     /// @param nearest     the broker from which a consumer would rather read, or -1 (KIP-392)
-    record Fetch(long id, int replica, long brokerEpoch, int leaderEpoch, long offset, int lastEpoch, int nearest)
-            implements Message {}
+    record Fetch(long id, int replica, long brokerEpoch, int leaderEpoch, long offset, int lastEpoch,
+            int nearest) implements Message {}
 
     /// @param diverging where the logs part, if the node has events that the leader does not have
     /// @param nearest   the broker from which a consumer is to read next, or -1

@@ -34,19 +34,21 @@ class ExplorerTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-            truncates to the high watermark (KIP-101) | BrokerNode | waiting.clear();\\n        fetch(); | waiting.clear(); replica.truncate(replica.highWatermark()); fetch(); | is lost
-            the largest end, not the smallest | HighWatermark | Collections.min(ends) | Collections.max(ends) | is lost
-            elects any living replica | Election | if (complete.contains(replica) && alive.contains(replica)) | if (alive.contains(replica)) | is lost
-            keeps a broker that may have lost events | ControllerNode | if (!request.clean() && settings.eligibleLeaders()) { | if (false) { | is lost
-            adds replicas that lack events | BrokerNode | if (complete && proposed | if (proposed | is lost
-            acknowledges when it leads no more | BrokerNode | Errors.NOT_LEADER_OR_FOLLOWER, -1)); | Errors.NONE, batch.offset())); | is lost
-            forgets producers | Replica | producers.add(leader.batch()); | // | is stored twice
-            """)
+    @CsvSource(delimiter = '|', quoteCharacter = '"',
+            textBlock = """
+                    truncates to the high watermark (KIP-101) | BrokerNode | waiting.clear();\\n        fetch(); | waiting.clear(); replica.truncate(replica.highWatermark()); fetch(); | is lost
+                    the largest end, not the smallest | HighWatermark | Collections.min(ends) | Collections.max(ends) | is lost
+                    elects any living replica | Election | if (complete.contains(replica) && alive.contains(replica)) | if (alive.contains(replica)) | is lost
+                    keeps a broker that may have lost events | ControllerNode | if (!request.clean() && settings.eligibleLeaders()) { | if (false) { | is lost
+                    adds replicas that lack events | BrokerNode | if (complete && proposed | if (proposed | is lost
+                    acknowledges when it leads no more | BrokerNode | Errors.NOT_LEADER_OR_FOLLOWER, -1)); | Errors.NONE, batch.offset())); | is lost
+                    forgets producers | Replica | producers.add(leader.batch()); | // | is stored twice
+                    """)
     void aPlantedFaultIsFound(String fault, String type, String code, String replacement, String found)
             throws Exception {
-        String classPath = ChangedClass.classPath(folder, "gregor.replica." + type, code.replace("\\n", "\n"), replacement);
-        assertThat(ExplorerProcess.explore(classPath, 1, 2, 200_000).lines().findFirst().orElseThrow()).as(fault)
+        String classPath = ChangedClass.classPath(folder, "gregor.replica." + type, code.replace("\\n", "\n"),
+                replacement);
+        assertThat(ExplorerProcess.explore(classPath, 1, 2, 300_000).lines().findFirst().orElseThrow()).as(fault)
                 .contains(found);
     }
 }

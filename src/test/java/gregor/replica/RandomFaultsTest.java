@@ -53,8 +53,8 @@ class RandomFaultsTest {
                 fault(1 + random.nextInt(3));
             }
             recover();
-            assertThat(cluster.runUntil(this::isComplete, LIMIT) || cluster.metrics().uncleanLeaderElections() > 0).as("seed %d ends well: %s\n%s", seed, ann, cluster)
-                    .isTrue();
+            assertThat(cluster.runUntil(this::isComplete, LIMIT) || cluster.metrics().uncleanLeaderElections() > 0)
+                    .as("seed %d ends well: %s\n%s", seed, ann, cluster).isTrue();
             // Kafka treats a killed broker as one that may have lost events; if none is left, the last leader is elected,
             // which may really have lost some.
             if (cluster.metrics().uncleanLeaderElections() == 0) {
