@@ -23,6 +23,8 @@ sealed interface Message {
     record Fetch(long id, int replica, long brokerEpoch, int leaderEpoch, long offset, int lastEpoch,
             int nearest) implements Message {}
 
+    /// The response to a fetch.
+    ///
     /// @param diverging where the logs part, if the node has events that the leader does not have
     /// @param nearest   the broker from which a consumer is to read next, or -1
     record Fetched(long id, Errors error, int leaderEpoch, List<EpochBatch> batches, long highWatermark,
@@ -34,6 +36,8 @@ sealed interface Message {
     /// @param clean whether it was shut down properly before
     record Register(int start, boolean clean) implements Message {}
 
+    /// The response to a broker that starts.
+    ///
     /// @param brokerEpoch the broker's number of this start
     record Registered(long brokerEpoch) implements Message {}
 
