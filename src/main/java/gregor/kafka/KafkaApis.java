@@ -53,7 +53,8 @@ public final class KafkaApis implements AutoCloseable {
                 new ProduceApi(broker, producers, transactions), new InitProducerIdApi(transactions),
                 new FetchApi(broker, producers), new ListOffsetsApi(broker, producers),
                 new OffsetForLeaderEpochApi(broker), new JoinGroupApi(groups, other), new SyncGroupApi(groups),
-                new HeartbeatApi(groups), new LeaveGroupApi(groups), new OffsetCommitApi(broker, groups, other, transactions),
+                new HeartbeatApi(groups), new LeaveGroupApi(groups),
+                new OffsetCommitApi(broker, groups, other, transactions),
                 new OffsetFetchApi(broker, other, transactions));
     }
 

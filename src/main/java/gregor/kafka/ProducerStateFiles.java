@@ -176,8 +176,7 @@ final class ProducerStateFiles {
     }
 
     /// Reads the indexes that a snapshot lists and whose segments exist; empty if one is missing or damaged.
-    private Optional<List<AbortedTransaction>> aborted(ByteBuffer indexed, long before,
-            Consumer<String> damage) {
+    private Optional<List<AbortedTransaction>> aborted(ByteBuffer indexed, long before, Consumer<String> damage) {
         var aborted = new ArrayList<AbortedTransaction>();
         int count = indexed.getInt();
         for (int i = 0; i < count; i++) {

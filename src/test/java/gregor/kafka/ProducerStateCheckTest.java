@@ -60,8 +60,9 @@ class ProducerStateCheckTest {
     }
 
     private static PackedBatch batch(long producer, int sequence, int count) {
-        return PackedBatch.of(ListBatch.of(new Origin(producer, (short) 0, sequence),
-                Collections.nCopies(count, Event.of("x"))), Codec.NONE);
+        return PackedBatch.of(
+                ListBatch.of(new Origin(producer, (short) 0, sequence), Collections.nCopies(count, Event.of("x"))),
+                Codec.NONE);
     }
 
     private interface Action {
@@ -78,8 +79,8 @@ class ProducerStateCheckTest {
                 log -> Files.delete(log.resolve(SNAPSHOT))),
         SNAPSHOT_AFTER_THE_END("00000000000000000016.snapshot is of another offset: the log ends at offset 15",
                 log -> Files.move(log.resolve(SNAPSHOT), log.resolve("00000000000000000016.snapshot"))),
-        SNAPSHOT_OF_A_LATER_OFFSET(" is of another offset: it has a batch at offset 14", log -> Files
-                .move(log.resolve(SNAPSHOT), log.resolve("00000000000000000014.snapshot"))),
+        SNAPSHOT_OF_A_LATER_OFFSET(" is of another offset: it has a batch at offset 14",
+                log -> Files.move(log.resolve(SNAPSHOT), log.resolve("00000000000000000014.snapshot"))),
         SNAPSHOT_OF_ANOTHER_LOG(" is of another offset: the last batch of producer 3 in it is at offset 0, and the "
                 + "log has a later one", ProducerStateCheckTest::replaceSnapshot),
         MISSING_INDEX(INDEX + " is missing: the snapshot of offset 15 counts 2 transactions in it" + REBUILT,

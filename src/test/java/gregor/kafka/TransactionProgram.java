@@ -265,8 +265,8 @@ final class TransactionProgram implements AutoCloseable {
 
     private String commitOutside(Producer producer, int offset) {
         var answer = (OffsetCommitResponseData) ask(new OffsetCommitRequestData().setGroupId(group)
-                .setTopics(List.of(new OffsetCommitRequestTopic().setName(topic).setPartitions(
-                        List.of(new OffsetCommitRequestPartition().setPartitionIndex(producer.offsetsOf)
+                .setTopics(List.of(new OffsetCommitRequestTopic().setName(topic)
+                        .setPartitions(List.of(new OffsetCommitRequestPartition().setPartitionIndex(producer.offsetsOf)
                                 .setCommittedOffset(offset).setCommittedMetadata("n"))))),
                 8);
         return offset + " " + error(answer.topics().getFirst().partitions().getFirst().errorCode());

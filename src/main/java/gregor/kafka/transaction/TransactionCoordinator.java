@@ -329,9 +329,8 @@ public final class TransactionCoordinator implements Transactions {
             var events = new ArrayList<>(transaction.tombstones(clock.millis()));
             if (transaction.metadata().state() == TransactionState.PREPARE_COMMIT) {
                 var end = new AtomicLong();
-                pending.commit(transaction,
-                        (group, offsets) -> end.accumulateAndGet(commit(group, offsets), Math::max), clock.millis(),
-                        events);
+                pending.commit(transaction, (group, offsets) -> end.accumulateAndGet(commit(group, offsets), Math::max),
+                        clock.millis(), events);
                 broker.groups().awaitForced(end.get());
             }
             TransactionMetadata next = transaction.metadata().completed(this::newId, clock.millis());
