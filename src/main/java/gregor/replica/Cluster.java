@@ -120,7 +120,7 @@ public final class Cluster {
         } else if (paused.containsKey(next.to())) {
             paused.get(next.to()).add(next);
         } else {
-            nodes.get(next.to()).receive(next.from(), next.message());
+            Objects.requireNonNull(nodes.get(next.to())).receive(next.from(), next.message());
         }
         if (!next.isTimer()) {
             if (settings.timers()) {
@@ -138,7 +138,7 @@ public final class Cluster {
     /// Reports whether the process that a message is meant for is still running.
     boolean isConnected(Pending message) {
         return starts.getOrDefault(message.to(), 0) == message.start()
-                && (!brokers.containsKey(message.to()) || brokers.get(message.to()).isRunning());
+                && (!brokers.containsKey(message.to()) || broker(message.to()).isRunning());
     }
 
     /// Delays a message by an hour.
@@ -212,26 +212,26 @@ public final class Cluster {
 
     /// Kills the process of a broker. The machine, with what it has in memory, continues.
     public void crash(int broker) {
-        brokers.get(broker).stop();
+        broker(broker).stop();
         stopped(broker);
     }
 
     /// Fails the machine of a broker: events that are not on its disk are lost.
     public void failPower(int broker) {
         crash(broker);
-        brokers.get(broker).powerFailed();
+        broker(broker).powerFailed();
     }
 
     /// Kills a broker, and replaces its disk by an empty one.
     public void loseDisk(int broker) {
         crash(broker);
-        brokers.get(broker).loseDisk();
+        broker(broker).loseDisk();
         invariants.lostDisk(broker);
     }
 
     /// Shuts a broker down properly: another one leads before it ends.
     public void shutDown(int broker) {
-        brokers.get(broker).shutDown();
+        broker(broker).shutDown();
     }
 
     /// The process of a broker has ended: its connections are closed.
@@ -243,7 +243,7 @@ public final class Cluster {
 
     /// Starts a broker again.
     public void restart(int broker) {
-        brokers.get(broker).start();
+        broker(broker).start();
     }
 
     /// Stops a broker's process for a while, as a long garbage collection does. Messages wait for it.
@@ -270,7 +270,7 @@ public final class Cluster {
         controller.electUncleanly();
     }
 
-    // what there is to see
+    // state
 
     /// Returns the links between the nodes: the controller is 0, brokers have their numbers, clients -1, -2, ….
     public Network network() {
@@ -283,8 +283,15 @@ public final class Cluster {
     }
 
     /// Returns one broker.
+    ///
+    /// @throws IllegalArgumentException if there is none with this number
     public BrokerNode broker(int number) {
-        return brokers.get(number);
+        BrokerNode broker = brokers.get(number);
+        if (broker == null) {
+            throw new IllegalArgumentException(
+                    "there is no broker " + number + "; the brokers are " + brokers.keySet());
+        }
+        return broker;
     }
 
     /// Returns the controller's decision that is valid now.

@@ -123,7 +123,7 @@ public final class ClusterProducer implements Node {
     private void retry() {
         if (!open.isEmpty()) {
             cluster.wake(number, Timer.RETRY, RETRY_BACKOFF);
-            long oldest = open.get(open.firstKey()).at;
+            long oldest = window().getFirst().at;
             if (cluster.nanos() - oldest > REQUEST_TIMEOUT.toNanos()) {
                 askForLeader();
                 retryNow();

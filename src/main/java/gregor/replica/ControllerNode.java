@@ -49,7 +49,7 @@ final class ControllerNode implements Node {
     public void receive(int from, Message message) {
         switch (message) {
             case Register register when register.start() > starts.getOrDefault(from, 0) -> register(from, register);
-            case Register _ -> cluster.send(NUMBER, from, new Registered(epochs.get(from)));
+            case Register _ -> cluster.send(NUMBER, from, new Registered(epochs.getOrDefault(from, 0L)));
             case Heartbeat heartbeat -> heartbeat(from, heartbeat);
             case AlterPartition proposal -> alter(from, proposal);
             case Tick _ -> {
@@ -74,7 +74,7 @@ final class ControllerNode implements Node {
     }
 
     private void heartbeat(int broker, Heartbeat heartbeat) {
-        if (heartbeat.brokerEpoch() == epochs.get(broker)) {
+        if (heartbeat.brokerEpoch() == epochs.getOrDefault(broker, 0L)) {
             heard.put(broker, cluster.nanos());
             if (heartbeat.leaving()) {
                 fence(broker, Set.of());
@@ -87,7 +87,7 @@ final class ControllerNode implements Node {
 
     private void checkSessions() {
         for (int broker : List.copyOf(state.alive().keySet())) {
-            if (cluster.nanos() - heard.get(broker) > settings.sessionTimeout().toNanos()) {
+            if (cluster.nanos() - heard.getOrDefault(broker, 0L) > settings.sessionTimeout().toNanos()) {
                 fence(broker);
             }
         }
@@ -101,14 +101,16 @@ final class ControllerNode implements Node {
     private void fence(int broker, Set<Integer> unclean) {
         var alive = new TreeMap<>(state.alive());
         var isr = new TreeSet<>(state.isr());
-        if (alive.remove(broker) != null | isr.remove(broker) | !unclean.isEmpty()) {
+        boolean wasAlive = alive.remove(broker) != null;
+        boolean wasInSync = isr.remove(broker);
+        if (wasAlive || wasInSync || !unclean.isEmpty()) {
             change(isr, alive, unclean, settings.uncleanElection());
         }
     }
 
     private void unfence(int broker) {
         var alive = new TreeMap<>(state.alive());
-        alive.put(broker, epochs.get(broker));
+        alive.put(broker, epochs.getOrDefault(broker, 0L));
         change(state.isr(), alive, Set.of(), settings.uncleanElection());
     }
 

@@ -240,15 +240,15 @@ public final class Explorer {
     }
 
     private static boolean isPossible(World world, Action action) {
-        BrokerNode broker = world.cluster().brokers().get(action.which());
+        Cluster cluster = world.cluster();
         return switch (action.kind()) {
-            case DELIVER, HOLD, DROP -> action.which() < world.cluster().pending().size();
-            case FETCH -> broker.mayFetch();
+            case DELIVER, HOLD, DROP -> action.which() < cluster.pending().size();
+            case FETCH -> cluster.broker(action.which()).mayFetch();
             case SEND -> action.which() == world.producer().sent();
-            case RESTART -> !broker.isRunning();
+            case RESTART -> !cluster.broker(action.which()).isRunning();
             case RETRY -> true;
-            case FENCE -> world.cluster().state().alive().containsKey(action.which());
-            case CRASH, FAIL_POWER, SHRINK -> broker.isRunning();
+            case FENCE -> cluster.state().alive().containsKey(action.which());
+            case CRASH, FAIL_POWER, SHRINK -> cluster.broker(action.which()).isRunning();
         };
     }
 
