@@ -13,18 +13,33 @@ import org.apache.kafka.clients.admin.NewTopic;
 /// that is hot has been compiled. With `--fresh`, each round has two brokers that have just started, and what counts is
 /// the first load of their lives.
 ///
+/// With `--fsync always`, when we acknowledge only what the disk has, a third player is an Apache Kafka that forces
+/// each batch too (`flush.messages=1`); without, Kafka forces nothing.
+///
 ///     src/bench/kafka [--quick] [--fresh] [--rounds N] [--fsync always] [--only TEXT]
 public final class KafkaDuel {
     private static final Pattern PRODUCED = Pattern
-            .compile("(?s).*records sent, ([0-9.]+) records/sec .* ([0-9.]+) ms 99th, .*");
+            .compile("(?s).*records sent, ([0-9.]+) records/sec .*[ (]([0-9.]+) ms 99th, .*");
+    private static final String TRANSACTIONS = "transactions";
 
     private KafkaDuel() {}
 
     /// One kind of load.
+    ///
+    /// @param acks the setting of the producer, or that it sends transactions
     private record Load(int records, int bytes, String codec, String acks) {
         @Override
         public String toString() {
-            return "%,d x %s, %s, acks=%s".formatted(records, bytes < 1000 ? bytes + " B" : "1 KB", codec, acks);
+            return "%,d x %s, %s, acks=%s".formatted(records, bytes < 1000 ? bytes + " B" : "1 KB", codec, acks)
+                    .replace("acks=" + TRANSACTIONS, TRANSACTIONS + " of " + TransactionLoad.RECORDS);
+        }
+
+        String produce(String address, String topic) throws IOException, InterruptedException {
+            return acks.equals(TRANSACTIONS)
+                    ? run(TransactionLoad.class.getName(), address, topic, "" + records, "" + bytes, codec)
+                    : run("org.apache.kafka.tools.ProducerPerformance", "--bootstrap-server", address, "--topic", topic,
+                            "--num-records", "" + records, "--record-size", "" + bytes, "--throughput", "-1",
+                            "--command-property", "acks=" + acks, "compression.type=" + codec);
         }
     }
 
@@ -36,6 +51,11 @@ public final class KafkaDuel {
     /// One of the two, who has a turn in each round.
     private interface Player {
         Round play(Load load) throws Exception;
+    }
+
+    /// A contender, for players with topics of different settings.
+    private interface Side {
+        Round play(Load load, Map<String, String> topic) throws Exception;
     }
 
     /// What a round has given.
@@ -65,8 +85,12 @@ public final class KafkaDuel {
             }
             System.out.printf("%-34s %-22s %12s %12s %8s   %s%n", "load", "", "gregor", "kafka", "ratio", "rounds");
             line("", "start to answer, ms", median(starts.get("gregor")), median(starts.get("kafka")), "");
+            if (fsync.equals("always")) {
+                printCeiling();
+            }
             if (!fresh) {
-                List<Player> players = List.of(load -> round(load, ours), load -> round(load, kafka));
+                List<Player> players = players(fsync, (load, topic) -> round(load, ours, topic),
+                        (load, topic) -> round(load, kafka, topic));
                 for (Load load : loads(quick, only)) {
                     duel(load, players, -1, rounds);
                 }
@@ -74,12 +98,42 @@ public final class KafkaDuel {
             }
         }
         if (fresh) {
-            List<Player> players = List.of(load -> first(load, () -> Contender.gregor(fsync)),
-                    load -> first(load, Contender::kafka));
+            List<Player> players = players(fsync, (load, topic) -> first(load, () -> Contender.gregor(fsync), topic),
+                    (load, topic) -> first(load, Contender::kafka, topic));
             for (Load load : loads(quick, only)) {
                 duel(load, players, 0, rounds);
             }
         }
+    }
+
+    /// Prints how many records of 1 KB a file takes that is forced after each batch of 16 KiB, and after each five: a
+    /// producer sends five before it waits for a response, so no broker that forces can be faster.
+    private static void printCeiling() throws IOException {
+        for (int batches : new int[]{1, 5}) {
+            Path path = Files.createTempFile(Path.of(System.getProperty("gregor.home"), "target"), "ceiling", "");
+            try (FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE)) {
+                ByteBuffer bytes = ByteBuffer.allocateDirect(16 * 1024 * batches);
+                long begin = System.nanoTime();
+                for (int i = 0; i < 2000; i++) {
+                    file.write(bytes.clear());
+                    file.force(false);
+                }
+                System.out.printf("%-34s %-22s %,12.1f%n", "1 KB", "plain file, force of " + batches,
+                        16 * 2000.0 * batches / ((System.nanoTime() - begin) / 1e9));
+            } finally {
+                Files.delete(path);
+            }
+        }
+    }
+
+    private static List<Player> players(String fsync, Side ours, Side kafka) {
+        var players = new ArrayList<Player>();
+        players.add(load -> ours.play(load, Map.of()));
+        players.add(load -> kafka.play(load, Map.of()));
+        if (fsync.equals("always")) {
+            players.add(load -> kafka.play(load, Map.of("flush.messages", "1")));
+        }
+        return players;
     }
 
     private static String after(List<String> words, String option, String otherwise) {
@@ -96,6 +150,7 @@ public final class KafkaDuel {
                 }
             }
         }
+        loads.add(new Load(quick ? 50_000 : 100_000, 1000, "none", TRANSACTIONS));
         return loads.stream().filter(load -> load.toString().contains(only)).toList();
     }
 
@@ -112,8 +167,11 @@ public final class KafkaDuel {
             }
         }
         List<Round> ours = results.get(players.getFirst());
-        List<Round> theirs = results.get(players.getLast());
+        List<Round> theirs = results.get(players.get(1));
         compare(load.toString(), "produce, records/s", ours, theirs, Round::produced);
+        if (players.size() > 2) {
+            compare("", "beside a forcing Kafka", ours, results.get(players.get(2)), Round::produced);
+        }
         compare("", "p99, ms", ours, theirs, Round::p99);
         compare("", "produce, CPU s/million", ours, theirs, Round::produceCpu);
         compare("", "consume, records/s", ours, theirs, Round::consumed);
@@ -141,23 +199,21 @@ public final class KafkaDuel {
     }
 
     /// The first load of a broker's life.
-    private static Round first(Load load, Maker maker) throws Exception {
+    private static Round first(Load load, Maker maker, Map<String, String> topic) throws Exception {
         try (Contender contender = maker.make()) {
             contender.start();
-            return round(load, contender);
+            return round(load, contender, topic);
         }
     }
 
-    private static Round round(Load load, Contender contender) throws Exception {
+    private static Round round(Load load, Contender contender, Map<String, String> configuration) throws Exception {
         String address = "127.0.0.1:" + contender.port;
         String topic = "load-" + System.nanoTime();
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", address))) {
-            admin.createTopics(Set.of(new NewTopic(topic, 1, (short) 1))).all().get();
+            admin.createTopics(Set.of(new NewTopic(topic, 1, (short) 1).configs(configuration))).all().get();
             double millions = load.records / 1e6;
             long begin = contender.cpu().toNanos();
-            String produced = run("org.apache.kafka.tools.ProducerPerformance", "--bootstrap-server", address,
-                    "--topic", topic, "--num-records", "" + load.records, "--record-size", "" + load.bytes,
-                    "--throughput", "-1", "--command-property", "acks=" + load.acks, "compression.type=" + load.codec);
+            String produced = load.produce(address, topic);
             long middle = contender.cpu().toNanos();
             String consumed = run("org.apache.kafka.tools.ConsumerPerformance", "--bootstrap-server", address,
                     "--topic", topic, "--num-records", "" + load.records, "--hide-header", "--timeout", "60000");

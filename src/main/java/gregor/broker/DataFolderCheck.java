@@ -7,7 +7,7 @@ import gregor.file.FolderLock;
 import gregor.file.LogCheck;
 import gregor.file.LogLockedException;
 import gregor.file.StorageException;
-import gregor.list.Entry;
+import gregor.list.Batch;
 import gregor.topic.TopicPartition;
 import tools.jackson.core.JacksonException;
 
@@ -15,24 +15,39 @@ import tools.jackson.core.JacksonException;
 /// deletes no file.
 public final class DataFolderCheck {
     private final DataFolder data;
+    private final Function<Path, BatchCheck> further;
     private final List<String> findings = new ArrayList<>();
+
+    /// Checks what is beside the segments of one log. It changes nothing.
+    public interface BatchCheck extends Consumer<Batch> {
+        /// Receives each batch of the log that can be read, in order.
+        @Override
+        default void accept(Batch batch) {}
+
+        /// Returns what is wrong, a sentence each.
+        default List<String> findings() {
+            return List.of();
+        }
+    }
 
     /// What a check has found.
     ///
     /// @param findings what is wrong, a sentence each: topic and partition, offsets, file, and what opening would do
     public record Report(int topics, int partitions, List<String> findings) {}
 
-    private DataFolderCheck(Path folder) {
+    private DataFolderCheck(Path folder, Function<Path, BatchCheck> further) {
         data = new DataFolder(folder);
+        this.further = further;
     }
 
     /// Checks a folder. No broker can open it meanwhile.
     ///
+    /// @param further makes the check of the other files in the folder of a log
     /// @throws DataFolderException if a broker uses the folder, or it cannot hold a broker's data; the cause is a
     ///                             [LogLockedException] if it is in use
-    public static Report of(Path folder, Broker.Progress progress) {
+    public static Report of(Path folder, Function<Path, BatchCheck> further, Broker.Progress progress) {
         try {
-            var check = new DataFolderCheck(folder);
+            var check = new DataFolderCheck(folder, further);
             try (var _ = FolderLock.shared(check.data.catalog())) {
                 return check.run(progress);
             }
@@ -66,7 +81,7 @@ public final class DataFolderCheck {
     private Collection<TopicRecord> topics() {
         if (Files.isDirectory(data.catalog())) {
             var events = new DequeLog();
-            check("catalog", data.catalog(), entry -> events.append(entry.event()));
+            check("catalog", data.catalog(), batch -> batch.forEach(entry -> events.append(entry.event())));
             Collection<TopicRecord> topics = read(events);
             if (topics.isEmpty() && data.isUsed()) {
                 findings.add("catalog: it names no topic, and there are partitions, which are left as they are; put "
@@ -91,10 +106,16 @@ public final class DataFolderCheck {
 
     private void check(TopicPartition partition, UUID topic) {
         data.trouble(partition, topic).ifPresentOrElse(trouble -> findings.add(partition + ": " + trouble),
-                () -> check(partition.toString(), data.partition(partition), entry -> {}));
+                () -> check(partition.toString(), data.partition(partition)));
     }
 
-    private void check(String name, Path log, Consumer<Entry> entries) {
-        LogCheck.of(log, entries).forEach(finding -> findings.add(name + ": " + finding));
+    private void check(String name, Path log) {
+        BatchCheck beside = further.apply(log);
+        check(name, log, beside);
+        beside.findings().forEach(finding -> findings.add(name + ": " + finding));
+    }
+
+    private void check(String name, Path log, Consumer<Batch> batches) {
+        LogCheck.of(log, batches).forEach(finding -> findings.add(name + ": " + finding));
     }
 }

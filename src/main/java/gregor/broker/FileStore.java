@@ -78,7 +78,7 @@ final class FileStore implements Store {
 
     private static boolean isEmpty(Path catalog) {
         var any = new AtomicBoolean();
-        LogCheck.of(catalog, entry -> any.set(true));
+        LogCheck.of(catalog, batch -> any.set(true));
         return !any.get();
     }
 

@@ -180,8 +180,21 @@ public final class Groups {
     ///
     /// @throws BrokerException if the name is empty
     public void commit(String name, Map<TopicPartition, CommittedOffset> commits) {
+        awaitForced(startCommit(name, commits));
+    }
+
+    /// Commits as [#commit(String, Map)] does, but does not wait for the disk: the caller reports success only after
+    /// [#awaitForced(long)].
+    ///
+    /// @return the end of the log of offsets after the commit
+    public long startCommit(String name, Map<TopicPartition, CommittedOffset> commits) {
         checkName(name);
-        offsets.commit(name, commits);
+        return offsets.startCommit(name, commits);
+    }
+
+    /// Waits until the disk has the log of offsets up to an end.
+    public void awaitForced(long end) {
+        offsets.awaitForced(end);
     }
 
     /// Returns the type of a group as a door has stored it; empty if none has.

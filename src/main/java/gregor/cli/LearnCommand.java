@@ -50,8 +50,8 @@ final class LearnCommand implements Callable<Integer> {
     }
 
     static int step(Course course, Chapter chapter, boolean paged) throws IOException {
-        try (Stepper stepper = new Stepper(chapter, Progress.of(course),
-                TerminalBuilder.builder().system(true).build(), paged)) {
+        try (Stepper stepper = new Stepper(chapter, Progress.of(course), TerminalBuilder.builder().system(true).build(),
+                paged)) {
             stepper.run();
         }
         return 0;

@@ -2,7 +2,7 @@ package gregor.file;
 
 import module java.base;
 
-import gregor.list.Entry;
+import gregor.list.Batch;
 
 /// Reads a whole log and lists what is wrong with it. It changes nothing: it creates, repairs and locks no file.
 ///
@@ -11,7 +11,7 @@ import gregor.list.Entry;
 /// `--deep-iteration`.
 public final class LogCheck {
     private final Path path;
-    private final Consumer<Entry> entries;
+    private final Consumer<Batch> batches;
     private final List<Finding> findings = new ArrayList<>();
 
     /// Something wrong with a log.
@@ -29,16 +29,16 @@ public final class LogCheck {
         }
     }
 
-    private LogCheck(Path path, Consumer<Entry> entries) {
+    private LogCheck(Path path, Consumer<Batch> batches) {
         this.path = path;
-        this.entries = entries;
+        this.batches = batches;
     }
 
     /// Checks the log in a folder, which no process has open. A folder that never held a log has no findings.
     ///
-    /// @param entries receives each event that can be read
-    public static List<Finding> of(Path folder, Consumer<Entry> entries) {
-        var check = new LogCheck(folder, entries);
+    /// @param batches receives each batch that can be read
+    public static List<Finding> of(Path folder, Consumer<Batch> batches) {
+        var check = new LogCheck(folder, batches);
         try {
             check.run(new Folder(folder));
         } catch (CorruptLogException damage) {
@@ -60,7 +60,7 @@ public final class LogCheck {
         for (int i = 0; i < known.segments().size(); i++) {
             boolean last = i == known.segments().size() - 1;
             long next = last ? known.end() : known.segments().get(i + 1).name().baseOffset();
-            try (var segment = new SegmentCheck(folder, known, i, format, entries, findings)) {
+            try (var segment = new SegmentCheck(folder, known, i, format, batches, findings)) {
                 if (last) {
                     segment.checkLast();
                 } else {

@@ -32,6 +32,8 @@ final class ClientConnection implements Runnable, InFlightMemory.Holder {
     private final Runnable onClose;
     private final Authenticator authenticator;
     private final Frames frames;
+    private final InputStream arrived;
+    private final PipelinedRequests.Turn turn;
     private final PendingResponses pending = new PendingResponses();
     private List<Runnable> steps = new ArrayList<>();
     private boolean last;
@@ -51,6 +53,8 @@ final class ClientConnection implements Runnable, InFlightMemory.Holder {
         this.settings = settings;
         this.apis = apis;
         this.onClose = onClose;
+        arrived = socket.socket().getInputStream();
+        turn = apis.pipelined().new Turn();
         local = (InetSocketAddress) socket.getLocalAddress();
         remote = (InetSocketAddress) socket.getRemoteAddress();
         boolean confidential = channel != socket || settings.insecure();
@@ -72,13 +76,15 @@ final class ClientConnection implements Runnable, InFlightMemory.Holder {
                 apis.memory().release(this);
                 lastProgress = System.nanoTime();
                 processing = false;
-                // A client that has sent thousands of requests would otherwise keep the carrier until all are answered.
-                Thread.yield();
-                frame = last ? null : frames.next(maxRequestBytes());
+                if (!last) {
+                    turn.await(arrived);
+                    frame = frames.next(maxRequestBytes());
+                }
             }
         } catch (IOException | RuntimeException e) {
             report(e);
         } finally {
+            turn.release();
             end();
             onClose.run();
         }
@@ -117,10 +123,12 @@ final class ClientConnection implements Runnable, InFlightMemory.Holder {
     }
 
     private void answer(ByteBuffer frame) throws IOException {
+        turn.beforeAnswer(frame);
         if (!KafkaApis.mayOvertakeResponses(frame)) {
             pending.await();
         }
         KafkaApis.Answer answer = apis.answer(frame, this);
+        turn.release();
         if (steps.isEmpty() && pending.isEmpty()) {
             send(answer.response().get(), bytes -> apis.memory().hold(this, frame.capacity() + bytes));
         } else {

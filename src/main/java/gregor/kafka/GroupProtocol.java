@@ -2,9 +2,6 @@ package gregor.kafka;
 
 import module java.base;
 
-import gregor.group.CommittedOffset;
-import gregor.topic.TopicPartition;
-
 /// A group protocol beside the classic one. A group belongs to at most one of the two. Any thread may call it.
 public interface GroupProtocol {
     /// No second protocol: every group is classic.
@@ -15,7 +12,7 @@ public interface GroupProtocol {
         }
 
         @Override
-        public void commit(String group, Map<TopicPartition, CommittedOffset> commits) {
+        public void beforeCommit(String group) {
             throw new UnsupportedOperationException("every group is classic");
         }
 
@@ -34,8 +31,8 @@ public interface GroupProtocol {
     /// @throws ErrorResponseException UNKNOWN_MEMBER_ID or STALE_MEMBER_EPOCH
     boolean check(String group, String member, int epoch);
 
-    /// Commits offsets of a group, which from then on belongs to this protocol, also after a restart.
-    void commit(String group, Map<TopicPartition, CommittedOffset> commits);
+    /// Stores that a group belongs to this protocol from now on, also after a restart.
+    void beforeCommit(String group);
 
     /// Returns the state of a group in Kafka's words; empty if the group does not belong to this protocol.
     Optional<String> describe(String group);

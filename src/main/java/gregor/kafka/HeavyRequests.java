@@ -19,8 +19,7 @@ final class HeavyRequests implements AutoCloseable {
     /// The expected time of a computation inside a request.
     private static final long COMPUTATION_NANOS = 100_000_000;
     /// Requests that wait. [RequestValidator] runs the long part of a Produce request here.
-    private static final Set<ApiKeys> LIGHT = Set.of(ApiKeys.PRODUCE, ApiKeys.FETCH, ApiKeys.JOIN_GROUP,
-            ApiKeys.SYNC_GROUP);
+    static final Set<ApiKeys> LIGHT = Set.of(ApiKeys.PRODUCE, ApiKeys.FETCH, ApiKeys.JOIN_GROUP, ApiKeys.SYNC_GROUP);
 
     private final ThreadPoolExecutor threads = new ThreadPoolExecutor(THREADS, THREADS, 0, TimeUnit.SECONDS,
             new PriorityBlockingQueue<>(), Thread.ofPlatform().daemon().name("kafka-heavy-", 0).factory());

@@ -18,6 +18,7 @@ public final class KafkaApis implements AutoCloseable {
 
     private final HeavyRequests heavy = new HeavyRequests();
     private final InFlightMemory memory = InFlightMemory.ofHeap();
+    private final PipelinedRequests pipelined = new PipelinedRequests();
     private final Map<Short, ServedApi> byKey = new TreeMap<>();
     private final ApiVersionsApi versions;
 
@@ -52,7 +53,8 @@ public final class KafkaApis implements AutoCloseable {
                 new ProduceApi(broker, producers, transactions), new InitProducerIdApi(transactions),
                 new FetchApi(broker, producers), new ListOffsetsApi(broker, producers),
                 new OffsetForLeaderEpochApi(broker), new JoinGroupApi(groups, other), new SyncGroupApi(groups),
-                new HeartbeatApi(groups), new LeaveGroupApi(groups), new OffsetCommitApi(broker, groups, other),
+                new HeartbeatApi(groups), new LeaveGroupApi(groups),
+                new OffsetCommitApi(broker, groups, other, transactions),
                 new OffsetFetchApi(broker, other, transactions));
     }
 
@@ -63,6 +65,10 @@ public final class KafkaApis implements AutoCloseable {
 
     HeavyRequests heavy() {
         return heavy;
+    }
+
+    PipelinedRequests pipelined() {
+        return pipelined;
     }
 
     /// All APIs, in the order of their keys.

@@ -21,8 +21,8 @@ import org.apache.kafka.common.protocol.Errors;
 ///
 /// Leaves out the retention time of versions 2 to 4, which is ignored.
 @Serves(api = ApiKeys.OFFSET_COMMIT, oldest = 2, newest = 10)
-record OffsetCommitApi(Broker broker, ClassicGroups groups,
-        GroupProtocol other) implements Api<OffsetCommitRequestData> {
+record OffsetCommitApi(Broker broker, ClassicGroups groups, GroupProtocol other,
+        Transactions transactions) implements Api<OffsetCommitRequestData> {
     @Override
     public Optional<ApiMessage> answer(OffsetCommitRequestData request, RequestContext context) {
         var answer = new OffsetCommitResponseData();
@@ -50,10 +50,12 @@ record OffsetCommitApi(Broker broker, ClassicGroups groups,
         context.authorize(AclOperation.READ, ResourceType.GROUP, request.groupId());
         if (validator.checkMember(request.groupId(), request.memberId(), request.groupInstanceId(),
                 request.generationIdOrMemberEpoch(), false)) {
-            other.commit(request.groupId(), commits);
-        } else if (!commits.isEmpty()) {
+            other.beforeCommit(request.groupId());
+        }
+        if (!commits.isEmpty()) {
             // Without the group's lock, so that its members do not wait for the disk.
-            broker.groups().commit(request.groupId(), commits);
+            broker.groups().awaitForced(transactions.commit(request.groupId(), commits.keySet(),
+                    () -> broker.groups().startCommit(request.groupId(), commits)));
         }
     }
 }

@@ -2,8 +2,8 @@ package gregor.kafka;
 
 import module java.base;
 
-/// The responses of a connection that wait for the disk while its thread processes the next request. Each is completed
-/// in a virtual thread of its own, after the one before.
+/// The responses of a connection that wait for the disk while its thread processes the next request. A virtual thread
+/// completes them in order; it ends when none is left.
 ///
 /// One thread at a time may call it, and any thread [#isEmpty()].
 final class PendingResponses {
@@ -13,7 +13,8 @@ final class PendingResponses {
     private static final int MIN_BYTES = MAX_BYTES / 16;
 
     private final Semaphore room = new Semaphore(MAX_BYTES);
-    private volatile CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
+    private final Queue<Runnable> waiting = new ArrayDeque<>();
+    private boolean running;
 
     /// Adds a response; waits while there are too many.
     ///
@@ -22,23 +23,59 @@ final class PendingResponses {
     void add(long bytes, Runnable completion) {
         int permits = Math.clamp(bytes, MIN_BYTES, MAX_BYTES);
         room.acquireUninterruptibly(permits);
-        last = last.handleAsync((done, failure) -> {
+        boolean first = enqueue(() -> {
             try {
                 completion.run();
             } finally {
                 room.release(permits);
             }
-            return null;
-        }, Thread::startVirtualThread);
+        });
+        if (first) {
+            Thread.startVirtualThread(this::completeAll);
+        }
+    }
+
+    private synchronized boolean enqueue(Runnable response) {
+        waiting.add(response);
+        boolean first = !running;
+        running = true;
+        return first;
+    }
+
+    private void completeAll() {
+        for (Runnable next = next(); next != null; next = next()) {
+            try {
+                next.run();
+            } catch (RuntimeException | Error e) {
+                // the completion has closed the connection; later responses still wait for their steps
+            }
+        }
+    }
+
+    private synchronized Runnable next() {
+        Runnable next = waiting.poll();
+        running = next != null;
+        notifyAll();
+        return next;
     }
 
     /// Returns whether all have been sent.
-    boolean isEmpty() {
-        return last.isDone();
+    synchronized boolean isEmpty() {
+        return !running;
     }
 
     /// Waits until all have been sent.
-    void await() {
-        last.handle((done, failure) -> null).join();
+    synchronized void await() {
+        boolean interrupted = false;
+        while (running) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -27,9 +27,8 @@ import gregor.guarantee.ProducerStateManager;
 /// which tells how many transactions each index has, so that a missing one is noticed, and `lastUse`, by which producers
 /// expire although the broker is restarted; snapshots of earlier versions have none.
 final class ProducerStateFiles {
-    private static final String SNAPSHOT = ".snapshot";
-    private static final String INDEX = ".txnindex";
-    private static final int DIGITS = 20;
+    static final String SNAPSHOT = ".snapshot";
+    static final String INDEX = ".txnindex";
     private static final short SNAPSHOT_VERSION = 1;
     private static final int CHECKSUM_AT = 2;
     private static final int PRODUCERS_AT = 6;
@@ -64,7 +63,7 @@ final class ProducerStateFiles {
         snapshots().stream().filter(other -> other != offset).forEach(other -> folder.delete(name(other, SNAPSHOT)));
     }
 
-    private static String name(long offset, String suffix) {
+    static String name(long offset, String suffix) {
         return "%020d".formatted(offset) + suffix;
     }
 
@@ -102,11 +101,15 @@ final class ProducerStateFiles {
     }
 
     /// Returns the offsets of the snapshots, ascending.
-    private List<Long> snapshots() {
-        return folder.names().stream().filter(name -> name.endsWith(SNAPSHOT))
-                .map(name -> name.substring(0, name.length() - SNAPSHOT.length()))
-                .filter(digits -> digits.length() == DIGITS && digits.chars().allMatch(Character::isDigit))
-                .map(Long::parseLong).toList();
+    List<Long> snapshots() {
+        return offsets(folder, SNAPSHOT);
+    }
+
+    /// Returns the offsets in the names of files, ascending. A rewritten segment has a number after it.
+    static List<Long> offsets(Folder folder, String suffix) {
+        var names = Pattern.compile("(0\\d{19})(-\\d{1,9})?" + Pattern.quote(suffix));
+        return folder.names().stream().map(names::matcher).filter(Matcher::matches)
+                .map(name -> Long.parseLong(name.group(1))).toList();
     }
 
     private Optional<ByteBuffer> read(String name) {
@@ -123,20 +126,34 @@ final class ProducerStateFiles {
     /// snapshots after the end of the log, which a power cut has shortened.
     OptionalLong load(ProducerStateManager states, long end) {
         for (long offset : snapshots().reversed()) {
-            Optional<ByteBuffer> bytes = read(name(offset, SNAPSHOT));
             if (offset > end) {
                 folder.delete(name(offset, SNAPSHOT));
-            } else if (bytes.isPresent() && isIntact(bytes.get())) {
-                List<ProducerSnapshot> producers = producers(bytes.get());
-                Optional<List<AbortedTransaction>> aborted = aborted(bytes.get(), offset);
-                if (aborted.isPresent()) {
-                    states.restore(producers);
-                    aborted.get().forEach(states.index()::add);
-                    return OptionalLong.of(offset);
-                }
+                continue;
+            }
+            Optional<State> state = state(offset, damage -> {});
+            if (state.isPresent()) {
+                states.restore(state.get().producers());
+                state.get().aborted().forEach(states.index()::add);
+                return OptionalLong.of(offset);
             }
         }
         return OptionalLong.empty();
+    }
+
+    /// What a snapshot and the indexes that it lists say.
+    record State(List<ProducerSnapshot> producers, List<AbortedTransaction> aborted) {}
+
+    /// Reads a snapshot; empty if it or an index is missing or damaged.
+    ///
+    /// @param damage receives what is wrong
+    Optional<State> state(long offset, Consumer<String> damage) {
+        Optional<ByteBuffer> bytes = read(name(offset, SNAPSHOT));
+        if (bytes.isEmpty() || !isIntact(bytes.get())) {
+            damage.accept(name(offset, SNAPSHOT) + " is damaged: its version or its checksum is wrong");
+            return Optional.empty();
+        }
+        List<ProducerSnapshot> producers = producers(bytes.get());
+        return aborted(bytes.get(), offset, damage).map(aborted -> new State(producers, aborted));
     }
 
     private static boolean isIntact(ByteBuffer bytes) {
@@ -159,14 +176,16 @@ final class ProducerStateFiles {
     }
 
     /// Reads the indexes that a snapshot lists and whose segments exist; empty if one is missing or damaged.
-    private Optional<List<AbortedTransaction>> aborted(ByteBuffer indexed, long before) {
+    private Optional<List<AbortedTransaction>> aborted(ByteBuffer indexed, long before, Consumer<String> damage) {
         var aborted = new ArrayList<AbortedTransaction>();
         int count = indexed.getInt();
         for (int i = 0; i < count; i++) {
             long base = indexed.getLong();
             int transactions = indexed.getInt();
-            if (files.baseOffsets().contains(base)
-                    && !addIndex(read(name(base, INDEX)), transactions, before, aborted)) {
+            Optional<ByteBuffer> index = read(name(base, INDEX));
+            if (files.baseOffsets().contains(base) && !addIndex(index, transactions, before, aborted)) {
+                damage.accept(name(base, INDEX) + (index.isEmpty() ? " is missing" : " is damaged")
+                        + ": the snapshot of offset " + before + " counts " + transactions + " transactions in it");
                 return Optional.empty();
             }
         }

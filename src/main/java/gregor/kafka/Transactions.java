@@ -37,6 +37,14 @@ public interface Transactions {
     /// @param add whether the partition becomes part of the transaction (KIP-890); else it must be
     long append(String id, Origin producer, TopicPartition partition, boolean add, LongSupplier append);
 
+    /// Commits offsets outside transactions: open transactions do not commit those that they have sent before.
+    ///
+    /// @param append starts the commit, does not wait for the disk, and returns the end of the log of offsets
+    /// @return what `append` returns
+    default long commit(String group, Set<TopicPartition> partitions, LongSupplier append) {
+        return append.getAsLong();
+    }
+
     /// Whether an open transaction will commit an offset of a group.
     boolean isPending(String group, TopicPartition partition);
 }

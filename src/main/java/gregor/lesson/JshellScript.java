@@ -44,7 +44,8 @@ public final class JshellScript {
                 shown.setLength(0);
                 shown.append(screen.parts(cell.explanation())).append('\n');
             } else {
-                shown.append(part instanceof Part.Block block && block.folded() ? screen.title(block) : screen.part(part))
+                shown.append(
+                        part instanceof Part.Block block && block.folded() ? screen.title(block) : screen.part(part))
                         .append('\n');
             }
         }

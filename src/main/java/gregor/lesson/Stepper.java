@@ -118,7 +118,8 @@ public final class Stepper implements AutoCloseable {
     /// @return false if the learner leaves
     private boolean read(Part part) {
         if (part instanceof Part.Block block && block.folded()) {
-            return show(screen().title(block)) && pause("Enter opens it ▸ ") && show(screen().parts(block.parts()) + "\n");
+            return show(screen().title(block)) && pause("Enter opens it ▸ ")
+                    && show(screen().parts(block.parts()) + "\n");
         }
         return show(screen().part(part));
     }

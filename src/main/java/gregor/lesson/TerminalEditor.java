@@ -55,7 +55,8 @@ final class TerminalEditor implements AutoCloseable {
         });
         reader.getKeyMaps().get(LineReader.MAIN).bind(new Reference("gregor-interrupt"), INTERRUPT);
         reader.getWidgets().put("gregor-space", () -> {
-            reader.callWidget(paused && reader.getBuffer().length() == 0 ? LineReader.ACCEPT_LINE : LineReader.SELF_INSERT);
+            reader.callWidget(
+                    paused && reader.getBuffer().length() == 0 ? LineReader.ACCEPT_LINE : LineReader.SELF_INSERT);
             return true;
         });
         reader.getKeyMaps().get(LineReader.MAIN).bind(new Reference("gregor-space"), " ");

@@ -160,7 +160,7 @@ class DataFolderCheckTest {
     }
 
     private static DataFolderCheck.Report check(Path folder) {
-        return DataFolderCheck.of(folder, (done, all) -> {});
+        return DataFolderCheck.of(folder, log -> new DataFolderCheck.BatchCheck() {}, (done, all) -> {});
     }
 
     @Test

@@ -86,7 +86,8 @@ class CommandTest extends Shelled {
         assertThat(good("users add alice")).contains("alice can log in");
         assertThat(data().resolve("users")).content().startsWith("user alice SCRAM-SHA-256 ");
         assertThat(good("users allow alice read topic words*")).contains("allow alice read topic words*");
-        assertThat(good("users list --data " + data())).isEqualTo("user   rights  kind   name\nalice  read    topic  words*\n");
+        assertThat(good("users list --data " + data()))
+                .isEqualTo("user   rights  kind   name\nalice  read    topic  words*\n");
         assertThat(good("users list --output tsv")).isEqualTo("user\trights\tkind\tname\nalice\tread\ttopic\twords*\n");
         assertThat(bad("users allow alice read")).contains("KIND is missing");
         assertThat(bad("users allow alice read topic")).contains("is no permission; write a user");

@@ -245,11 +245,12 @@ abstract class DataCommandsContract extends Shelled {
         assertThat(produce("words", "a\nb\n", "--partition", "1", "--output", "tsv"))
                 .isEqualTo("partition\tevents\tfirst\tlast\n1\t2\t0\t1\n");
         good("consume --topic words --group g --partition 1 --max-messages 1");
-        assertThat(good("topics list --output tsv")).matches(
-                "name\tpartitions\tevents\tbytes\ttroubles\nwords\t2\t2\t\\d+\t\n");
-        assertThat(good("topics describe words --output tsv")).matches("topic\tpartition\tstart\tend\tbytes\ttrouble\n"
-                + "words\t0\t0\t0\t0\t\nwords\t1\t0\t2\t\\d+\t\n");
-        assertThat(good("groups list --output tsv")).isEqualTo("name\tstate\tmembers\ttopics\tlag\ng\tEmpty\t\twords\t1\n");
+        assertThat(good("topics list --output tsv"))
+                .matches("name\tpartitions\tevents\tbytes\ttroubles\nwords\t2\t2\t\\d+\t\n");
+        assertThat(good("topics describe words --output tsv")).matches(
+                "topic\tpartition\tstart\tend\tbytes\ttrouble\n" + "words\t0\t0\t0\t0\t\nwords\t1\t0\t2\t\\d+\t\n");
+        assertThat(good("groups list --output tsv"))
+                .isEqualTo("name\tstate\tmembers\ttopics\tlag\ng\tEmpty\t\twords\t1\n");
         assertThat(good("groups describe g --output tsv").lines()).first()
                 .isEqualTo("topic\tpartition\tcommitted\tstart\tend\tlag\tmember\ttrouble");
         assertThat(good("groups reset g --to-latest --output tsv")).contains("from\tto\n", "words\t1\t1\t2\n");

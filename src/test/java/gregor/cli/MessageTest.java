@@ -14,53 +14,55 @@ class MessageTest extends Shelled {
     /// Words of picocli, Jackson, Kafka's clients and the JDK.
     private static final List<String> RAW = List.of("Missing required", "Unmatched argument", "Invalid value",
             "mutually exclusive", "Expected parameter", "should be specified only once", "could not be parsed",
-            "cannot convert", "is not an int", "is not a long", "invalid non-positive", "would not be an increase", "Call(",
-            "Expiring", "Unexpected character", "no main manifest", "java.", "tools.jackson", "Connection refused");
+            "cannot convert", "is not an int", "is not a long", "invalid non-positive", "would not be an increase",
+            "Call(", "Expiring", "Unexpected character", "no main manifest", "java.", "tools.jackson",
+            "Connection refused");
 
     /// Phrases of earlier messages and help texts.
-    private static final List<String> OLD = List.of("Unless you name one", "as young as", "no further than", "stand behind",
-            "or less in half of the cases", "read on behind", "...");
+    private static final List<String> OLD = List.of("Unless you name one", "as young as", "no further than",
+            "stand behind", "or less in half of the cases", "read on behind", "...");
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            produce --topic t --csv bad.csv    | bad.csv, line 3: "31.13.2026" in timestamp is not a time such as 2026-03-02T08:15:00Z
-            produce --topic t --csv ragged.csv | ragged.csv, line 2 has 1 column, and 2 have a name; correct it
-            produce --topic t --json-lines bad.csv | bad.csv, line 1 is not JSON; give an object such as
-            produce --topic t --csv quote.csv  | quote.csv, line 2
-            produce --topic t --csv . | . is a folder; name a file in it
-            produce --topic t none.txt | there is no file none.txt
-            produce | --topic TOPIC is missing
-            produce --topic | --topic TOPIC is missing
-            produce --topic t -p x | "x" is not a value of --partition: The partition of all events.
-            produce --topic t --zone Mars/Base | "Mars/Base" is not a value of --zone: The zone of times without one
-            produce --topic t --encoding latin99 | "latin99" is not a value of --encoding: The encoding of a CSV file
-            produce --topic t --delimiter ab --csv bad.csv | --delimiter: "ab" is not a delimiter; give a character, or tab
-            produce --topic t --time-format jjjj --csv bad.csv | "jjjj" is not a pattern of a time; give letters such as
-            produce --topic t --topic u | --topic is given twice; give it once
-            produce --topic t a b | "b" is an argument too many; omit it, or put quotes around words
-            topics create x --partitions 0 | topic x cannot have 0 partitions; give 1 or more
-            topics create x --partitions many | "many" is not a value of --partitions: The number of partitions of each.
-            topics alter words --partitions 0 | topic words cannot have 0 partitions; give 1 or more
-            topics alter words --config retention.ms=7x | retention.ms cannot be "7x"; give milliseconds, or a number and
-            topics alter words --config retention.ms=soon | retention.ms
-            topics create ä | ä
-            topics delete | TOPIC is missing
-            topics lst | there is no command topics lst (did you mean topics list?)
-            topics | say what to do: alter, create
-            consume --topic lat | there is no topic lat in
-            consume --topic words --from-time noon | --from-time: "noon" is no time; give one in UTC
-            consume --topic words --from-end --from-beginning | --from-beginning, --from-end exclude each other; choose one
-            consume --topic words -b nowhere | --broker: "nowhere" is no address; write host:port
-            consume --topic words -b 127.0.0.1:1 | there is no broker at 127.0.0.1:1 (nothing listens there); ./gregor broker
-            groups reset g | give one of --to-earliest, --to-latest, --to-offset, --to-time, --shift
-            users allow alice read | KIND is missing
-            users allow alice sing topic x | is no permission; write a user, then read, write, admin or all
-            broker --fsync sometimes | --fsync: "sometimes" is not an fsync policy; give always
-            stats --intervals few | "few" is not a value of --intervals: Show the latest N intervals.
-            analyse --csv none.csv | there is no file none.csv
-            analyse --topic none | there is no
-            learn 99 | there is no lesson 99
-            """)
+    @CsvSource(delimiter = '|', quoteCharacter = '`',
+            textBlock = """
+                    produce --topic t --csv bad.csv    | bad.csv, line 3: "31.13.2026" in timestamp is not a time such as 2026-03-02T08:15:00Z
+                    produce --topic t --csv ragged.csv | ragged.csv, line 2 has 1 column, and 2 have a name; correct it
+                    produce --topic t --json-lines bad.csv | bad.csv, line 1 is not JSON; give an object such as
+                    produce --topic t --csv quote.csv  | quote.csv, line 2
+                    produce --topic t --csv . | . is a folder; name a file in it
+                    produce --topic t none.txt | there is no file none.txt
+                    produce | --topic TOPIC is missing
+                    produce --topic | --topic TOPIC is missing
+                    produce --topic t -p x | "x" is not a value of --partition: The partition of all events.
+                    produce --topic t --zone Mars/Base | "Mars/Base" is not a value of --zone: The zone of times without one
+                    produce --topic t --encoding latin99 | "latin99" is not a value of --encoding: The encoding of a CSV file
+                    produce --topic t --delimiter ab --csv bad.csv | --delimiter: "ab" is not a delimiter; give a character, or tab
+                    produce --topic t --time-format jjjj --csv bad.csv | "jjjj" is not a pattern of a time; give letters such as
+                    produce --topic t --topic u | --topic is given twice; give it once
+                    produce --topic t a b | "b" is an argument too many; omit it, or put quotes around words
+                    topics create x --partitions 0 | topic x cannot have 0 partitions; give 1 or more
+                    topics create x --partitions many | "many" is not a value of --partitions: The number of partitions of each.
+                    topics alter words --partitions 0 | topic words cannot have 0 partitions; give 1 or more
+                    topics alter words --config retention.ms=7x | retention.ms cannot be "7x"; give milliseconds, or a number and
+                    topics alter words --config retention.ms=soon | retention.ms
+                    topics create ä | ä
+                    topics delete | TOPIC is missing
+                    topics lst | there is no command topics lst (did you mean topics list?)
+                    topics | say what to do: alter, create
+                    consume --topic lat | there is no topic lat in
+                    consume --topic words --from-time noon | --from-time: "noon" is no time; give one in UTC
+                    consume --topic words --from-end --from-beginning | --from-beginning, --from-end exclude each other; choose one
+                    consume --topic words -b nowhere | --broker: "nowhere" is no address; write host:port
+                    consume --topic words -b 127.0.0.1:1 | there is no broker at 127.0.0.1:1 (nothing listens there); ./gregor broker
+                    groups reset g | give one of --to-earliest, --to-latest, --to-offset, --to-time, --shift
+                    users allow alice read | KIND is missing
+                    users allow alice sing topic x | is no permission; write a user, then read, write, admin or all
+                    broker --fsync sometimes | --fsync: "sometimes" is not an fsync policy; give always
+                    stats --intervals few | "few" is not a value of --intervals: Show the latest N intervals.
+                    analyse --csv none.csv | there is no file none.csv
+                    analyse --topic none | there is no
+                    learn 99 | there is no lesson 99
+                    """)
     void aBadInputGetsItsMessage(String line, String message) throws IOException {
         good("topics create words");
         Map<String, String> files = Map.of("bad.csv", "timestamp,a\n2026-01-01,1\n31.13.2026,2\n", "ragged.csv",
@@ -78,8 +80,9 @@ class MessageTest extends Shelled {
 
     @Test
     void noHelpHasAPhraseOfEarlier() {
-        helps(Gregor.commandLine(Map.of())).forEach(
-                help -> assertThat(help.replace("[TOPIC...]", "").replaceAll("\\.\\.\\.(?=[\\s\\]])", "")).doesNotContain(OLD));
+        helps(Gregor.commandLine(Map.of()))
+                .forEach(help -> assertThat(help.replace("[TOPIC...]", "").replaceAll("\\.\\.\\.(?=[\\s\\]])", ""))
+                        .doesNotContain(OLD));
     }
 
     private static Stream<String> helps(CommandLine line) {

@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// machine with Windows has run it.
 class WindowsLauncherTest {
     private static final Pattern JUMP = Pattern.compile("(?:goto|call) (:?\\w+)");
-    private static final Pattern PATH = Pattern.compile("%(home|jdk|cp|~1|~dp0|GREGOR_JDK|JAVA_HOME|ProgramFiles|USERPROFILE)%?|%%~j");
+    private static final Pattern PATH = Pattern
+            .compile("%(home|jdk|cp|~1|~dp0|GREGOR_JDK|JAVA_HOME|ProgramFiles|USERPROFILE)%?|%%~j");
 
     private static List<String> faults(String file) {
         var faults = new ArrayList<String>();
@@ -31,7 +32,8 @@ class WindowsLauncherTest {
         }
         used.stream().filter(label -> labels.getOrDefault(label, 0L) != 1).map(label -> "label " + label)
                 .forEach(faults::add);
-        labels.keySet().stream().filter(label -> !used.contains(label) && !List.of("start", "built", "duckdb").contains(label))
+        labels.keySet().stream()
+                .filter(label -> !used.contains(label) && !List.of("start", "built", "duckdb").contains(label))
                 .map(label -> "unused " + label).forEach(faults::add);
         if (!lines.getLast().startsWith("exit /b")) {
             faults.add("runs off its end");
@@ -82,17 +84,18 @@ class WindowsLauncherTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            goto nojdk | goto nojkd | label nojkd
-            call :check | call :chek | label chek
-            "%home%\\pom.xml" verify | %home%\\pom.xml verify | without quotes
-            -cp "%cp%" | -cp "%cp% | without its pair
-            %errorlevel% | !errorlevel! | delayed expansion
-            `default-jar || exit` | `default-jar & exit` | a failed build goes on
-            `>nul || goto` | `>nul || ( goto` | a block over several lines
-            winget | wîngét | only ASCII
-            exit /b 0 | rem the end | runs off its end
-            """)
+    @CsvSource(delimiter = '|', quoteCharacter = '`',
+            textBlock = """
+                    goto nojdk | goto nojkd | label nojkd
+                    call :check | call :chek | label chek
+                    "%home%\\pom.xml" verify | %home%\\pom.xml verify | without quotes
+                    -cp "%cp%" | -cp "%cp% | without its pair
+                    %errorlevel% | !errorlevel! | delayed expansion
+                    `default-jar || exit` | `default-jar & exit` | a failed build goes on
+                    `>nul || goto` | `>nul || ( goto` | a block over several lines
+                    winget | wîngét | only ASCII
+                    exit /b 0 | rem the end | runs off its end
+                    """)
     void aPlantedFaultIsFound(String right, String wrong, String fault) throws IOException {
         assertThat(file()).contains(right);
         assertThat(faults(file().replace(right, wrong))).anyMatch(found -> found.contains(fault));

@@ -47,8 +47,8 @@ public record LearnerMistake(Exercise exercise, int line, String title, SourcePa
                 String reason = body.stream().filter(line -> line.startsWith("= ")).findFirst().orElse("= ");
                 var change = new SourcePatch(
                         String.join("\n", body.stream().filter(line -> !line.startsWith("= ")).toList()));
-                mistakes.add(new LearnerMistake(exercise(chapter, title, file + ", line " + (i + 1)), i + 1, title.group(3), change,
-                        reason.substring(2)));
+                mistakes.add(new LearnerMistake(exercise(chapter, title, file + ", line " + (i + 1)), i + 1,
+                        title.group(3), change, reason.substring(2)));
                 i = end;
             } else if (!lines.get(i).isBlank() && !lines.get(i).startsWith("#")) {
                 throw new LessonException(file + ", line " + (i + 1) + ": write Type: the misunderstanding");

@@ -71,9 +71,8 @@ class LearnerMistakeTest {
         Stream<String> changed = changes().stream().map(solution -> solution.exercise().chapter().name());
         Map<String, Long> counts = Stream.concat(whole, changed)
                 .collect(Collectors.groupingBy(lesson -> lesson, Collectors.counting()));
-        assertThat(Tmp.COURSE.chapters()).filteredOn(chapter -> Files.exists(chapter.exercises()))
-                .allSatisfy(chapter -> assertThat(counts.get(chapter.name())).as(chapter.name())
-                        .isGreaterThanOrEqualTo(3));
+        assertThat(Tmp.COURSE.chapters()).filteredOn(chapter -> Files.exists(chapter.exercises())).allSatisfy(
+                chapter -> assertThat(counts.get(chapter.name())).as(chapter.name()).isGreaterThanOrEqualTo(3));
     }
 
     private static List<LearnerMistake> changes() {

@@ -24,6 +24,7 @@ import gregor.grpc.proto.GregorMessages.Place;
 import gregor.grpc.proto.GregorMessages.Position;
 import gregor.grpc.proto.GregorMessages.ProduceRequest;
 import gregor.grpc.proto.GregorMessages.Start;
+import gregor.guarantee.SampleTransactions;
 import gregor.list.ListBatch;
 import gregor.topic.KeyPartitioner;
 import gregor.topic.TopicPartition;
@@ -83,6 +84,18 @@ class EventServiceTest {
         assertThat(refusal).as(why).isNotNull();
         assertThat(refusal.getStatus().getCode()).as(refusal.getMessage()).isEqualTo(code);
         assertThat(refusal.getStatus().getDescription()).contains(why);
+    }
+
+    /// As a consumer of Kafka does with `isolation.level=read_uncommitted`, its default.
+    @Test
+    void eventsOfOpenAndAbortedTransactionsAreSentAndMarkersAreGaps() {
+        broker.createIfAbsent("t");
+        SampleTransactions.append(broker.partition("t", 0));
+        var reply = client.fetch(FetchRequest.newBuilder().setTopic("t").build());
+        assertThat(reply.getEntriesList()).extracting(entry -> entry.getEvent().getValue().toStringUtf8())
+                .containsExactly("aborted", "open");
+        assertThat(reply.getEntriesList()).extracting(entry -> entry.getOffset()).containsExactly(0L, 2L);
+        assertThat(reply.getNext()).isEqualTo(3);
     }
 
     @Test

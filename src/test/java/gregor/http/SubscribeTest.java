@@ -4,6 +4,7 @@ import module java.base;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gregor.guarantee.SampleTransactions;
 import gregor.list.Event;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,6 +85,17 @@ class SubscribeTest {
         assertThat(events.get(1).at("/log/payload").isObject()).isTrue();
         assertThat(events.get(2).at("/log/payload").isArray()).isTrue();
         assertThat(events.get(3).at("/log/payload").stringValue()).isEqualTo("3");
+    }
+
+    /// As a consumer of Kafka does with `isolation.level=read_uncommitted`, its default.
+    @Test
+    void eventsOfOpenAndAbortedTransactionsAreSentAndMarkersAreGaps() {
+        web.broker.createIfAbsent("a");
+        SampleTransactions.append(web.broker.partition("a", 0));
+        var answer = web.post("/subscribe", "{\"topic\":\"a\"}");
+        assertThat(payloads(answer.json())).containsExactly("aborted", "open");
+        assertThat(answer.json().at("/events/1/offset").intValue()).isEqualTo(2);
+        assertThat(answer.header("Last-Event-ID")).isEqualTo("a-0:3");
     }
 
     @Test

@@ -101,7 +101,8 @@ class FramesTest {
         assertThatThrownBy(() -> received().next(100)).as("12 of 20 bytes").isInstanceOf(EOFException.class);
         sent.reset();
         sent.writeBytes(new byte[3]);
-        assertThatThrownBy(() -> received().next(100)).as("3 of the 4 bytes of a length").isInstanceOf(EOFException.class);
+        assertThatThrownBy(() -> received().next(100)).as("3 of the 4 bytes of a length")
+                .isInstanceOf(EOFException.class);
     }
 
     @Test

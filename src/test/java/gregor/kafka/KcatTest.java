@@ -72,6 +72,26 @@ class KcatTest {
                 .containsExactly("from=kcat,empty=");
     }
 
+    /// kcat commits what it has sent when its input ends, and aborts it when it fails.
+    @Test
+    void writesATransactionAndReadsCommittedEvents() throws Exception {
+        kcat("one\ntwo\n", "-t", "orders", "-P", "-X", "transactional.id=kcat");
+        var producer = server.producer("transactional.id", "other");
+        producer.initTransactions();
+        producer.beginTransaction();
+        producer.send(new ProducerRecord<>("orders", "aborted")).get();
+        producer.abortTransaction();
+        producer.beginTransaction();
+        producer.send(new ProducerRecord<>("orders", "open")).get();
+        assertThat(kcat("", "-t", "orders", "-C", "-e", "-X", "isolation.level=read_committed", "-f", "%o %s\\n"))
+                .containsExactly("0 one", "1 two");
+        assertThat(kcat("", "-t", "orders", "-C", "-e", "-X", "isolation.level=read_uncommitted", "-f", "%o %s\\n"))
+                .containsExactly("0 one", "1 two", "3 aborted", "5 open");
+        producer.commitTransaction();
+        assertThat(server.admin().listTransactions().all().get()).extracting(each -> each.transactionalId())
+                .containsExactlyInAnyOrder("kcat", "other");
+    }
+
     @Test
     void findsOffsetsByTimestampAndFromTheEnd() throws Exception {
         var producer = server.producer();

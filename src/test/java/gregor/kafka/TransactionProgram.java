@@ -33,6 +33,10 @@ import org.apache.kafka.common.message.ListOffsetsRequestData;
 import org.apache.kafka.common.message.ListOffsetsRequestData.ListOffsetsPartition;
 import org.apache.kafka.common.message.ListOffsetsRequestData.ListOffsetsTopic;
 import org.apache.kafka.common.message.ListOffsetsResponseData;
+import org.apache.kafka.common.message.OffsetCommitRequestData;
+import org.apache.kafka.common.message.OffsetCommitRequestData.OffsetCommitRequestPartition;
+import org.apache.kafka.common.message.OffsetCommitRequestData.OffsetCommitRequestTopic;
+import org.apache.kafka.common.message.OffsetCommitResponseData;
 import org.apache.kafka.common.message.OffsetFetchRequestData;
 import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestGroup;
 import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestTopics;
@@ -67,8 +71,7 @@ final class TransactionProgram implements AutoCloseable {
     private final Map<Long, String> names = new HashMap<>();
     private final List<Producer> producers = new ArrayList<>();
 
-    /// @param offsetsOf the partition whose offset it commits: not that of another transactional id, since Apache Kafka
-    ///                  keeps the offset that was sent last, and ours the one that was committed last
+    /// @param offsetsOf the partition whose offset it commits, which two transactional ids share
     /// @param newer     whether it uses the protocol of KIP-890
     private static final class Producer {
         private final String id;
@@ -101,7 +104,7 @@ final class TransactionProgram implements AutoCloseable {
                 new FindCoordinatorRequestData().setKeyType((byte) 0).setCoordinatorKeys(List.of(group)), 4))
                 .coordinators().getFirst().errorCode() == 0);
         for (int i = 0; i < 4; i++) {
-            producers.add(new Producer("id-" + seed + "-" + i % 3, i % 3, i % 2 == 0));
+            producers.add(new Producer("id-" + seed + "-" + i % 3, i % 3 / 2, i % 2 == 0));
         }
     }
 
@@ -112,7 +115,7 @@ final class TransactionProgram implements AutoCloseable {
             int partition = random.nextInt(PARTITIONS);
             boolean choice = random.nextBoolean();
             int number = random.nextInt(100);
-            switch (random.nextInt(16)) {
+            switch (random.nextInt(17)) {
                 case 0 -> {
                     boolean known = choice && !wouldAbort(producer);
                     see(producer, "init", () -> init(producer, known));
@@ -122,6 +125,7 @@ final class TransactionProgram implements AutoCloseable {
                 case 8 -> see(producer, "add group", () -> addGroup(producer));
                 case 9 -> see(producer, "offsets", () -> offsets(producer, number));
                 case 10, 11, 12 -> see(producer, "end", () -> end(producer, choice));
+                case 14 -> see(producer, "outside", () -> commitOutside(producer, number));
                 case 13 -> see(producer, "wrong", () -> wrong(producer, number % 5));
                 default -> look(partition);
             }
@@ -256,6 +260,15 @@ final class TransactionProgram implements AutoCloseable {
                         List.of(new TxnOffsetCommitRequestPartition().setPartitionIndex(producer.offsetsOf)
                                 .setCommittedOffset(offset).setCommittedMetadata("n"))))),
                 producer.newer ? 5 : 4);
+        return offset + " " + error(answer.topics().getFirst().partitions().getFirst().errorCode());
+    }
+
+    private String commitOutside(Producer producer, int offset) {
+        var answer = (OffsetCommitResponseData) ask(new OffsetCommitRequestData().setGroupId(group)
+                .setTopics(List.of(new OffsetCommitRequestTopic().setName(topic)
+                        .setPartitions(List.of(new OffsetCommitRequestPartition().setPartitionIndex(producer.offsetsOf)
+                                .setCommittedOffset(offset).setCommittedMetadata("n"))))),
+                8);
         return offset + " " + error(answer.topics().getFirst().partitions().getFirst().errorCode());
     }
 

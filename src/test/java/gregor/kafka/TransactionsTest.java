@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Transactions of Kafka's own producer: after restarts, compaction, timeouts and expiry.
 @Timeout(120)
@@ -184,23 +184,57 @@ class TransactionsTest {
         }
     }
 
-    /// Two open transactions have sent an offset of one partition; the commits follow in both orders.
+    /// Two transactions, `a` and `b`, send offsets of one partition, and a client commits some outside transactions:
+    /// `a1` sends 1, `5` commits 5, and `a` commits. The offset that was sent last remains (as in Apache Kafka).
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void theOffsetThatWasSentLastIsKept(boolean sentLastCommitsFirst) throws Exception {
+    @CsvSource({"a1 b2 a b, 2", "a1 b2 b a, 2", "a1 5 a, 5", "5 a1 a, 1", "a1 5 b2 b a, 2", "a1 5 b2 a b, 2",
+            "a1 b2 5 b a, 5", "a1 5 a2 a, 2", "b2 a1 5 a 6 b, 6"})
+    void theOffsetThatWasSentLastIsKept(String steps, long kept) throws Exception {
         try (KafkaTestServer server = server()) {
             server.broker.createTopic("orders", 1, Map.of());
-            var first = producer(server, "first");
-            var last = producer(server, "last");
-            for (var producer : List.of(first, last)) {
-                producer.beginTransaction();
-                producer.sendOffsetsToTransaction(Map.of(ORDERS, new OffsetAndMetadata(producer == first ? 1 : 2)),
-                        server.consumer("group.id", "g").groupMetadata());
+            var producers = Map.of('a', producer(server, "a"), 'b', producer(server, "b"));
+            var consumer = server.consumer("group.id", "g");
+            consumer.assign(List.of(ORDERS));
+            producers.values().forEach(KafkaProducer::beginTransaction);
+            for (String step : steps.split(" ")) {
+                var producer = producers.get(step.charAt(0));
+                String offset = step.replaceAll("[ab]", "");
+                if (producer == null) {
+                    consumer.commitSync(Map.of(ORDERS, new OffsetAndMetadata(Long.parseLong(offset))));
+                } else if (offset.isEmpty()) {
+                    producer.commitTransaction();
+                } else {
+                    producer.sendOffsetsToTransaction(Map.of(ORDERS, new OffsetAndMetadata(Long.parseLong(offset))),
+                            consumer.groupMetadata());
+                }
             }
-            (sentLastCommitsFirst ? last : first).commitTransaction();
-            (sentLastCommitsFirst ? first : last).commitTransaction();
-            assertThat(server.broker.groups().committedOffsets("g").get(new gregor.topic.TopicPartition("orders", 0))
-                    .offset()).isEqualTo(2);
+            assertThat(committed(server)).isEqualTo(kept);
+        }
+    }
+
+    private static long committed(KafkaTestServer server) {
+        return server.broker.groups().committedOffsets("g").get(new gregor.topic.TopicPartition("orders", 0)).offset();
+    }
+
+    @Test
+    void theOffsetThatWasSentLastIsKeptIfTransactionsEndAtTheSameTime() throws Exception {
+        try (KafkaTestServer server = server(); var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            server.broker.createTopic("orders", 1, Map.of());
+            var producers = List.of(producer(server, "a"), producer(server, "b"));
+            var group = server.consumer("group.id", "g").groupMetadata();
+            for (int round = 1; round < 20; round++) {
+                var both = new ArrayList<Future<?>>();
+                for (var producer : producers) {
+                    producer.beginTransaction();
+                    long offset = 2L * round + producers.indexOf(producer);
+                    producer.sendOffsetsToTransaction(Map.of(ORDERS, new OffsetAndMetadata(offset)), group);
+                }
+                producers.forEach(producer -> both.add(threads.submit(producer::commitTransaction)));
+                for (var each : both) {
+                    each.get();
+                }
+                assertThat(committed(server)).isEqualTo(2L * round + 1);
+            }
         }
     }
 

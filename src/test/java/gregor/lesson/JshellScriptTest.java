@@ -76,6 +76,7 @@ class JshellScriptTest {
         assertThat(script).contains(
                 "gregor.lesson.JshellPause.before(\"// 1. Tiny\\n//\\n// Two \\\"words\\\" here.\\n\\n// Predict: What is it?\\n"
                         + "\\n1 + 1\");\nSystem.out.println(1 + 1)\n",
-                "System.out.println(1 + 1)\ngregor.lesson.JshellPause.show(\"// It is two, of course.").doesNotContain("==> 2");
+                "System.out.println(1 + 1)\ngregor.lesson.JshellPause.show(\"// It is two, of course.")
+                .doesNotContain("==> 2");
     }
 }

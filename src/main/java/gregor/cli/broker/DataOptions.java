@@ -7,6 +7,7 @@ import gregor.broker.DataFolderCheck;
 import gregor.broker.DataFolderException;
 import gregor.cli.console.HumanText;
 import gregor.cli.console.ProgressLine;
+import gregor.kafka.ProducerStateCheck;
 import gregor.list.Sample;
 import picocli.CommandLine.Option;
 
@@ -55,7 +56,7 @@ final class DataOptions {
     /// @throws DataFolderException  if it cannot hold a broker's data
     DataFolderCheck.Report check() {
         try (var progress = new ProgressLine("Reading partitions")) {
-            return DataFolderCheck.of(folder(), progress::update);
+            return DataFolderCheck.of(folder(), ProducerStateCheck::new, progress::update);
         } catch (DataFolderException e) {
             throw FolderInUseException.of(e, folder()).<RuntimeException>map(inUse -> inUse).orElse(e);
         }

@@ -98,8 +98,9 @@ public final class EventSource implements AutoCloseable {
                 throw e;
             }
         } catch (IOException e) {
-            throw CommandException.of("cannot make a temporary copy of the events; make room in "
-                    + System.getProperty("java.io.tmpdir"), e);
+            throw CommandException.of(
+                    "cannot make a temporary copy of the events; make room in " + System.getProperty("java.io.tmpdir"),
+                    e);
         }
     }
 

@@ -63,12 +63,13 @@ final class JudgeCommand implements Callable<Integer> {
                     .println("The broker at " + HostPort.text(address) + ", in " + judge.stages().size() + " stages:");
             begin(judge, 1);
         }
-        List<StageResult> results = judge.check(address, timeout, all, output.isJson() ? JudgeCommand::json : result -> {
-            show(result);
-            if (all || result.state() != StageResult.State.FAILED) {
-                begin(judge, result.number() + 1);
-            }
-        });
+        List<StageResult> results = judge.check(address, timeout, all,
+                output.isJson() ? JudgeCommand::json : result -> {
+                    show(result);
+                    if (all || result.state() != StageResult.State.FAILED) {
+                        begin(judge, result.number() + 1);
+                    }
+                });
         long failed = results.stream().filter(result -> result.state() == StageResult.State.FAILED).count();
         if (!output.isJson()) {
             System.out.println(failed == 0

@@ -53,19 +53,19 @@ final class KafkaClient extends KafkaAdmin {
         try (var socket = new Socket()) {
             socket.connect(place, CONNECT_TIMEOUT_MS);
         } catch (IOException e) {
-            throw new CommandException("there is no broker at " + address + " (" + reason(place, e)
-                    + "); ./gregor broker starts one, and prints the address of its door for Kafka's clients", e);
+            throw new CommandException(
+                    "there is no broker at " + address + " (" + reason(place, e)
+                            + "); ./gregor broker starts one, and prints the address of its door for Kafka's clients",
+                    e);
         }
     }
 
     private static String reason(InetSocketAddress place, IOException e) {
-        return place.isUnresolved()
-                ? "no such host"
-                : switch (e) {
-                    case SocketTimeoutException late -> "no answer in " + CONNECT_TIMEOUT_MS / 1000 + " s";
-                    case NoRouteToHostException far -> "no network leads to that host";
-                    default -> "nothing listens there";
-                };
+        return place.isUnresolved() ? "no such host" : switch (e) {
+            case SocketTimeoutException late -> "no answer in " + CONNECT_TIMEOUT_MS / 1000 + " s";
+            case NoRouteToHostException far -> "no network leads to that host";
+            default -> "nothing listens there";
+        };
     }
 
     private <T extends AutoCloseable> T client(Map<String, Object> more, Function<Map<String, Object>, T> constructor) {

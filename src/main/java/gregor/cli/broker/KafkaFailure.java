@@ -26,12 +26,13 @@ final class KafkaFailure {
     private static final String PROPERTIES = "the file that --broker-config names";
     private static final Pattern WRONG_VALUE = Pattern.compile("Invalid value (.*?) for configuration ([\\w.]+).*");
     private static final Map<Class<?>, String> SENTENCES = Map.ofEntries(
-            entry(SslAuthenticationException.class, "the broker and this client found no TLS connection that both "
-                    + "accept; check security.protocol and the lines with ssl. in " + PROPERTIES),
-            entry(AuthenticationException.class, "the broker refuses the login; check user, password and sasl.mechanism "
-                    + "in " + PROPERTIES),
-            entry(AuthorizationException.class, "the user of --broker-config has no right to do that; ./gregor users "
-                    + "allow gives it"),
+            entry(SslAuthenticationException.class,
+                    "the broker and this client found no TLS connection that both "
+                            + "accept; check security.protocol and the lines with ssl. in " + PROPERTIES),
+            entry(AuthenticationException.class,
+                    "the broker refuses the login; check user, password and sasl.mechanism " + "in " + PROPERTIES),
+            entry(AuthorizationException.class,
+                    "the user of --broker-config has no right to do that; ./gregor users " + "allow gives it"),
             entry(TimeoutException.class, "the broker did not answer in time; check that it runs, and that this is its "
                     + "door for Kafka's clients. If it requires TLS or a login, --broker-config FILE names a file with "
                     + "the properties for that"),
@@ -53,10 +54,11 @@ final class KafkaFailure {
         return switch (e) {
             case TopicAuthorizationException denied when !denied.unauthorizedTopics().isEmpty() ->
                     denied("topic " + String.join(", ", denied.unauthorizedTopics()));
-            case GroupAuthorizationException denied when denied.groupId() != null -> denied("group " + denied.groupId());
+            case GroupAuthorizationException denied when denied.groupId() != null ->
+                    denied("group " + denied.groupId());
             case ConfigException wrong -> configuration(wrong);
-            default -> Stream.<Class<?>>iterate(e.getClass(), Objects::nonNull, Class::getSuperclass).map(SENTENCES::get)
-                    .filter(Objects::nonNull).findFirst().orElseGet(() -> other(e));
+            default -> Stream.<Class<?>>iterate(e.getClass(), Objects::nonNull, Class::getSuperclass)
+                    .map(SENTENCES::get).filter(Objects::nonNull).findFirst().orElseGet(() -> other(e));
         };
     }
 
@@ -66,8 +68,9 @@ final class KafkaFailure {
 
     private static String configuration(ConfigException e) {
         Matcher wrong = WRONG_VALUE.matcher(e.getMessage());
-        return (wrong.matches() ? wrong.group(2) + " cannot be \"" + wrong.group(1) + "\"" : "a property is wrong or missing")
-                + "; correct " + PROPERTIES;
+        return (wrong.matches()
+                ? wrong.group(2) + " cannot be \"" + wrong.group(1) + "\""
+                : "a property is wrong or missing") + "; correct " + PROPERTIES;
     }
 
     private static String other(KafkaException e) {
@@ -79,8 +82,8 @@ final class KafkaFailure {
         }
         Errors error = Errors.forException(e);
         return e.getMessage() == null || e.getMessage().equals(error.message())
-                ? "the broker answered " + error + " (error " + error.code() + " of Kafka's protocol); try again, or see "
-                        + "what it logs"
+                ? "the broker answered " + error + " (error " + error.code()
+                        + " of Kafka's protocol); try again, or see " + "what it logs"
                 : "the broker refused: " + e.getMessage();
     }
 }

@@ -220,10 +220,8 @@ final class ProduceCommand implements Runnable {
 
     private void report(Delivery delivery) {
         List<Receipt> receipts = delivery.receipts();
-        output.print(
-                JsonOutput.object("topic", topic, "events", delivery.events(), "expired", delivery.expired(),
-                        "partitions", RECEIPTS.documents(receipts)),
-                RECEIPTS, receipts, () -> print(delivery));
+        output.print(JsonOutput.object("topic", topic, "events", delivery.events(), "expired", delivery.expired(),
+                "partitions", RECEIPTS.documents(receipts)), RECEIPTS, receipts, () -> print(delivery));
     }
 
     private void print(Delivery delivery) {

@@ -31,8 +31,8 @@ final class ReadOnlyFolder {
                 throw e;
             }
         } catch (IOException e) {
-            throw CommandException.of("cannot make a temporary copy of " + folder + ", which cannot be written; make room in "
-                    + System.getProperty("java.io.tmpdir"), e);
+            throw CommandException.of("cannot make a temporary copy of " + folder
+                    + ", which cannot be written; make room in " + System.getProperty("java.io.tmpdir"), e);
         }
     }
 

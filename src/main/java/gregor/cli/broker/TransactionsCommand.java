@@ -62,8 +62,7 @@ final class TransactionsCommand {
     void list(@Mixin ConnectionOptions broker, @Mixin OutputOption output) {
         try (BrokerClient client = broker.existing()) {
             output.table("transactions", LIST, List.copyOf(get(admin(client).listTransactions().all())),
-                    "there are no transactions yet; a producer with a transactional.id begins one",
-                    List.of());
+                    "there are no transactions yet; a producer with a transactional.id begins one", List.of());
         }
     }
 
@@ -153,9 +152,12 @@ final class TransactionsCommand {
             long since = System.currentTimeMillis() - longest.toMillis();
             Set<Long> known = get(admin.listTransactions(new ListTransactionsOptions().filterStates(UNFINISHED)).all())
                     .stream().map(TransactionListing::producerId).collect(Collectors.toSet());
-            output.table("hanging", OPEN, open(admin, partitions).stream().filter(
-                    open -> open.producer().lastTimestamp() < since && !known.contains(open.producer().producerId()))
-                    .toList(), "no transaction hangs", List.of());
+            output.table("hanging", OPEN,
+                    open(admin, partitions).stream()
+                            .filter(open -> open.producer().lastTimestamp() < since
+                                    && !known.contains(open.producer().producerId()))
+                            .toList(),
+                    "no transaction hangs", List.of());
         }
     }
 }

@@ -60,12 +60,13 @@ public final class ErrorReporter implements IExecutionExceptionHandler, IParamet
                     + String.join(", ", option.completionCandidates()).toLowerCase(Locale.ROOT);
         }
         return switch (wrong) {
-            case MissingParameterException missing when !missing.getMissing().isEmpty() -> missing(missing.getMissing());
+            case MissingParameterException missing when !missing.getMissing().isEmpty() ->
+                    missing(missing.getMissing());
             case OverwrittenOptionException twice -> name(twice.getOverwritten()) + " is given twice; give it once";
-            case MutuallyExclusiveArgsException both -> both.getMessage().replaceFirst("^Error: (.*) are mutually.*",
-                    "$1 exclude each other; choose one");
-            case UnmatchedArgumentException more -> "\"" + more.getUnmatched().getFirst() + "\" is an argument too many; "
-                    + "omit it, or put quotes around words that belong together";
+            case MutuallyExclusiveArgsException both ->
+                    both.getMessage().replaceFirst("^Error: (.*) are mutually.*", "$1 exclude each other; choose one");
+            case UnmatchedArgumentException more -> "\"" + more.getUnmatched().getFirst()
+                    + "\" is an argument too many; " + "omit it, or put quotes around words that belong together";
             case ParameterException value when value.getArgSpec() != null && value.getValue() != null -> value(value);
             default -> wrong.getMessage().replaceFirst("^Error: ", "");
         };

@@ -3,7 +3,6 @@ package gregor.kafka.consumer;
 import module java.base;
 
 import gregor.broker.Broker;
-import gregor.group.CommittedOffset;
 import gregor.kafka.ClassicGroups;
 import gregor.kafka.GroupProtocol;
 import gregor.kafka.MemberMemory;
@@ -91,9 +90,8 @@ public final class ConsumerGroups implements GroupProtocol {
     }
 
     @Override
-    public void commit(String name, Map<TopicPartition, CommittedOffset> commits) {
+    public void beforeCommit(String name) {
         broker.groups().setType(name, TYPE);
-        broker.groups().commit(name, commits);
     }
 
     @Override

@@ -2,13 +2,14 @@ package gregor.kafka.transaction;
 
 import module java.base;
 
+import gregor.group.CommittedOffset;
 import gregor.list.Event;
 import gregor.topic.TopicPartition;
 
 /// The transactions that will commit offsets of groups. Any thread may call it.
 ///
-/// If several open transactions have sent an offset of the same partition, the group keeps the one that was sent last,
-/// even if another transaction is committed after it (Kafka: `OffsetMetadataManager#replayEndTransactionMarker`).
+/// A group keeps the offset of a partition that was sent last, by a transaction or outside, even if a transaction that
+/// has sent another one is committed after it (Kafka: `OffsetMetadataManager#replayEndTransactionMarker`).
 final class PendingOffsets {
     private final Map<String, Set<Transaction>> byGroup = new ConcurrentHashMap<>();
 
@@ -37,14 +38,43 @@ final class PendingOffsets {
                 .filter(transaction -> transaction.offsets.getOrDefault(group, Map.of()).containsKey(partition));
     }
 
-    /// Removes the offsets that other transactions have sent before those that a transaction commits, and returns the
-    /// events that delete them.
-    List<Event> removeOlder(Transaction committed, long now) {
-        var deletions = new ArrayList<Event>();
-        committed.offsets.forEach((group,
-                offsets) -> offsets.forEach((partition, newer) -> with(group, partition)
-                        .filter(other -> other.removeOlder(group, partition, newer)).forEach(
-                                other -> deletions.add(TransactionLog.offset(other.id, group, partition, null, now)))));
-        return deletions;
+    /// Whether an open transaction takes part in a group.
+    boolean contains(String group) {
+        return byGroup.containsKey(group);
+    }
+
+    /// Appends the offsets that a transaction commits, and replaces those that other transactions have sent before by
+    /// none.
+    ///
+    /// @param append    starts the commit of the offsets of a group, and does not wait for the disk
+    /// @param deletions receives the events that delete them
+    synchronized void commit(Transaction committed, BiConsumer<String, Map<TopicPartition, CommittedOffset>> append,
+            long now, List<Event> deletions) {
+        committed.offsets.forEach((group, offsets) -> {
+            var latest = new HashMap<TopicPartition, CommittedOffset>();
+            offsets.forEach((partition, pending) -> pending.offset().ifPresent(offset -> {
+                latest.put(partition, offset);
+                deletions.addAll(supersede(group, partition, pending.sent(), now));
+            }));
+            append.accept(group, latest);
+        });
+    }
+
+    /// Appends offsets that are committed outside transactions, and replaces those that transactions have sent before
+    /// by none.
+    ///
+    /// @param append    starts the commit, and does not wait for the disk
+    /// @param deletions receives the events that delete them
+    /// @return what `append` returns
+    synchronized long commit(String group, Set<TopicPartition> partitions, LongSupplier append, long now,
+            List<Event> deletions) {
+        long end = append.getAsLong();
+        partitions.forEach(partition -> deletions.addAll(supersede(group, partition, Long.MAX_VALUE, now)));
+        return end;
+    }
+
+    private List<Event> supersede(String group, TopicPartition partition, long before, long now) {
+        return with(group, partition).filter(other -> other.supersede(group, partition, before))
+                .map(other -> TransactionLog.offset(other.id, group, partition, null, now)).toList();
     }
 }

@@ -28,8 +28,9 @@ final class Transaction {
 
     /// An offset that the commit of the transaction will commit.
     ///
-    /// @param sent orders the offsets by the time at which producers have sent them, in ms or a little more
-    record PendingOffset(CommittedOffset offset, long sent) {}
+    /// @param offset empty if the group has a later one
+    /// @param sent   orders the offsets by the time at which producers have sent them, in ms or a little more
+    record PendingOffset(Optional<CommittedOffset> offset, long sent) {}
 
     Transaction(String id) {
         this.id = id;
@@ -48,11 +49,12 @@ final class Transaction {
         offsets.computeIfAbsent(group, absent -> new ConcurrentHashMap<>()).putAll(commits);
     }
 
-    /// Removes the offset of a partition if it was sent before another one; returns whether it was.
-    boolean removeOlder(String group, TopicPartition partition, PendingOffset newer) {
+    /// Replaces the offset of a partition by none if it was sent before a time; returns whether it was.
+    boolean supersede(String group, TopicPartition partition, long before) {
         Map<TopicPartition, PendingOffset> commits = offsets.getOrDefault(group, Map.of());
         PendingOffset older = commits.get(partition);
-        return older != null && older.sent() < newer.sent() && commits.remove(partition, older);
+        return older != null && older.offset().isPresent() && older.sent() < before
+                && commits.replace(partition, older, new PendingOffset(Optional.empty(), older.sent()));
     }
 
     /// Returns the events that delete what the transaction has changed.

@@ -285,7 +285,7 @@ public final class TransactionCoordinator implements Transactions {
             var offsets = new HashMap<TopicPartition, Transaction.PendingOffset>();
             commits.forEach((partition, offset) -> {
                 events.add(TransactionLog.offset(id, group, partition, offset, sent));
-                offsets.put(partition, new Transaction.PendingOffset(offset, sent));
+                offsets.put(partition, new Transaction.PendingOffset(Optional.of(offset), sent));
             });
             change(transaction, events, () -> transaction.add(group, offsets));
         });
@@ -328,8 +328,10 @@ public final class TransactionCoordinator implements Transactions {
             Markers.write(unmarked, partition -> mark(transaction, partition));
             var events = new ArrayList<>(transaction.tombstones(clock.millis()));
             if (transaction.metadata().state() == TransactionState.PREPARE_COMMIT) {
-                events.addAll(pending.removeOlder(transaction, clock.millis()));
-                transaction.offsets.forEach(this::commit);
+                var end = new AtomicLong();
+                pending.commit(transaction, (group, offsets) -> end.accumulateAndGet(commit(group, offsets), Math::max),
+                        clock.millis(), events);
+                broker.groups().awaitForced(end.get());
             }
             TransactionMetadata next = transaction.metadata().completed(this::newId, clock.millis());
             events.add(TransactionLog.state(next, clock.millis()));
@@ -354,16 +356,24 @@ public final class TransactionCoordinator implements Transactions {
         transaction.marked.add(partition);
     }
 
-    private void commit(String group, Map<TopicPartition, Transaction.PendingOffset> offsets) {
-        var existing = new HashMap<TopicPartition, CommittedOffset>();
-        offsets.forEach((partition, pending) -> {
-            if (partition.partition() < broker.partitions(partition.topic())) {
-                existing.put(partition, pending.offset());
-            }
-        });
-        if (!existing.isEmpty()) {
-            broker.groups().commit(group, existing);
+    /// Starts the commit of offsets, and returns the end of the log of offsets after it.
+    private long commit(String group, Map<TopicPartition, CommittedOffset> offsets) {
+        offsets.keySet().removeIf(partition -> partition.partition() >= broker.partitions(partition.topic()));
+        return broker.groups().startCommit(group, offsets);
+    }
+
+    @Override
+    public long commit(String group, Set<TopicPartition> partitions, LongSupplier append) {
+        transactions();
+        if (!pending.contains(group)) {
+            return append.getAsLong();
         }
+        var deletions = new ArrayList<Event>();
+        long end = pending.commit(group, partitions, append, clock.millis(), deletions);
+        if (!deletions.isEmpty()) {
+            log.append(deletions);
+        }
+        return end;
     }
 
     /// Aborts transactions that take too long, completes those that could not be completed, and deletes transactional

@@ -54,7 +54,7 @@ public record TxnOffsetCommitApi(TransactionCoordinator coordinator,
             context.authorize(AclOperation.READ, ResourceType.GROUP, request.groupId());
             if (validator.checkMember(request.groupId(), request.memberId(), request.groupInstanceId(),
                     request.generationId(), true)) {
-                validator.other().commit(request.groupId(), Map.of());
+                validator.other().beforeCommit(request.groupId());
             }
             coordinator.addOffsets(request.transactionalId(),
                     new Origin(request.producerId(), request.producerEpoch(), -1), request.groupId(), commits,

@@ -84,6 +84,10 @@ class BrokerCommandTest extends Shelled {
         assertThat(run(new BrokerCommand(List.of(), StopSignal::new), "--check")).isEqualTo(1);
         assertThat(err.toString()).contains("nobodys-0", "belongs to no topic");
         assertThat(out.toString()).contains("topics   3", "1 problem found; nothing was changed.");
+        Path snapshot = folder.resolve("data/topics/__consumer_offsets-0/00000000000000000000.snapshot");
+        Files.write(snapshot, new byte[30]);
+        assertThat(run(new BrokerCommand(List.of(), StopSignal::new), "--check")).isEqualTo(1);
+        assertThat(err.toString()).contains(snapshot + " is damaged: its version or its checksum is wrong");
     }
 
     @Test

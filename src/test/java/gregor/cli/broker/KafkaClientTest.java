@@ -47,9 +47,11 @@ class KafkaClientTest extends BrokerClientContract {
 
     static Stream<KafkaException> failures() {
         return Stream.concat(
-                Arrays.stream(Errors.values()).map(error -> (KafkaException) error.exception()).filter(Objects::nonNull),
+                Arrays.stream(Errors.values()).map(error -> (KafkaException) error.exception())
+                        .filter(Objects::nonNull),
                 Stream.of(new TimeoutException("Call(callName=createTopics, deadlineMs=1) timed out"),
-                        new TimeoutException("Expiring 1000 record(s) for st-0:30000 ms has passed since batch creation"),
+                        new TimeoutException(
+                                "Expiring 1000 record(s) for st-0:30000 ms has passed since batch creation"),
                         new DisconnectException("Call(callName=createTopics, deadlineMs=1)"),
                         new SslAuthenticationException("SSL handshake failed"),
                         new SaslAuthenticationException("Authentication failed during authentication due to invalid "
@@ -90,8 +92,8 @@ class KafkaClientTest extends BrokerClientContract {
             try (var wrong = new KafkaClient(running.address(), properties)) {
                 wrong.topics();
             }
-        }).isInstanceOf(CommandException.class).hasMessageContaining(message).message()
-                .doesNotContain("Failed to", "Exception", "Invalid value");
+        }).isInstanceOf(CommandException.class).hasMessageContaining(message).message().doesNotContain("Failed to",
+                "Exception", "Invalid value");
     }
 
     @Test

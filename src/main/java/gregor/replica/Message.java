@@ -1,0 +1,71 @@
+package gregor.replica;
+
+import module java.base;
+
+import gregor.list.Batch;
+import org.apache.kafka.common.protocol.Errors;
+
+/// What the nodes of a cluster send to each other; named as Kafka's requests.
+sealed interface Message {
+    /// A producer's batch.
+    record Produce(long id, Acks acks, Batch batch) implements Message {}
+
+    record Produced(long id, Errors error, long offset) implements Message {}
+
+    /// Asks for events.
+    ///
+    /// @param id          grows with each fetch of a node
+    /// @param replica     the follower, or -1 for a consumer
+    /// @param brokerEpoch of the follower, which changes when it restarts (KIP-903)
+    /// @param leaderEpoch the leader's, as the node knows it
+    /// @param lastEpoch   the epoch of the last event before `offset` (KIP-595)
+    /// @param nearest     the broker from which a consumer would rather read, or -1 (KIP-392)
+    record Fetch(long id, int replica, long brokerEpoch, int leaderEpoch, long offset, int lastEpoch,
+            int nearest) implements Message {}
+
+    /// The response to a fetch.
+    ///
+    /// @param diverging where the logs part, if the node has events that the leader does not have
+    /// @param nearest   the broker from which a consumer is to read next, or -1
+    record Fetched(long id, Errors error, int leaderEpoch, List<EpochBatch> batches, long highWatermark,
+            Optional<EpochEnd> diverging, int nearest) implements Message {}
+
+    /// A broker starts.
+    ///
+    /// @param start the number of this start, so that a repeated request is recognised (Kafka: the incarnation id)
+    /// @param clean whether it was shut down properly before
+    record Register(int start, boolean clean) implements Message {}
+
+    /// The response to a broker that starts.
+    ///
+    /// @param brokerEpoch the broker's number of this start
+    record Registered(long brokerEpoch) implements Message {}
+
+    /// A broker is alive.
+    ///
+    /// @param leaving whether it wants to be shut down
+    record Heartbeat(long brokerEpoch, boolean leaving) implements Message {}
+
+    /// A leader proposes in-sync replicas.
+    ///
+    /// @param isr with the broker epochs of their last fetches
+    record AlterPartition(int leaderEpoch, int partitionEpoch, SortedMap<Integer, Long> isr) implements Message {}
+
+    record AlterPartitionRefused(Errors error, int partitionEpoch) implements Message {}
+
+    /// The controller's decisions, or what a broker knows of them.
+    record Metadata(PartitionState state) implements Message {}
+
+    record MetadataRequest() implements Message {}
+
+    /// The connection to a broker is closed: its process has ended.
+    record Disconnected() implements Message {}
+
+    /// A node's own alarm clock.
+    record Tick(Timer timer) implements Message {}
+
+    /// What a node does from time to time.
+    enum Timer {
+        HEARTBEAT, CHECK_SESSIONS, FETCH, CHECK_LAG, CHECKPOINT, FLUSH, RETRY
+    }
+}
