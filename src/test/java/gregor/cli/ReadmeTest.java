@@ -129,8 +129,8 @@ class ReadmeTest {
     @Test
     void eachCommandThatASentenceNamesCanBeTyped() throws IOException {
         String readme = Files.readString(Sample.home().resolve("README.adoc"));
-        List<String> named = Pattern.compile("`(\\./gregor[^`]*)`").matcher(readme).results().map(found -> found.group(1))
-                .toList();
+        List<String> named = Pattern.compile("`(\\./gregor[^`]*)`").matcher(readme).results()
+                .map(found -> found.group(1)).toList();
         assertThat(named).hasSizeGreaterThan(40).containsAll(NAMED.keySet());
         assertThat(EXPECTED.keySet()).allMatch(line -> readme.contains("\n" + line + "\n"));
         for (String line : named) {
@@ -138,8 +138,7 @@ class ReadmeTest {
             if (!List.of("bench", "dist", "").contains(words[0])) {
                 var typed = Gregor.commandLine(Map.of(), words);
                 assertThat(words[0].startsWith("-") || typed.getSubcommands().containsKey(words[0])).as(line).isTrue();
-                assertThatCode(() -> typed.parseArgs(words)).as(line).satisfiesAnyOf(
-                        none -> assertThat(none).isNull(),
+                assertThatCode(() -> typed.parseArgs(words)).as(line).satisfiesAnyOf(none -> assertThat(none).isNull(),
                         missing -> assertThat(words).as("only named").hasSize(1));
             }
         }

@@ -84,18 +84,17 @@ class WindowsLauncherTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`',
-            textBlock = """
-                    goto nojdk | goto nojkd | label nojkd
-                    call :check | call :chek | label chek
-                    "%home%\\pom.xml" verify | %home%\\pom.xml verify | without quotes
-                    -cp "%cp%" | -cp "%cp% | without its pair
-                    %errorlevel% | !errorlevel! | delayed expansion
-                    `default-jar || exit` | `default-jar & exit` | a failed build goes on
-                    `>nul || goto` | `>nul || ( goto` | a block over several lines
-                    winget | wîngét | only ASCII
-                    exit /b 0 | rem the end | runs off its end
-                    """)
+    @CsvSource(delimiter = ';', quoteCharacter = '~', textBlock = """
+            goto nojdk ; goto nojkd ; label nojkd
+            call :check ; call :chek ; label chek
+            "%home%\\pom.xml" verify ; %home%\\pom.xml verify ; without quotes
+            -cp "%cp%" ; -cp "%cp% ; without its pair
+            %errorlevel% ; !errorlevel! ; delayed expansion
+            default-jar || exit ; default-jar & exit ; a failed build goes on
+            >nul || goto ; >nul || ( goto ; a block over several lines
+            winget ; wîngét ; only ASCII
+            exit /b 0 ; rem the end ; runs off its end
+            """)
     void aPlantedFaultIsFound(String right, String wrong, String fault) throws IOException {
         assertThat(file()).contains(right);
         assertThat(faults(file().replace(right, wrong))).anyMatch(found -> found.contains(fault));
