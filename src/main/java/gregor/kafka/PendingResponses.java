@@ -2,8 +2,8 @@ package gregor.kafka;
 
 import module java.base;
 
-/// The responses of a connection that wait for the disk while its thread processes the next request. A virtual thread
-/// completes them in order; it ends when none is left.
+/// The responses of a connection that wait for the disk while its thread processes the next request. Each is completed
+/// in a virtual thread of its own, after the one before.
 ///
 /// One thread at a time may call it, and any thread [#isEmpty()].
 final class PendingResponses {
@@ -13,8 +13,7 @@ final class PendingResponses {
     private static final int MIN_BYTES = MAX_BYTES / 16;
 
     private final Semaphore room = new Semaphore(MAX_BYTES);
-    private final Queue<Runnable> waiting = new ArrayDeque<>();
-    private boolean running;
+    private volatile CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
 
     /// Adds a response; waits while there are too many.
     ///
@@ -23,59 +22,23 @@ final class PendingResponses {
     void add(long bytes, Runnable completion) {
         int permits = Math.clamp(bytes, MIN_BYTES, MAX_BYTES);
         room.acquireUninterruptibly(permits);
-        boolean first = enqueue(() -> {
+        last = last.handleAsync((done, failure) -> {
             try {
                 completion.run();
             } finally {
                 room.release(permits);
             }
-        });
-        if (first) {
-            Thread.startVirtualThread(this::completeAll);
-        }
-    }
-
-    private synchronized boolean enqueue(Runnable response) {
-        waiting.add(response);
-        boolean first = !running;
-        running = true;
-        return first;
-    }
-
-    private void completeAll() {
-        for (Runnable next = next(); next != null; next = next()) {
-            try {
-                next.run();
-            } catch (RuntimeException | Error e) {
-                // the completion has closed the connection; later responses still wait for their steps
-            }
-        }
-    }
-
-    private synchronized Runnable next() {
-        Runnable next = waiting.poll();
-        running = next != null;
-        notifyAll();
-        return next;
+            return null;
+        }, Thread::startVirtualThread);
     }
 
     /// Returns whether all have been sent.
-    synchronized boolean isEmpty() {
-        return !running;
+    boolean isEmpty() {
+        return last.isDone();
     }
 
     /// Waits until all have been sent.
-    synchronized void await() {
-        boolean interrupted = false;
-        while (running) {
-            try {
-                wait();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+    void await() {
+        last.handle((done, failure) -> null).join();
     }
 }
