@@ -92,7 +92,7 @@ class WindowsLauncherTest {
                     -cp "%cp%" | -cp "%cp% | without its pair
                     %errorlevel% | !errorlevel! | delayed expansion
                     `default-jar || exit` | `default-jar & exit` | a failed build goes on
-                    `>nul || goto` | `>nul || ( goto` | a block over several lines
+                    defined jdk goto nojdk | defined jdk ( goto nojdk | a block over several lines
                     winget | wîngét | only ASCII
                     exit /b 0 | rem the end | runs off its end
                     """)
