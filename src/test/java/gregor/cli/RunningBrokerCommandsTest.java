@@ -172,7 +172,7 @@ class RunningBrokerCommandsTest extends DataCommandsContract {
         Path file = Files.writeString(folder.resolve("client.properties"), "client.id=me\n");
         variables.put("GREGOR_BROKER_CONFIG", file.toString());
         Files.writeString(file, "security.protocol=SSL\n");
-        assertThat(bad("topics list")).contains("found no TLS connection that both accept");
+        assertThat(bad("topics list")).contains("found no TLS connection that both accept; check security.protocol");
         Files.writeString(file, "security.protocol=SSL\n" + trust);
         everyCommandWorks("words");
         running.close();
@@ -208,7 +208,7 @@ class RunningBrokerCommandsTest extends DataCommandsContract {
         variables.put("GREGOR_BROKER_CONFIG", file.toString());
         String login = "security.protocol=SASL_PLAINTEXT\nsasl.mechanism=SCRAM-SHA-256\n" + LOGIN;
         Files.writeString(file, login.formatted("wrong"));
-        assertThat(bad("topics list")).contains("the broker refuses the login");
+        assertThat(bad("topics list")).contains("the broker refuses the login; check user, password");
         Files.writeString(file, login.formatted("secret"));
         produce("words", "a\n");
         assertThat(good("consume --topic words --format value")).isEqualTo("a\n");

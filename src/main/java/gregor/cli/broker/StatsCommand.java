@@ -9,6 +9,7 @@ import gregor.cli.console.HumanText;
 import gregor.cli.console.JsonOutput;
 import gregor.cli.console.OutputOption;
 import gregor.cli.console.TextTable;
+import gregor.lesson.TerminalStyle;
 import gregor.list.Entry;
 import gregor.topic.TopicConfig;
 import gregor.topic.TopicPartition;
@@ -27,9 +28,12 @@ final class StatsCommand implements Runnable {
     private static final String STATISTICS_TOPIC = "_kaf";
     private static final int JOURNAL_ENTRIES = 1000;
 
+    private static final DateTimeFormatter UNTIL = DateTimeFormatter.ofPattern("MM-dd HH:mm:ss")
+            .withZone(ZoneOffset.UTC);
+    private static final int WIDTH = 80;
+
     private static final TextTable<Activity> ACTIVITY = new TextTable<Activity>()
-            .text("until", row -> HumanText.time(row.end)).json("until", row -> row.end)
-            .text("during", row -> HumanText.duration(row.during.truncatedTo(ChronoUnit.SECONDS)))
+            .text("until (UTC)", row -> UNTIL.format(row.end)).json("until", row -> row.end)
             .json("millis", row -> row.during.toMillis()).column("log", "log", row -> row.log.path("name").asString())
             .column("puts", "puts", row -> row.number("puts"))
             .text("a second", row -> row.number("puts") * 1000 / Math.max(1, row.during.toMillis()))
@@ -61,7 +65,8 @@ final class StatsCommand implements Runnable {
             List<Activity> rows = latest.stream().flatMap(Activity::of).toList();
             output.print(JsonOutput.object("now", now, "intervals", latest, "deleted", deleted), ACTIVITY, rows, () -> {
                 print(now);
-                deleted.subList(Math.max(0, deleted.size() - intervals), deleted.size()).forEach(System.out::println);
+                deleted.subList(Math.max(0, deleted.size() - intervals), deleted.size())
+                        .forEach(line -> System.out.println(TerminalStyle.wrap(line, WIDTH, "")));
                 System.out.print(deleted.isEmpty() ? "" : "\n");
                 print(rows);
             });
