@@ -431,6 +431,10 @@ public final class BrokerNode implements Node {
         waiting.forEach(batch -> to.append('w').append(batch.request()));
     }
 
+    int number() {
+        return number;
+    }
+
     /// Returns its copy of the log.
     public Replica replica() {
         return replica;
