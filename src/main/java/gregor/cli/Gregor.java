@@ -57,6 +57,7 @@ public final class Gregor implements Callable<Integer> {
         commands.put("exercise", ExerciseCommand::new);
         commands.put("progress", ProgressCommand::new);
         commands.put("jshell", JshellCommand::new);
+        commands.put("simulate", SimulateCommand::new);
         commands.put("test", TestCommand::new);
         commands.put("notebook", NotebookCommand::new);
         commands.put("site", SiteCommand::new);

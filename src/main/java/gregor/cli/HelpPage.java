@@ -27,8 +27,8 @@ final class HelpPage extends Help {
 
     private static SequencedMap<String, List<String>> groups() {
         var groups = new LinkedHashMap<String, List<String>>();
-        groups.put("Learn", List.of("learn", "notebook", "exercise", "progress", "tour", "run", "lessons", "jshell",
-                "test", "site"));
+        groups.put("Learn", List.of("learn", "notebook", "exercise", "progress", "tour", "run", "lessons", "simulate",
+                "jshell", "test", "site"));
         groups.put("Run a broker",
                 List.of("broker", "topics", "produce", "consume", "groups", "transactions", "archive", "analyse",
                         "stats", "users", "judge", "bench", "convert", "kaf", "katar", "wafka", "minikafka"));

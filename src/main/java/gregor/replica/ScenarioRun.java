@@ -35,21 +35,20 @@ public final class ScenarioRun {
         broker("resume", Cluster::resume);
         verb("clock NODE RATE", 2, 2,
                 (run, words) -> run.cluster.clock(run.node(words.getFirst()), number(words.getLast())));
-        verb("cut NODE NODE", 2, 2, (run, words) -> run.cluster.network()
-                .part(List.of(run.node(words.getFirst())), List.of(run.node(words.getLast()))));
-        verb("cut-one-way FROM TO", 2, 2, (run, words) -> run.cluster.network().cut(run.node(words.getFirst()),
-                run.node(words.getLast())));
+        verb("cut NODE NODE", 2, 2, (run, words) -> run.cluster.network().part(List.of(run.node(words.getFirst())),
+                List.of(run.node(words.getLast()))));
+        verb("cut-one-way FROM TO", 2, 2,
+                (run, words) -> run.cluster.network().cut(run.node(words.getFirst()), run.node(words.getLast())));
         verb("heal", 0, 0, (run, _) -> run.cluster.network().heal());
-        verb("delay MIN MAX", 2, 2, (run, words) -> run.cluster.network()
-                .delay(Scenario.duration(words.getFirst()), Scenario.duration(words.getLast())));
+        verb("delay MIN MAX", 2, 2, (run, words) -> run.cluster.network().delay(Scenario.duration(words.getFirst()),
+                Scenario.duration(words.getLast())));
         verb("lose SHARE", 1, 1, (run, words) -> run.cluster.network().lose(share(words.getFirst())));
         verb("repeat SHARE", 1, 1, (run, words) -> run.cluster.network().repeat(share(words.getFirst())));
         verb("elect-uncleanly", 0, 0, (run, _) -> run.cluster.electUncleanly());
         verb("expect FACT [OF] = VALUE", 2, 99, ScenarioRun::expect);
 
-        FACTS.put("leader", (run, _) -> brokers(run.cluster.state().leader() < 0
-                ? List.of()
-                : List.of(run.cluster.state().leader())));
+        FACTS.put("leader", (run,
+                _) -> brokers(run.cluster.state().leader() < 0 ? List.of() : List.of(run.cluster.state().leader())));
         FACTS.put("leaders", (run, _) -> brokers(run.cluster.brokers().entrySet().stream()
                 .filter(broker -> broker.getValue().isLeader()).map(Map.Entry::getKey).toList()));
         FACTS.put("epoch", (run, _) -> String.valueOf(run.cluster.state().leaderEpoch()));
@@ -57,8 +56,8 @@ public final class ScenarioRun {
         FACTS.put("elr", (run, _) -> brokers(run.cluster.state().elr()));
         FACTS.put("log", (run, broker) -> run.replica(broker).toString());
         FACTS.put("epochs", (run, broker) -> run.replica(broker).epochs().toString());
-        FACTS.put("acknowledged", (run, name) -> String.join(" ",
-                find(run.producers, name, "producer").acknowledged().keySet()));
+        FACTS.put("acknowledged",
+                (run, name) -> String.join(" ", find(run.producers, name, "producer").acknowledged().keySet()));
         FACTS.put("waiting", (run, name) -> String.valueOf(find(run.producers, name, "producer").waiting()));
         FACTS.put("errors", (run, name) -> find(run.producers, name, "producer").errors().stream().map(Enum::name)
                 .distinct().collect(Collectors.joining(" ")));
@@ -139,8 +138,8 @@ public final class ScenarioRun {
         String fact = words.getFirst();
         BiFunction<ScenarioRun, String, String> question = FACTS.get(fact);
         if (question == null || sign < 1 || sign > 2) {
-            throw new IllegalArgumentException("write expect FACT [OF] = VALUE; the facts are "
-                    + String.join(", ", FACTS.keySet()));
+            throw new IllegalArgumentException(
+                    "write expect FACT [OF] = VALUE; the facts are " + String.join(", ", FACTS.keySet()));
         }
         String found = none(question.apply(this, sign == 2 ? words.get(1) : ""));
         String expected = String.join(" ", words.subList(sign + 1, words.size()));
@@ -249,9 +248,9 @@ public final class ScenarioRun {
         lines.add(cluster.toString());
         producers.values().forEach(producer -> lines.add("   " + producer));
         consumers.values().forEach(consumer -> lines.add("   " + consumer));
-        lines.add("   UnderReplicatedPartitions " + underReplicated() + ", IsrShrinks "
-                + cluster.metrics().isrShrinks() + ", LeaderElections " + cluster.metrics().leaderElections()
-                + ", FailedProduce " + cluster.metrics().failedProduceRequests());
+        lines.add("   UnderReplicatedPartitions " + underReplicated() + ", IsrShrinks " + cluster.metrics().isrShrinks()
+                + ", LeaderElections " + cluster.metrics().leaderElections() + ", FailedProduce "
+                + cluster.metrics().failedProduceRequests());
         cluster.invariants().broken().forEach(broken -> lines.add("!! " + broken));
         return lines.toString();
     }

@@ -61,6 +61,7 @@ class ReadmeTest {
 
     private static SequencedMap<String, List<String>> named() {
         var named = new LinkedHashMap<String, List<String>>();
+        named.put("./gregor simulate two-leaders", List.of("leaders = 1 2", "holds"));
         named.put("./gregor lessons", List.of("  3  deque", " min "));
         named.put("./gregor run deque", List.of("never held more than 4900"));
         named.put("./gregor test deque", List.of("deque: ", " passed, 0 failed"));

@@ -133,8 +133,7 @@ class RunningBrokerCommandsTest extends DataCommandsContract {
                 .of("""
                         {"beg":"2026-03-02T00:00:00Z","start":"2026-03-02T00:00:00Z","end":"2026-03-02T00:05:00Z","statno":1,"logs":[{"name":"words","last":2,"gets":1,"puts":600}]}
                         """));
-        assertThat(good("stats").lines()).last().asString()
-                .matches("03-02 00:05:00  words +600 +2 +1 +0 +2");
+        assertThat(good("stats").lines()).last().asString().matches("03-02 00:05:00  words +600 +2 +1 +0 +2");
     }
 
     /// It says so at once, and does not wait until the broker might have another leader.
