@@ -17,7 +17,7 @@ public final class ScenarioRun {
     ///
     /// @param usage  as in `crash BROKER`
     /// @param fewest the number of words that must follow
-    private record Verb(String usage, int fewest, int most, BiConsumer<ScenarioRun, List<String>> action) {}
+    record Verb(String usage, int fewest, int most, BiConsumer<ScenarioRun, List<String>> action) {}
 
     static {
         verb("producer NAME acks=0|1|all [enable.idempotence=false]", 2, 3, ScenarioRun::addProducer);
@@ -115,7 +115,7 @@ public final class ScenarioRun {
     /// Makes a step.
     ///
     /// @return for an expectation that does not hold, what is the case instead
-    /// @throws IllegalArgumentException if it is no step, or names what is not there; nothing has happened then
+    /// @throws IllegalArgumentException if it is no step, or names what does not exist; nothing has happened then
     public Optional<String> step(String step) {
         Verb verb = check(step);
         List<String> words = List.of(step.strip().split("\\s+"));
