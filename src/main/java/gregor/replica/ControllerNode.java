@@ -24,6 +24,9 @@ final class ControllerNode implements Node {
     private final Map<Integer, Long> heard = new TreeMap<>();
     private final Map<Integer, Long> epochs = new TreeMap<>();
     private final Map<Integer, Integer> starts = new TreeMap<>();
+    /// Registrations of processes that started before the session of the broker's process before them has ended. Kafka
+    /// refuses them (`DUPLICATE_BROKER_REGISTRATION`), and the broker repeats them.
+    private final Map<Integer, Register> early = new TreeMap<>();
     private PartitionState state = PartitionState.UNKNOWN;
 
     ControllerNode(Cluster cluster, ClusterSettings settings, List<Integer> replicas) {
@@ -41,6 +44,11 @@ final class ControllerNode implements Node {
         cluster.wake(NUMBER, Timer.CHECK_SESSIONS, CHECK_INTERVAL);
     }
 
+    /// Reports whether a broker waits until the session of its process before has ended.
+    boolean isEarly(int broker) {
+        return early.containsKey(broker);
+    }
+
     PartitionState state() {
         return state;
     }
@@ -48,7 +56,13 @@ final class ControllerNode implements Node {
     @Override
     public void receive(int from, Message message) {
         switch (message) {
-            case Register register when register.start() > starts.getOrDefault(from, 0) -> register(from, register);
+            case Register register when register.start() > starts.getOrDefault(from, 0) -> {
+                if (state.alive().containsKey(from) && !register.clean()) {
+                    early.put(from, register);
+                } else {
+                    register(from, register);
+                }
+            }
             case Register _ -> cluster.send(NUMBER, from, new Registered(epochs.getOrDefault(from, 0L)));
             case Heartbeat heartbeat -> heartbeat(from, heartbeat);
             case AlterPartition proposal -> alter(from, proposal);
@@ -105,6 +119,10 @@ final class ControllerNode implements Node {
         boolean wasInSync = isr.remove(broker);
         if (wasAlive || wasInSync || !unclean.isEmpty()) {
             change(isr, alive, unclean, settings.uncleanElection());
+        }
+        Register waiting = wasAlive ? early.remove(broker) : null;
+        if (waiting != null) {
+            register(broker, waiting);
         }
     }
 

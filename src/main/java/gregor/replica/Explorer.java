@@ -193,8 +193,8 @@ public final class Explorer {
         IntStream.range(0, Math.min(2, arriving)).forEach(i -> actions.add(new Action(Kind.DELIVER, i)));
         brokers(cluster, Kind.FETCH, (number, broker) -> broker.mayFetch() && hasNews(cluster, number, broker),
                 actions);
-        brokers(cluster, Kind.FENCE,
-                (number, broker) -> !broker.isRunning() && cluster.state().alive().containsKey(number), actions);
+        brokers(cluster, Kind.FENCE, (number, broker) -> (!broker.isRunning() || cluster.controller().isEarly(number))
+                && cluster.state().alive().containsKey(number), actions);
         if (world.producer().sent() < events) {
             actions.add(new Action(Kind.SEND, world.producer().sent()));
         }

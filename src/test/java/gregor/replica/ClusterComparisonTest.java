@@ -17,8 +17,8 @@ class ClusterComparisonTest {
             "the operating system of this process does not lose its memory", "^(pause|resume|clock) .*",
             "the brokers share one process and its clock", "^(lose|repeat|delay) .*",
             "the connections between the brokers lose nothing", "^cut(-one-way)? .*\\b(Ann|Bob|Cid|controller)\\b.*",
-            "only the fetches of followers can be stopped", "^run 3600s", "an hour is too long", "^consumer .* nearest=.*",
-            "the connection of the consumer cannot be cut"));
+            "only the fetches of followers can be stopped", "^run 3600s", "an hour is too long",
+            "^consumer .* nearest=.*", "the connection of the consumer cannot be cut"));
 
     static Stream<Path> compared() throws IOException {
         boolean prove = Boolean.getBoolean("gregor.prove");

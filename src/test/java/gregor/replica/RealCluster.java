@@ -101,8 +101,7 @@ final class RealCluster implements AutoCloseable {
                     new UpdateFeaturesOptions()).all().get();
         }
         var settings = new HashMap<String, String>();
-        Stream.of("min.insync.replicas", "unclean.leader.election.enable")
-                .filter(scenario.settings()::containsKey)
+        Stream.of("min.insync.replicas", "unclean.leader.election.enable").filter(scenario.settings()::containsKey)
                 .forEach(setting -> settings.put(setting, scenario.settings().get(setting)));
         List<Integer> replicas = IntStream.range(0, brokers).boxed().toList();
         admin.createTopics(List.of(new NewTopic(PARTITION.topic(), Map.of(0, replicas)).configs(settings))).all().get();
@@ -152,10 +151,9 @@ final class RealCluster implements AutoCloseable {
     }
 
     private KafkaConsumer<String, String> consumer() {
-        var consumer = new KafkaConsumer<>(
-                Map.<String, Object>of("bootstrap.servers", kit.bootstrapServers(), "auto.offset.reset", "earliest",
-                        "metadata.max.age.ms", "500"),
-                new StringDeserializer(), new StringDeserializer());
+        var consumer = new KafkaConsumer<>(Map.<String, Object>of("bootstrap.servers", kit.bootstrapServers(),
+                "auto.offset.reset", "earliest", "metadata.max.age.ms", "500"), new StringDeserializer(),
+                new StringDeserializer());
         consumer.assign(List.of(PARTITION));
         return consumer;
     }
@@ -219,8 +217,8 @@ final class RealCluster implements AutoCloseable {
         int leader = Integer.parseInt(fact("leader", ""));
         int follower = one == leader ? other : one;
         cuts.add(List.of(follower, leader));
-        fetchers(follower).removeFetcherForPartitions(
-                CollectionConverters.asScala(Set.of(PARTITION)).<TopicPartition>toSet());
+        fetchers(follower)
+                .removeFetcherForPartitions(CollectionConverters.asScala(Set.of(PARTITION)).<TopicPartition>toSet());
         run(Duration.ofMillis(700)); // the last fetch waits up to replica.fetch.wait.max.ms
     }
 
@@ -272,8 +270,7 @@ final class RealCluster implements AutoCloseable {
                 case "acknowledged" -> String.join(" ", producers.get(of).acknowledged);
                 case "waiting" -> String.valueOf(producers.get(of).waiting());
                 case "read" -> String.join(" ", consumers.get(of).read);
-                case "UnderReplicatedPartitions" ->
-                    describe().isr().size() < describe().replicas().size() ? "1" : "0";
+                case "UnderReplicatedPartitions" -> describe().isr().size() < describe().replicas().size() ? "1" : "0";
                 default -> throw new IllegalArgumentException("no fact " + name);
             };
             return value.isEmpty() ? "none" : value;
