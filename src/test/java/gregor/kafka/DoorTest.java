@@ -247,6 +247,9 @@ class DoorTest {
             for (Socket each : many) {
                 each.close();
             }
+            while (!server.door.connections().isEmpty()) {
+                Thread.yield(); // until the door has noticed, there is no place for the client of close()
+            }
         }
     }
 
