@@ -127,8 +127,9 @@ public final class EventStream {
         EventStream one = byKey(left);
         EventStream two = other.byKey(right);
         topology.join(one.topics, two.topics);
-        var result = new Node("join within " + window.before() + " before and " + window.after() + " after, grace "
-                + window.grace(), (record, context) -> context.forward(record));
+        var result = new Node(
+                "join within " + window.before() + " before and " + window.after() + " after, grace " + window.grace(),
+                (record, context) -> context.forward(record));
         one.node.then("buffer [" + left + "]", Joins.withStream(left, right, window, joiner)).next().add(result);
         two.node.then("buffer [" + right + "]",
                 Joins.withStream(right, left, window.reversed(), (mine, theirs) -> joiner.apply(theirs, mine))).next()

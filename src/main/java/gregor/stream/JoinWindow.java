@@ -11,8 +11,8 @@ public record JoinWindow(Duration before, Duration after, Duration grace) {
     /// @throws IllegalArgumentException if a duration is negative
     public JoinWindow {
         if (before.isNegative() || after.isNegative() || grace.isNegative()) {
-            throw new IllegalArgumentException("the durations of a join must be 0 or more, not " + before + ", "
-                    + after + " and " + grace);
+            throw new IllegalArgumentException(
+                    "the durations of a join must be 0 or more, not " + before + ", " + after + " and " + grace);
         }
     }
 

@@ -30,20 +30,17 @@ final class Joins {
             }
             long timestamp = record.timestamp();
             StateStore others = context.store(theirs);
-            long from = Math.max(0, Math.max(timestamp - window.before().toMillis(),
-                    others.streamTime() - window.retention() + 1));
+            long from = Math.max(0, timestamp - window.before().toMillis());
             long to = timestamp + window.after().toMillis();
-            if (from <= to) {
-                others.starting(key, from, to).values()
-                        .forEach(other -> context.forward(new StreamRecord(key,
-                                joiner.apply(value, Objects.requireNonNull(other.value())),
-                                Math.max(timestamp, other.timestamp()))));
-            }
+            others.starting(key, from, to).values()
+                    .forEach(other -> context
+                            .forward(new StreamRecord(key, joiner.apply(value, Objects.requireNonNull(other.value())),
+                                    Math.max(timestamp, other.timestamp()))));
         };
     }
 
     /// Stores a record for those of the other stream that come later, unless it is late. One without a value only moves
-    /// the time of the store.
+    /// the time of the store. Older records, which no other one can reach any more, are removed.
     private static void remember(StateStore store, long retention, StreamRecord record, String key) {
         long time = record.timestamp();
         if (time <= store.streamTime() - retention) {

@@ -34,8 +34,8 @@ public final class Lesson {
         for (int grace : GRACES) {
             Topics again = topics();
             var hours = new Topology();
-            hours.stream("deliveries")
-                    .count(TimeWindows.tumbling(Duration.ofHours(1)).grace(Duration.ofMinutes(grace)), "hours");
+            hours.stream("deliveries").count(TimeWindows.tumbling(Duration.ofHours(1)).grace(Duration.ofMinutes(grace)),
+                    "hours");
             Streams program = start(hours, again, new MemoryOffsetStore());
             program.drain();
             System.out.println("By the hour, with a grace of " + grace + " minutes, " + program.dropped()

@@ -47,9 +47,8 @@ class StateStoreTest {
     void everyChangeIsInTheChangelog() {
         store.put(key("a", 0, 10), "1", 3);
         store.put(key("a", 0, 10), null, 4);
-        assertThat(changelog.entries(0)).extracting(entry -> entry.event())
-                .containsExactly(new StreamRecord("a@0/10", "1", 3).event(),
-                        new StreamRecord("a@0/10", null, 4).event());
+        assertThat(changelog.entries(0)).extracting(entry -> entry.event()).containsExactly(
+                new StreamRecord("a@0/10", "1", 3).event(), new StreamRecord("a@0/10", null, 4).event());
     }
 
     @Test
@@ -84,6 +83,7 @@ class StateStoreTest {
     @Test
     void windowsThatEndBeforeATimeAreRemovedWhateverTheKey() {
         store.put(key("z", 0, 10), "1", 3);
+        store.put(key("b", 4, 14), "1", 5);
         store.put(key("a", 5, 15), "1", 7);
         store.put(key("a", 10, 20), "1", 12);
         store.removeEndingBefore(15);

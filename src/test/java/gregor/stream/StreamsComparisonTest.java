@@ -39,10 +39,11 @@ class StreamsComparisonTest {
 
     /// A program of ours and the same one for Kafka Streams.
     enum Program {
-        FILTER_AND_MAP(builder -> builder.<String, String>stream("a").filter((_, value) -> !"x".equals(value))
-                .mapValues(value -> value + "!").to("out"), topology ->
-                        topology.stream("a").filter(record -> !"x".equals(record.value()))
-                                .mapValues(record -> record.value() + "!").to("out")),
+        FILTER_AND_MAP(
+                builder -> builder.<String, String>stream("a").filter((_, value) -> !"x".equals(value))
+                        .mapValues(value -> value + "!").to("out"),
+                topology -> topology.stream("a").filter(record -> !"x".equals(record.value()))
+                        .mapValues(record -> record.value() + "!").to("out")),
         COUNT(builder -> changes(builder.<String, String>stream("a").groupByKey().count()),
                 topology -> topology.stream("a").count("count").toStream().to("out")),
         COUNT_BY_VALUE(builder -> changes(builder.<String, String>stream("a").groupBy((_, value) -> value).count()),
@@ -58,8 +59,9 @@ class StreamsComparisonTest {
         SESSION(builder -> session(builder,
                 org.apache.kafka.streams.kstream.SessionWindows.ofInactivityGapAndGrace(ms(4), ms(6))),
                 topology -> count(topology, SessionWindows.gap(ms(4)).grace(ms(6)))),
-        SESSION_WITHOUT_GRACE(builder -> session(builder,
-                org.apache.kafka.streams.kstream.SessionWindows.ofInactivityGapWithNoGrace(ms(4))),
+        SESSION_WITHOUT_GRACE(
+                builder -> session(builder,
+                        org.apache.kafka.streams.kstream.SessionWindows.ofInactivityGapWithNoGrace(ms(4))),
                 topology -> count(topology, SessionWindows.gap(ms(4)))),
         STREAM_AND_TABLE(builder -> {
             KTable<String, String> table = builder.table("b");
@@ -153,8 +155,8 @@ class StreamsComparisonTest {
                 topics.computeIfAbsent(input.topic(),
                         name -> driver.createInputTopic(name, new StringSerializer(), new StringSerializer()));
                 if (input.topic().equals("a") || isRead(program)) {
-                    topics.get(input.topic()).pipeInput(new TestRecord<>(record.key(), record.value(), null,
-                            record.timestamp()));
+                    topics.get(input.topic())
+                            .pipeInput(new TestRecord<>(record.key(), record.value(), null, record.timestamp()));
                 }
                 results.add(out.readRecordsToList().stream()
                         .map(result -> new StreamRecord(result.key(), result.value(), result.timestamp())).toList());
@@ -176,8 +178,7 @@ class StreamsComparisonTest {
         program.accept(topology);
         var topics = new Topics(partition -> new ListLog());
         List.of("a", "b", "out").forEach(topic -> topics.create(topic, 1));
-        var streams = new Streams("test", topology, topics,
-                new AtLeastOnce("test", topics, new MemoryOffsetStore()));
+        var streams = new Streams("test", topology, topics, new AtLeastOnce("test", topics, new MemoryOffsetStore()));
         var out = new gregor.list.Consumer("test", topics.log(new TopicPartition("out", 0)));
         var results = new ArrayList<List<StreamRecord>>();
         for (Input input : inputs) {

@@ -195,8 +195,9 @@ class StreamsCrashTest {
                 assertThat(last).as(crash).isGreaterThanOrEqualTo(count);
                 doubled.addAndGet(last - count);
             });
-            test.expected(StreamsCrashTest::window).forEach((key, count) -> assertThat(
-                    Collections.max(test.written("windows").get(key))).as(crash).isGreaterThanOrEqualTo(count));
+            test.expected(StreamsCrashTest::window)
+                    .forEach((key, count) -> assertThat(Collections.max(test.written("windows").get(key))).as(crash)
+                            .isGreaterThanOrEqualTo(count));
         });
         assertThat(doubled.get()).as("records that were counted twice, in all runs").isPositive();
     }
