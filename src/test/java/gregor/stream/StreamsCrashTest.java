@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /// A program that crashes at any append, and starts again, loses nothing; with transactions it counts nothing twice.
 class StreamsCrashTest {
-    private static final int EVENTS = Boolean.getBoolean("gregor.prove") ? 400 : 60;
+    private static final int EVENTS = Boolean.getBoolean("gregor.prove") ? 200 : 60;
     private static final int COMMIT_INTERVAL = 7;
     private static final int PARTITIONS = 2;
 
