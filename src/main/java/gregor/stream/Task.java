@@ -52,7 +52,7 @@ final class Task {
         if (earliest == null) {
             return false;
         }
-        Source source = sources.get(earliest);
+        Source source = Objects.requireNonNull(sources.get(earliest));
         Entry entry = source.queue().remove();
         process(source.node(), record(earliest, entry));
         positions.put(earliest, entry.offset() + 1);
@@ -78,7 +78,7 @@ final class Task {
     }
 
     StateStore store(String name) {
-        return stores.get(name);
+        return Objects.requireNonNull(stores.get(name));
     }
 
     long dropped() {
@@ -99,7 +99,7 @@ final class Task {
 
         @Override
         public StateStore store(String name) {
-            return stores.get(name);
+            return Objects.requireNonNull(stores.get(name));
         }
 
         @Override
