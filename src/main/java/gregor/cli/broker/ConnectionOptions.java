@@ -115,6 +115,10 @@ final class ConnectionOptions {
     /// @throws CommandException if it is not
     BrokerClient existing() {
         if (!isThere()) {
+            if (Files.isDirectory(data.folder()) && !Files.isExecutable(data.folder())) {
+                throw new CommandException("your user may not read the data folder " + data.folder()
+                        + "; its owner may, and a running broker answers with --broker HOST:PORT");
+            }
             String option = Optional.ofNullable(data.named()).map(named -> " --data " + named).orElse("");
             throw new CommandException(
                     "there is no broker's data in " + data.folder() + " yet; ./gregor topics create NAME" + option
