@@ -11,6 +11,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /// Copies the records of a partition to the partition of the same name in another cluster, each exactly once and in
@@ -50,10 +51,9 @@ public final class PartitionMove {
     /// @param admin  of the target
     /// @param copied is called with the number of records of each committed transaction
     /// @return how many records were copied
-    /// @throws org.apache.kafka.common.KafkaException if a cluster fails; the move may be repeated with a new producer
-    /// @throws ExecutionException if the progress cannot be read at the target
+    /// @throws KafkaException if a cluster fails; the move may be repeated with a new producer
     public long run(Consumer<byte[], byte[]> source, Producer<byte[], byte[]> target, Admin admin, LongConsumer copied)
-            throws ExecutionException, InterruptedException {
+            throws InterruptedException {
         target.initTransactions(); // before the progress is read: no earlier run can commit from here on
         source.assign(List.of(partition));
         long begin = source.beginningOffsets(List.of(partition)).get(partition);
@@ -84,12 +84,17 @@ public final class PartitionMove {
         target.commitTransaction();
     }
 
-    private long progress(Admin admin) throws ExecutionException, InterruptedException {
-        OffsetAndMetadata committed = admin
-                .listConsumerGroupOffsets(
-                        Map.of(group, new ListConsumerGroupOffsetsSpec().topicPartitions(List.of(partition))),
-                        new ListConsumerGroupOffsetsOptions().requireStable(true))
-                .partitionsToOffsetAndMetadata(group).get().get(partition);
-        return committed == null ? 0 : committed.offset();
+    private long progress(Admin admin) throws InterruptedException {
+        try {
+            OffsetAndMetadata committed = admin
+                    .listConsumerGroupOffsets(
+                            Map.of(group, new ListConsumerGroupOffsetsSpec().topicPartitions(List.of(partition))),
+                            new ListConsumerGroupOffsetsOptions().requireStable(true))
+                    .partitionsToOffsetAndMetadata(group).get().get(partition);
+            return committed == null ? 0 : committed.offset();
+        } catch (ExecutionException e) {
+            throw new KafkaException("cannot read at the target how far " + partition + " has been copied",
+                    e.getCause());
+        }
     }
 }
