@@ -56,8 +56,8 @@ public final class PartitionMove {
             throws InterruptedException {
         target.initTransactions(); // before the progress is read: no earlier run can commit from here on
         source.assign(List.of(partition));
-        long begin = source.beginningOffsets(List.of(partition)).get(partition);
-        long end = source.endOffsets(List.of(partition)).get(partition);
+        long begin = Objects.requireNonNull(source.beginningOffsets(List.of(partition)).get(partition));
+        long end = Objects.requireNonNull(source.endOffsets(List.of(partition)).get(partition));
         source.seek(partition, Math.max(begin, progress(admin)));
         long count = 0;
         while (source.position(partition) < end) {
@@ -76,12 +76,12 @@ public final class PartitionMove {
         target.beginTransaction();
         for (ConsumerRecord<byte[], byte[]> from : records) {
             Long time = from.timestamp() < 0 ? null : Long.valueOf(from.timestamp());
-            target.send(new ProducerRecord<>(partition.topic(), partition.partition(), time, from.key(), from.value(),
-                    from.headers()));
+            var _ = target.send(new ProducerRecord<>(partition.topic(), partition.partition(), time, from.key(),
+                    from.value(), from.headers()));
         }
         target.sendOffsetsToTransaction(Map.of(partition, new OffsetAndMetadata(source.position(partition))),
                 source.groupMetadata());
-        target.commitTransaction();
+        target.commitTransaction(); // throws if a send has failed
     }
 
     private long progress(Admin admin) throws InterruptedException {
