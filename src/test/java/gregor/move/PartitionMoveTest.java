@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gregor.broker.BrokerSettings;
+import gregor.kafka.ApacheKafka;
 import gregor.kafka.KafkaTestServer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -17,8 +18,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.test.KafkaClusterTestKit;
-import org.apache.kafka.common.test.TestKitNodes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,17 +57,10 @@ class PartitionMoveTest {
     @Test
     void movesEachCommittedRecordOnceThoughItIsInterrupted() throws Exception {
         try (var source = new KafkaTestServer(BrokerSettings.in(folder));
-                var kit = new KafkaClusterTestKit.Builder(
-                        new TestKitNodes.Builder().setNumBrokerNodes(1).setNumControllerNodes(1).build())
-                        .setConfigProp("offsets.topic.replication.factor", "1")
-                        .setConfigProp("transaction.state.log.replication.factor", "1")
-                        .setConfigProp("transaction.state.log.min.isr", "1").build()) {
-            kit.format();
-            kit.startup();
-            kit.waitForReadyBrokers();
+                var kafka = new ApacheKafka(Map.of())) {
             source.admin().createTopics(List.of(new NewTopic("moved", 2, (short) 1))).all().get();
             write(source);
-            Map<String, Object> target = Map.of("bootstrap.servers", kit.bootstrapServers());
+            Map<String, Object> target = Map.of("bootstrap.servers", kafka.address());
             try (Admin admin = Admin.create(target)) {
                 admin.createTopics(List.of(new NewTopic("moved", 2, (short) 1))).all().get();
                 var move = new PartitionMove(PARTITION, "__gregor-move");
