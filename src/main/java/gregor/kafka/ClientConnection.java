@@ -77,7 +77,6 @@ final class ClientConnection implements Runnable, InFlightMemory.Holder {
                 lastProgress = System.nanoTime();
                 processing = false;
                 if (!last) {
-                    turn.await(arrived);
                     frame = frames.next(maxRequestBytes());
                 }
             }
@@ -123,15 +122,18 @@ final class ClientConnection implements Runnable, InFlightMemory.Holder {
     }
 
     private void answer(ByteBuffer frame) throws IOException {
-        turn.beforeAnswer(frame);
         if (!KafkaApis.mayOvertakeResponses(frame)) {
             pending.await();
         }
+        turn.await(frame);
         KafkaApis.Answer answer = apis.answer(frame, this);
         turn.release();
         if (steps.isEmpty() && pending.isEmpty()) {
-            send(answer.response().get(), bytes -> apis.memory().hold(this, frame.capacity() + bytes));
+            Optional<ResponseBuffer> response = answer.response().get();
+            turn.beforeResponse(arrived);
+            send(response, bytes -> apis.memory().hold(this, frame.capacity() + bytes));
         } else {
+            turn.beforeResponse(arrived);
             List<Runnable> before = steps;
             steps = new ArrayList<>();
             pending.add(answer.objectBytes(), () -> complete(before, answer.response()));

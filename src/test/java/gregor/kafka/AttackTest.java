@@ -11,9 +11,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A whole broker with a small heap under attack, while well-behaved clients produce, consume and connect. None of them
 /// may wait for long, no record may be lost, what attackers make the broker keep is little, and SIGTERM ends it in
-/// time. 2 s an attack, a minute with `-Dgregor.prove=true`.
+/// time. 2 s an attack, a minute with `-Dgregor.prove=true`. `-Dgregor.attack=PIPELINES` makes only that attack.
 class AttackTest {
     private static final Duration EACH = Attack.PROVE ? Duration.ofMinutes(1) : Duration.ofSeconds(2);
+    private static final String ONLY = System.getProperty("gregor.attack", "");
     private static final String HEAP = "512m";
     /// An eighth of the heap each for members and committed offsets, a quarter for requests and responses, and the rest.
     private static final long MAX_KEPT_MEGABYTES = 350;
@@ -43,7 +44,9 @@ class AttackTest {
                 System.out.println("AttackTest: no attack: longest waits: " + clients.watch(EACH) + "; live: "
                         + broker.liveMegabytes() + " MiB");
                 for (Attack attack : EnumSet.range(Attack.FETCH_WITHOUT_READING, Attack.PARTITIONS)) {
-                    attack(broker, clients, attack);
+                    if (ONLY.isEmpty() || attack.name().equals(ONLY)) {
+                        attack(broker, clients, attack);
+                    }
                 }
             }
             assertThat(broker.errors()).as("standard error").isEmpty();
