@@ -7,13 +7,13 @@ import org.apache.kafka.common.protocol.ApiKeys;
 /// Limits how many connections at a time process pipelined requests, those that arrived before the response to the
 /// previous one. Any thread may call it.
 ///
-/// Virtual threads run in the order in which they become ready, and each runs until it waits. Without a limit, each step
-/// of any request would wait for a request of each connection that pipelines: for a second if there are thousands of
-/// them.
+/// Virtual threads run in the order in which they become ready, and each runs until it waits. Without a limit, each
+/// step of any request would wait for a request of each connection that pipelines: for a second if there are thousands
+/// of them.
 ///
-/// A client that sends a request when it has read the last response may be faster than the thread that wrote it, so that
-/// its request seems to be pipelined. Therefore only a connection with more than ten such requests in a row needs a turn;
-/// a client that logs in has fewer.
+/// A client that sends a request when it has read the last response may be faster than the thread that wrote it, so
+/// that its request seems to be pipelined. Therefore only a connection with more than ten such requests in a row needs
+/// a turn; a client that logs in has fewer.
 final class PipelinedRequests {
     private static final int TURNS = 4 * Runtime.getRuntime().availableProcessors();
     /// Requests that may wait for a long time must not hold a turn, nor must a client that sends a request slowly.
