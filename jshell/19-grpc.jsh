@@ -119,19 +119,19 @@ System.out.println("push:                requests: " + push.requests());
 // cell 13: Twenty megabytes are appended. One reader takes all of them; another one falls asleep after its first reply. Is the sleeper sent less than three megabytes? (true or false)
 broker.createTopic("film", 1, Map.of());
 var start = Start.newBuilder().addTopics("film").build();
-var sleeper = new EventStream(connection, start);
+var sleeper = new ConsumeStream(connection, start);
 sleeper.next(Duration.ofSeconds(10));
 for (int i = 0; i < 400; i++) {
     broker.append(new TopicPartition("film", 0), ListBatch.of(new Event(now[0].toEpochMilli(), null, new byte[50_000], List.of())));
 }
-int readAll(EventStream stream) throws Exception {
+int readAll(ConsumeStream stream) throws Exception {
     int seen = 0;
     while (seen < 400) {
         seen += stream.entries(Duration.ofSeconds(10)).get().getEntriesCount();
     }
     return seen;
 }
-var awake = new EventStream(connection, start);
+var awake = new ConsumeStream(connection, start);
 System.out.println("the reader that is awake has seen " + readAll(awake));
 System.out.println(door.sentBytes().getFirst() < 3_000_000)
 
@@ -148,12 +148,12 @@ for (String bill : List.of("a", "b", "c")) {
     broker.append(new TopicPartition("bills", 0), ListBatch.of(Event.of(bill)));
 }
 var billing = Start.newBuilder().addTopics("bills").setGroup("billing").build();
-try (var first = new EventStream(connection, billing)) {
+try (var first = new ConsumeStream(connection, billing)) {
     System.out.println("read " + first.entries(Duration.ofSeconds(10)).get().getEntriesCount());
     first.commit("bills", 0, 1);
     first.next(Duration.ofSeconds(10));
 }
-var second = new EventStream(connection, billing);
+var second = new ConsumeStream(connection, billing);
 System.out.println(second.entries(Duration.ofSeconds(10)).get().getEntries(0).getEvent().getValue().toStringUtf8())
 
 // cell 16

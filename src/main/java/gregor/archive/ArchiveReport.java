@@ -90,7 +90,8 @@ public final class ArchiveReport {
         return write(folder, ".html", Utf8.bytes(ReportPage.of(name, sentences, charts, tables)));
     }
 
-    /// Writes the picture into a folder, under the name of the topic, and returns its path. A failure leaves no picture.
+    /// Writes the picture into a folder, under the name of the topic, and returns its path. A failure leaves no
+    /// picture.
     ///
     /// @throws ArchiveException if it cannot be written, or this machine has no fonts
     public Path png(Path folder) {

@@ -62,8 +62,8 @@ public record Chart(String title, Kind kind, List<Point> points) {
         return counts.stream().map(count -> new Point(count.name(), count.events())).toList();
     }
 
-    /// Counts the events of each hour, or of each day or month if the points would be too many. A step without events is
-    /// a point of 0.
+    /// Counts the events of each hour, or of each day or month if the points would be too many. A step without events
+    /// is a point of 0.
     private static Chart overTime(SortedMap<LocalDateTime, Long> hours) {
         if (hours.isEmpty()) {
             return new Chart("Events", Kind.LINE, List.of());

@@ -33,8 +33,8 @@ public final class HtmlPlot {
         });
     }
 
-    /// Returns a script that draws a figure into the element with an id, by the page's function `draw`. It is plain ASCII
-    /// and contains no tag.
+    /// Returns a script that draws a figure into the element with an id, by the page's function `draw`. It is plain
+    /// ASCII and contains no tag.
     public static String script(Figure figure, String element) {
         String script = figure.asJavascript(element);
         String inside = script.substring(script.indexOf("<script>") + "<script>".length(),

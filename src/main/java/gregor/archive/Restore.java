@@ -32,8 +32,8 @@ public record Restore(long events, long archived, long restored, long end) {
     ///
     /// @param endOffset returns the offset of the next event
     /// @param appender  appends a batch
-    /// @throws ArchiveException if the archive cannot be read, or has a gap of more than 2^30 offsets; the events before
-    ///                          that place are restored
+    /// @throws ArchiveException if the archive cannot be read, or has a gap of more than 2^30 offsets; the events
+    ///                          before that place are restored
     public static Restore into(LongSupplier endOffset, Consumer<Batch> appender, ArchivedTopic topic, int partition) {
         long end = endOffset.getAsLong();
         try (Stream<Entry> entries = topic.entries(partition)) {

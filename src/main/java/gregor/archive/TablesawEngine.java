@@ -61,8 +61,8 @@ public final class TablesawEngine implements ArchiveQuery {
                 Arrays.stream(late).boxed().toList());
     }
 
-    /// Counts the events of each text in a column, without missing values. `summarize` cannot do it: it takes the key `NA`,
-    /// for Namibia, for a missing value.
+    /// Counts the events of each text in a column, without missing values. `summarize` cannot do it: it takes the key
+    /// `NA`, for Namibia, for a missing value.
     private static List<Count> counts(Table events, String column) {
         return events.stringColumn(column).countByCategory().stream()
                 .filter(row -> !row.getString("Category").isEmpty())

@@ -17,10 +17,12 @@ import gregor.file.FsyncPolicy;
 /// @param brokerPartitions the largest number of partitions of all topics
 /// @param autoCreate       whether a first write creates its topic; Kafka: `auto.create.topics.enable`
 /// @param statistics       the interval at which the broker writes its statistics
-/// @param transactionalIdExpiration how long an unused transactional id is kept; Kafka: `transactional.id.expiration.ms`
+/// @param transactionalIdExpiration how long an unused transactional id is kept; Kafka:
+///                                  `transactional.id.expiration.ms`
 /// @param producerIdExpiration how long the broker recognises resends of a producer that does not write; Kafka:
 ///                         `producer.id.expiration.ms`
-/// @param clock            the time of day, for events and retention; it may be set to another time while the broker runs
+/// @param clock            the time of day, for events and retention; it may be set to another time while the broker
+///                         runs
 /// @param steadyClock      the time by which sessions of members end; it never jumps
 public record BrokerSettings(Optional<Path> folder, Path archive, FsyncPolicy fsync, BatchFormat format, int partitions,
         int topicPartitions, int brokerPartitions, boolean autoCreate, Duration statistics,

@@ -12,9 +12,10 @@ import gregor.topic.TopicConfig;
 
 /// The settings of a broker's topics, with Kafka's names and defaults.
 ///
-/// `archive` and `retention.messages` are Gregor's own; Kafka has neither. Two defaults differ from Kafka's: `segment.bytes`, because opening a log reads its last
-/// segment, and `flush.messages`, because no other machine has a copy of an event. The timestamp settings apply to
-/// batches that a client has made; a door that makes batches of events sets their timestamps itself.
+/// `archive` and `retention.messages` are Gregor's own; Kafka has neither. Two defaults differ from Kafka's:
+/// `segment.bytes`, because opening a log reads its last segment, and `flush.messages`, because no other machine has a
+/// copy of an event. The timestamp settings apply to batches that a client has made; a door that makes batches of
+/// events sets their timestamps itself.
 ///
 /// `compression.type` has no effect on a log whose format has no compression. `min.insync.replicas` has none at all:
 /// Kafka demands at most as many replicas as a partition has, and here that is one. A batch that is larger than

@@ -50,8 +50,8 @@ public final class Groups {
         }
     }
 
-    /// Registers a callback that runs after each change of a group's state or generation, in the thread that made it. It
-    /// must not block; spurious calls occur.
+    /// Registers a callback that runs after each change of a group's state or generation, in the thread that made it.
+    /// It must not block; spurious calls occur.
     public void addListener(String name, Runnable listener) {
         listeners.compute(name, (key, all) -> {
             Set<Runnable> some = all == null ? ConcurrentHashMap.newKeySet() : all;
@@ -91,7 +91,8 @@ public final class Groups {
         }
     }
 
-    /// Locks the group of a name. A thread that has waited for the lock of a group that was removed meanwhile tries again.
+    /// Locks the group of a name. A thread that has waited for the lock of a group that was removed meanwhile tries
+    /// again.
     private LockedGroup lock(String name) {
         checkName(name);
         while (true) {
@@ -108,8 +109,8 @@ public final class Groups {
         }
     }
 
-    /// Unlocks a group, and removes it if no member has joined it: a call that only reads leaves no group behind. Then it
-    /// waits for the disk to have the offsets that the caller has committed.
+    /// Unlocks a group, and removes it if no member has joined it: a call that only reads leaves no group behind. Then
+    /// it waits for the disk to have the offsets that the caller has committed.
     private void unlock(LockedGroup group) {
         if (group.group().generation() == 0 && group.group().state() == Group.State.EMPTY) {
             groups.remove(group.name(), group);
@@ -212,7 +213,7 @@ public final class Groups {
     /// @throws GroupNotEmptyException if it has members
     public void delete(String name) {
         inLocked(name, group -> {
-            checkEmpty(group.group());
+            requireEmpty(group.group());
             group.forget(name, offsets.of(name).keySet());
             setType(name, Optional.empty());
             groups.remove(name);
@@ -225,13 +226,13 @@ public final class Groups {
     /// @throws GroupNotEmptyException if it has members
     public void forget(String name, Collection<TopicPartition> partitions) {
         inLocked(name, group -> {
-            checkEmpty(group.group());
+            requireEmpty(group.group());
             group.forget(name, partitions);
             return null;
         });
     }
 
-    private static void checkEmpty(Group group) {
+    private static void requireEmpty(Group group) {
         group.expire();
         if (!group.memberIds().isEmpty()) {
             throw new GroupNotEmptyException(

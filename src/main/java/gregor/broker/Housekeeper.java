@@ -65,8 +65,8 @@ final class Housekeeper {
         }
     }
 
-    /// Runs a part of the maintenance. A failure goes to the journal unless the last run of this part failed in the same
-    /// way, and what follows is done all the same.
+    /// Runs a part of the maintenance. A failure goes to the journal unless the last run of this part failed in the
+    /// same way, and what follows is done all the same.
     private void attempt(String part, Runnable call) {
         try {
             call.run();

@@ -11,8 +11,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Records what a broker does, in two topics that any client can read.
 ///
-/// `_kaf` holds the [Statistics] of an interval for each partition that was used in it, except its own. The only partition of a topic
-/// has the topic's name there.
+/// `_kaf` holds the [Statistics] of an interval for each partition that was used in it, except its own. The only
+/// partition of a topic has the topic's name there.
 ///
 /// `__journal` holds events: `{"time":"…","what":"started","about":"…"}`. Any thread may call it.
 final class Journal {

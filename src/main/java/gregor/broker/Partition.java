@@ -120,8 +120,8 @@ public final class Partition implements WaitingLog {
         return offset;
     }
 
-    /// Appends as [#appendValidated(Batch)] does, but does not wait for the disk: the caller acknowledges the batch, and
-    /// readers see it, only after [#awaitForced(long)].
+    /// Appends as [#appendValidated(Batch)] does, but does not wait for the disk: the caller acknowledges the batch,
+    /// and readers see it, only after [#awaitForced(long)].
     @Override
     public long startAppend(Batch batch) {
         PartitionLog open = log();
@@ -144,8 +144,8 @@ public final class Partition implements WaitingLog {
         return log().files(force);
     }
 
-    /// Waits until the disk has every event before an offset, if the topic's fsync policy demands it at each append, and
-    /// wakes readers.
+    /// Waits until the disk has every event before an offset, if the topic's fsync policy demands it at each append,
+    /// and wakes readers.
     ///
     /// @throws StorageException if the disk fails; then it is unknown which of the events it has
     @Override

@@ -9,7 +9,8 @@ import gregor.file.FileSettings;
 import gregor.thread.WaitingLog;
 import gregor.topic.TopicConfig;
 
-/// The log of one partition: all that a broker asks of it. A [Store] opens it. The defaults are those of a log in memory.
+/// The log of one partition: all that a broker asks of it. A [Store] opens it. The defaults are those of a log in
+/// memory.
 interface PartitionLog extends WaitingLog {
     /// Returns the format of the stored batches; empty if they are in memory.
     default Optional<BatchFormat> format() {

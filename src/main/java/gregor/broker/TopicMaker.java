@@ -30,8 +30,8 @@ final class TopicMaker {
         this.stopping = stopping;
     }
 
-    /// Creates a topic: first in the store, then in the catalog, which makes it exist. If the store fails, its partitions
-    /// are deleted.
+    /// Creates a topic: first in the store, then in the catalog, which makes it exist. If the store fails, its
+    /// partitions are deleted.
     ///
     /// @param accepted runs under the lock when the topic is valid
     /// @throws TopicExistsException       if there is a topic of this name

@@ -14,7 +14,8 @@ import gregor.topic.Topics;
 /// The topics of a broker, the same in memory, in the catalog and in the store.
 ///
 /// One thread at a time may call it; any thread may call [#partition(TopicPartition)], [#count(String)],
-/// [#partitions()], [#id(String)], [#name(UUID)], [#names()], [#version()] and [#listeners()], and may read [#topics()].
+/// [#partitions()], [#id(String)], [#name(UUID)], [#names()], [#version()] and [#listeners()], and may read
+/// [#topics()].
 final class TopicRegistry {
     private final BrokerSettings settings;
     private final Store store;

@@ -104,7 +104,8 @@ public final class Compactor {
         return isOverdue() || dirtyRatio() > compaction.minDirtyRatio();
     }
 
-    /// Whether the first dirty batch with a timestamp is older than [CompactionSettings#maxLag()] and could be compacted.
+    /// Whether the first dirty batch with a timestamp is older than [CompactionSettings#maxLag()] and could be
+    /// compacted.
     public boolean isOverdue() {
         if (compaction.maxLag().equals(CompactionSettings.NO_MAX_LAG)) {
             return false;

@@ -53,8 +53,8 @@ public final class SpillingLog extends ForwardingLog<Log> {
         return Optional.ofNullable(problem);
     }
 
-    /// Archives the events before an offset in chunks, and deletes them when they are archived, even if the archive then
-    /// fails. It deletes up to 32 chunks at once, since a deletion may be expensive.
+    /// Archives the events before an offset in chunks, and deletes them when they are archived, even if the archive
+    /// then fails. It deletes up to 32 chunks at once, since a deletion may be expensive.
     ///
     /// @throws ArchiveException          if the archive fails; what it has not archived stays in the log
     /// @throws OffsetOutOfRangeException if the offset lies after [#end()]

@@ -9,17 +9,17 @@ import gregor.deque.ArchiveException;
 /// The checksums of a [DurableArchive], in a file next to it (`0.csv.sums`), by which [#check(Path)] finds rows that
 /// were changed or lost after they had been written. The CSV file itself stays plain CSV.
 ///
-/// Each line is for a span of about 1 MiB of the CSV file: its first byte, the byte after it, the last offset in it, and
-/// the CRC-32C of its bytes.
+/// Each line is for a span of about 1 MiB of the CSV file: its first byte, the byte after it, the last offset in it,
+/// and the CRC-32C of its bytes.
 ///
 /// ```
 ///                0          1049011             9310 5f3c9a10
 ///          1049011          1320042            11702 00ab12cd
 /// ```
 ///
-/// A line is written after its rows are on the disk, and is not forced. So after a crash rows may be without a checksum,
-/// which opening the archive adds; but no checksum is wrong. A line of a finished span never changes: if rows are lost
-/// and others appended, the old line still shows it.
+/// A line is written after its rows are on the disk, and is not forced. So after a crash rows may be without a
+/// checksum, which opening the archive adds; but no checksum is wrong. A line of a finished span never changes: if rows
+/// are lost and others appended, the old line still shows it.
 public final class ArchiveChecksums implements AutoCloseable {
     private static final String ENDING = ".sums";
     private static final int SPAN_BYTES = 1 << 20;

@@ -423,7 +423,8 @@ public final class FileLog implements Log, AutoCloseable {
         }
     }
 
-    /// Returns the first offset that can be read and whose timestamp is at least `time`; empty if there is none (KIP-79).
+    /// Returns the first offset that can be read and whose timestamp is at least `time`; empty if there is none
+    /// (KIP-79).
     public OptionalLong offsetAt(Instant time) {
         return segments.offsetAt(time.toEpochMilli(), start, settings.format());
     }

@@ -16,9 +16,9 @@ public record Folder(Path path) {
             .asFileAttribute(PosixFilePermissions.fromString("rwx------"));
     private static final FileAttribute<?>[] OPEN = {};
 
-    /// Creates the folder and its parents if they do not exist; only its owner may enter a new folder, if the system has
-    /// POSIX permissions. Waits until the disk has the names of all that it creates, and of the first that existed: the
-    /// process that created that one may have ended before it was forced.
+    /// Creates the folder and its parents if they do not exist; only its owner may enter a new folder, if the system
+    /// has POSIX permissions. Waits until the disk has the names of all that it creates, and of the first that existed:
+    /// the process that created that one may have ended before it was forced.
     public static Folder create(Path path) {
         try {
             create(path.toAbsolutePath(), isPosix(path) ? new FileAttribute<?>[]{OWNER_ONLY} : OPEN);

@@ -32,8 +32,8 @@ public record StickyAssignor(boolean cooperative) implements Assignor {
         return assignment;
     }
 
-    /// Returns the present owners. If two members claim a partition, the one of the later generation owns it; in the same
-    /// generation neither does.
+    /// Returns the present owners. If two members claim a partition, the one of the later generation owns it; in the
+    /// same generation neither does.
     private static Map<TopicPartition, String> owners(GroupSubscription group) {
         var owners = new HashMap<TopicPartition, String>();
         var since = new HashMap<TopicPartition, Integer>();
@@ -52,8 +52,8 @@ public record StickyAssignor(boolean cooperative) implements Assignor {
         return owners;
     }
 
-    /// Gives each partition without an owner to the member with the fewest; first the partitions that the fewest members
-    /// subscribe to.
+    /// Gives each partition without an owner to the member with the fewest; first the partitions that the fewest
+    /// members subscribe to.
     private static void assignUnowned(GroupSubscription group, Map<TopicPartition, String> owners,
             Map<String, SortedSet<TopicPartition>> assignment) {
         List<TopicPartition> free = new ArrayList<>(group.partitions());

@@ -75,7 +75,7 @@ public final class DeliveryComparison {
     public Result push() throws InterruptedException {
         var start = Start.newBuilder().addTopics(TOPIC).setFrom(From.LATEST).build();
         broker.createIfAbsent(TOPIC);
-        try (var stream = new EventStream(channel, start)) {
+        try (var stream = new ConsumeStream(channel, start)) {
             var _ = stream.next(TIMEOUT).orElseThrow();
             startAppends();
             var delays = new long[events];

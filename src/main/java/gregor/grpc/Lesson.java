@@ -72,9 +72,9 @@ public final class Lesson {
             server.produce(request.build());
         }
         var start = Start.newBuilder().addTopics("deliveries").setGroup("billing");
-        try (var one = new EventStream(channel, start.setClient("one").build())) {
+        try (var one = new ConsumeStream(channel, start.setClient("one").build())) {
             one.next(TIMEOUT);
-            try (var two = new EventStream(channel, start.setClient("two").build())) {
+            try (var two = new ConsumeStream(channel, start.setClient("two").build())) {
                 long read = readAll(one, two, deliveries.size());
                 System.out.printf(
                         "%n%d deliveries with their keys, in 4 partitions. Two members of a group have read %d.%n",
@@ -88,7 +88,7 @@ public final class Lesson {
     }
 
     /// Reads until all events have been read once. Uncommitted events from before the rebalance are read twice.
-    private static long readAll(EventStream one, EventStream two, long all) {
+    private static long readAll(ConsumeStream one, ConsumeStream two, long all) {
         long[] next = new long[4];
         long sum = 0;
         while (sum < all) {
@@ -99,7 +99,7 @@ public final class Lesson {
         return sum;
     }
 
-    private static void readSome(EventStream reader, long[] next) {
+    private static void readSome(ConsumeStream reader, long[] next) {
         Optional<Entries> entries = reader.entries(Duration.ofMillis(20));
         entries.ifPresent(page -> {
             int partition = page.getPartition();

@@ -44,7 +44,8 @@ final class TopicSenders extends PartitionSenders {
         reply.await(() -> broker.topicsVersion() != version);
     }
 
-    /// Adds the start of a partition without a sender. One that was added after the call started is read from its beginning.
+    /// Adds the start of a partition without a sender. One that was added after the call started is read from its
+    /// beginning.
     private void addStart(TopicPartition partition, Map<TopicPartition, Long> starts) {
         try {
             Partition log = broker.partition(partition);

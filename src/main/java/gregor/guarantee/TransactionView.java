@@ -9,7 +9,8 @@ public interface TransactionView {
     /// @param logEnd the end of the log, which it is if no transaction is open
     long lastStableOffset(long logEnd);
 
-    /// Returns the first aborted transactions, by their markers, of which a reader may see an event between two offsets.
+    /// Returns the first aborted transactions, by their markers, of which a reader may see an event between two
+    /// offsets.
     ///
     /// @param limit the largest number of transactions
     List<AbortedTransaction> aborted(long from, long to, int limit);

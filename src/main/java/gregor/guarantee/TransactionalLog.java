@@ -53,10 +53,6 @@ public final class TransactionalLog extends ForwardingLog<Log> {
         return producers.end(producer, type, 0, log::append);
     }
 
-    public ProducerStateManager producers() {
-        return producers;
-    }
-
     /// Returns the log as a reader of committed events sees it.
     public CommittedLog committed() {
         return new CommittedLog(log, producers);

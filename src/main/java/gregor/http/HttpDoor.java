@@ -134,7 +134,8 @@ public final class HttpDoor implements AutoCloseable {
     /// @param message of the library; often null
     private static String refusal(int status, DirectHandler.TransportRequest request, String message) {
         if (status == 505) {
-            return "this door serves HTTP/1.1, and the request is HTTP/1.0; use a client that speaks HTTP/1.1: ab cannot";
+            return "this door serves HTTP/1.1, and the request is HTTP/1.0; use a client that speaks HTTP/1.1:"
+                    + " ab cannot";
         }
         String expected = "this is not a request of HTTP/1.1";
         if (message != null) {

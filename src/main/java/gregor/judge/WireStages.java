@@ -28,8 +28,8 @@ final class WireStages {
                         context -> update(context, 0)),
                 new Stage("flexible", "ApiVersions version 3 lists the same in flexible encoding.",
                         "Counts are unsigned varints of the count plus one, and each structure ends with the count of"
-                                + " its tagged fields (KIP-482). The response header is still the old one, so that any client"
-                                + " can read it.",
+                                + " its tagged fields (KIP-482). The response header is still the old one, so that any"
+                                + " client can read it.",
                         context -> update(context, 3)),
                 new Stage("unknown-version", "An unknown version of ApiVersions gets error 35, written as version 0.",
                         "A client that is newer than the broker first uses its own newest version. The response must"

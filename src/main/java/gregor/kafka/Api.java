@@ -19,8 +19,8 @@ public interface Api<Q extends ApiMessage> {
         return versions().api();
     }
 
-    /// Answers a request. The response reports what went wrong as an error code. An exception with a code in [ErrorCodes]
-    /// becomes a response with that error for each part of the request; any other closes the connection.
+    /// Answers a request. The response reports what went wrong as an error code. An exception with a code in
+    /// [ErrorCodes] becomes a response with that error for each part of the request; any other closes the connection.
     ///
     /// @return the response; empty if the client expects none
     Optional<ApiMessage> answer(Q request, RequestContext context);

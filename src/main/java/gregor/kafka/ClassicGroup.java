@@ -75,7 +75,7 @@ public final class ClassicGroup {
         checkSize(instance);
         awaited.remove(group.name(), id);
         var member = new ClassicGroupMember(id, instance, context.client(), context.host(), protocols);
-        memory.check(member.bytes());
+        memory.require(member.bytes());
         instance.flatMap(members::withInstance).ifPresent(before -> {
             members.remove(before);
             member.assignment(before.assignment());
@@ -130,7 +130,7 @@ public final class ClassicGroup {
         boolean leads = group.leader().equals(member.identity().member());
         boolean isUnchanged = member.hasProtocols(protocols);
         if (!isUnchanged) {
-            memory.check(ClassicGroupMember.bytes(protocols));
+            memory.require(ClassicGroupMember.bytes(protocols));
         }
         members.protocols(member, protocols);
         if (!isUnchanged || group.state() == Group.State.PREPARING_REBALANCE
@@ -186,7 +186,7 @@ public final class ClassicGroup {
         if (group.state() != Group.State.COMPLETING_REBALANCE || !group.leader().equals(leader.identity().member())) {
             return;
         }
-        memory.check(assignments.values().stream().mapToLong(ClassicGroupMember::assignmentBytes).sum());
+        memory.require(assignments.values().stream().mapToLong(ClassicGroupMember::assignmentBytes).sum());
         var all = new HashSet<TopicPartition>();
         var readable = new HashMap<String, SortedSet<TopicPartition>>();
         for (ClassicGroupMember member : members.all()) {
@@ -223,7 +223,7 @@ public final class ClassicGroup {
     /// Extends the session of a member.
     ///
     /// @throws RuntimeException if it is unknown, of another generation, or has to rejoin
-    void check(Group group, String id, Optional<String> instance, int generation) {
+    void heartbeat(Group group, String id, Optional<String> instance, int generation) {
         group.heartbeat(member(id, instance).identity().in(generation));
     }
 

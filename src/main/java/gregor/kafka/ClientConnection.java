@@ -97,8 +97,8 @@ final class ClientConnection implements Runnable, InFlightMemory.Holder {
         }
     }
 
-    /// Sends the responses that are left, and closes the channel. TLS sends its last bytes, which may wait for the client
-    /// as any response may.
+    /// Sends the responses that are left, and closes the channel. TLS sends its last bytes, which may wait for the
+    /// client as any response may.
     private void end() {
         apis.memory().release(this);
         if (!steps.isEmpty()) {

@@ -174,8 +174,8 @@ record FetchApi(Broker broker, ProducerStates producers) implements Api<FetchReq
             return records;
         }
 
-        /// Reads a partition as if it ended at the offset `before`. The first batch of the response is sent even if it exceeds the limits, as in Kafka; else
-        /// a consumer with too small a limit would never proceed (KIP-74).
+        /// Reads a partition as if it ended at the offset `before`. The first batch of the response is sent even if it
+        /// exceeds the limits, as in Kafka; else a consumer with too small a limit would never proceed (KIP-74).
         private FetchedRecords records(Partition partition, FetchPartition part, long before) {
             int maxBytes = Math.clamp(Math.min(request.maxBytes(), MAX_BYTES) - bytes, 0, part.partitionMaxBytes());
             if (maxBytes == 0 && bytes > 0) {

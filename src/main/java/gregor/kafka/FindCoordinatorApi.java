@@ -16,7 +16,8 @@ import org.apache.kafka.common.protocol.Errors;
 @Serves(api = ApiKeys.FIND_COORDINATOR, oldest = 0, newest = 6)
 record FindCoordinatorApi() implements Api<FindCoordinatorRequestData> {
     private static final List<ResourceType> TYPES = List.of(ResourceType.GROUP, ResourceType.TRANSACTIONAL_ID);
-    private static final String UNSUPPORTED_TYPE = "only groups and transactional ids have coordinators here (key types 0 and 1)";
+    private static final String UNSUPPORTED_TYPE = "only groups and transactional ids have coordinators here"
+            + " (key types 0 and 1)";
 
     @Override
     public Optional<ApiMessage> answer(FindCoordinatorRequestData request, RequestContext context) {

@@ -16,7 +16,7 @@ record HeartbeatApi(ClassicGroups groups) implements Api<HeartbeatRequestData> {
     public Optional<ApiMessage> answer(HeartbeatRequestData request, RequestContext context) {
         context.authorize(AclOperation.READ, ResourceType.GROUP, request.groupId());
         groups.in(request.groupId(), (group, classic) -> {
-            classic.check(group, request.memberId(), Optional.ofNullable(request.groupInstanceId()),
+            classic.heartbeat(group, request.memberId(), Optional.ofNullable(request.groupInstanceId()),
                     request.generationId());
             return null;
         });

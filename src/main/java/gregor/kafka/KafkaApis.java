@@ -133,12 +133,12 @@ public final class KafkaApis implements AutoCloseable {
         ByteBuffer again = frame.duplicate();
         RequestCost.Cost cost = MessageCodec.cost(api.key(), frame);
         memory.hold(connection, frame.capacity() + cost.objectBytes());
-        DecodedRequest request = heavy.read(cost.steps(), connection::hasGone,
+        MessageCodec.Request request = heavy.read(cost.steps(), connection::hasGone,
                 () -> MessageCodec.decode(api.key(), frame));
         @SuppressWarnings("unchecked")
         var message = (Q) request.message();
-        short version = request.version();
-        int correlation = request.correlation();
+        short version = MessageCodec.version(again);
+        int correlation = MessageCodec.correlation(again);
         var context = new RequestContext(version, NameLimits.truncate(request.client()), connection);
         return heavy.answer(api.key(), bytes, connection::hasGone, () -> {
             Optional<ApiMessage> answer = answerOrError(api, message, context, again);

@@ -19,8 +19,8 @@ public final class KafkaDoor implements AutoCloseable {
     private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
     /// The limit of Linux, `net.core.somaxconn`. A client whose connection finds the queue full tries again after 1 s.
     private static final int BACKLOG = 4096;
-    /// Bounds the responses that a client can ask for without reading any; the system's default grows to megabytes (Kafka:
-    /// `socket.send.buffer.bytes`, 100 KiB).
+    /// Bounds the responses that a client can ask for without reading any; the system's default grows to megabytes
+    /// (Kafka: `socket.send.buffer.bytes`, 100 KiB).
     private static final int SEND_BUFFER_BYTES = 1 << 18;
     /// Connections before login may be a quarter of all allowed ones; at least this number.
     private static final int MIN_UNAUTHENTICATED = 8;
@@ -139,8 +139,8 @@ public final class KafkaDoor implements AutoCloseable {
         }
     }
 
-    /// Closes the connection of an address that has been without progress for the longest time; Kafka does the same when
-    /// it has `max.connections`.
+    /// Closes the connection of an address that has been without progress for the longest time; Kafka does the same
+    /// when it has `max.connections`.
     private void closeLeastActive(String address) {
         connections.keySet().stream()
                 .filter(each -> !each.isProcessing() && ConnectionQuotas.name(each.remote()).equals(address))

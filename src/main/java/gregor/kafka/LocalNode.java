@@ -41,8 +41,8 @@ public final class LocalNode {
         return 0 <= partition.partition() && partition.partition() < broker.partitions(partition.topic());
     }
 
-    /// Returns a partition. A request may name 100,000 that do not exist: for these it takes neither a lock of the broker
-    /// nor a stack trace.
+    /// Returns a partition. A request may name 100,000 that do not exist: for these it takes neither a lock of the
+    /// broker nor a stack trace.
     ///
     /// @throws ErrorResponseException UNKNOWN_TOPIC_OR_PARTITION if it does not exist
     public static Partition partition(Broker broker, String topic, int number) {

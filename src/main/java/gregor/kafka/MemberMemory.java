@@ -56,10 +56,10 @@ public final class MemberMemory {
         total += taken - (before == null ? 0 : before);
     }
 
-    /// Checks that a member may take more bytes.
+    /// Does nothing if a member may take more bytes. If not, removes expired members first.
     ///
     /// @throws ErrorResponseException GROUP_MAX_SIZE_REACHED if all members would take more than the limit
-    public void check(long more) {
+    public void require(long more) {
         long limit = more > LARGE_BYTES ? maxBytes / 2 : maxBytes;
         if (total() + more <= limit) {
             return;

@@ -25,6 +25,11 @@ import org.apache.kafka.common.requests.AbstractRequest;
 final class MessageCodec {
     private MessageCodec() {}
 
+    /// A decoded request.
+    ///
+    /// @param client the client id; may be empty
+    record Request(String client, ApiMessage message) {}
+
     static short key(ByteBuffer frame) {
         return frame.getShort(0);
     }
@@ -60,15 +65,14 @@ final class MessageCodec {
     /// three.
     ///
     /// @throws CloseConnectionException if it is malformed
-    static DecodedRequest decode(ApiKeys api, ByteBuffer frame) {
+    static Request decode(ApiKeys api, ByteBuffer frame) {
         try {
             short version = version(frame);
             var bytes = new ByteBufferAccessor(frame);
             var header = new RequestHeaderData(bytes, api.requestHeaderVersion(version));
             ApiMessage message = api.messageType.newRequest();
             message.read(bytes, version);
-            return new DecodedRequest(api, version, header.correlationId(),
-                    header.clientId() == null ? "" : header.clientId(), message);
+            return new Request(header.clientId() == null ? "" : header.clientId(), message);
         } catch (RuntimeException e) {
             throw new CloseConnectionException("malformed " + api.name + " request", e);
         }

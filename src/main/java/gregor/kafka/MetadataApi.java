@@ -43,8 +43,8 @@ record MetadataApi(Broker broker) implements Api<MetadataRequestData> {
         return Optional.of(answer);
     }
 
-    /// A topic that is named twice is answered once, as in Kafka. An id counts more than a name: the Java client sends an
-    /// empty name with it.
+    /// A topic that is named twice is answered once, as in Kafka. An id counts more than a name: the Java client sends
+    /// an empty name with it.
     private static String key(MetadataRequestTopic topic) {
         return topic.topicId().equals(Uuid.ZERO_UUID) && topic.name() != null ? topic.name() : ":" + topic.topicId();
     }

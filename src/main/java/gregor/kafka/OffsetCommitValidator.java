@@ -71,7 +71,7 @@ public record OffsetCommitValidator(Broker broker, ClassicGroups groups, GroupPr
             throw new ErrorResponseException(Errors.ILLEGAL_GENERATION, "group " + group.name() + " does not exist");
         }
         try {
-            classic.check(group, member, Optional.ofNullable(instance), generation);
+            classic.heartbeat(group, member, Optional.ofNullable(instance), generation);
         } catch (RebalanceInProgressException e) {
             // Members of the old generation may commit until the next one is complete.
         }

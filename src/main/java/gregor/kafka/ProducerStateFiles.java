@@ -24,8 +24,8 @@ import gregor.guarantee.ProducerStateManager;
 /// ```
 ///
 /// A producer has a line for each of its last batches; Kafka writes and reads the last one. Kafka ignores `indexed`,
-/// which tells how many transactions each index has, so that a missing one is noticed, and `lastUse`, by which producers
-/// expire although the broker is restarted; snapshots of earlier versions have none.
+/// which tells how many transactions each index has, so that a missing one is noticed, and `lastUse`, by which
+/// producers expire although the broker is restarted; snapshots of earlier versions have none.
 final class ProducerStateFiles {
     static final String SNAPSHOT = ".snapshot";
     static final String INDEX = ".txnindex";

@@ -19,8 +19,9 @@ import gregor.thread.LogClosedException;
 /// thread may call it.
 ///
 /// It keeps the last batches of each producer in each partition until the producer has not written for the time of
-/// [BrokerSettings#producerIdExpiration()] (Kafka: `producer.id.expiration.ms`); beyond a number that depends on the heap, a partition forgets the producer that has not
-/// written for the longest time. A producer that is forgotten can still write; only its resends are not recognised.
+/// [BrokerSettings#producerIdExpiration()] (Kafka: `producer.id.expiration.ms`); beyond a number that depends on the
+/// heap, a partition forgets the producer that has not written for the longest time. A producer that is forgotten can
+/// still write; only its resends are not recognised.
 public final class ProducerStates {
     /// A producer in a partition takes less.
     private static final int PRODUCER_BYTES = 700;

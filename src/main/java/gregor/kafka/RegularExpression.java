@@ -7,7 +7,8 @@ import com.google.re2j.PatternSyntaxException;
 import org.apache.kafka.common.protocol.Errors;
 
 /// Matches names with regular expressions that come from strangers. RE2 takes time proportional to the name and the
-/// expression, where Java's own regular expressions may take exponential time; the size of an expression is limited here.
+/// expression, where Java's own regular expressions may take exponential time; the size of an expression is limited
+/// here.
 public final class RegularExpression {
     private static final int MAX_LENGTH = 1_000;
     /// RE2J copies what a `{n}` repeats, without a limit of its own: ten nested ones would fill any memory.

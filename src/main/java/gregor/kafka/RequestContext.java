@@ -17,8 +17,8 @@ public record RequestContext(short version, String client, ClientConnection conn
         return authenticator().principal();
     }
 
-    /// Whether the principal may do something. APIs call this for each element of a request, so here ends the work for a
-    /// client that has gone.
+    /// Whether the principal may do something. APIs call this for each element of a request, so here ends the work for
+    /// a client that has gone.
     ///
     /// @throws CloseConnectionException if the client has closed the connection
     public boolean isAuthorized(AclOperation operation, ResourceType type, String name) {

@@ -21,7 +21,7 @@ record SyncGroupApi(ClassicGroups groups) implements Api<SyncGroupRequestData> {
         var answer = groups.in(request.groupId(), (group, classic) -> {
             ClassicGroupMember member = classic.member(request.memberId(),
                     Optional.ofNullable(request.groupInstanceId()));
-            classic.check(group, request.memberId(), Optional.ofNullable(request.groupInstanceId()),
+            classic.heartbeat(group, request.memberId(), Optional.ofNullable(request.groupInstanceId()),
                     request.generationId());
             if (isOther(request.protocolType(), classic.type())
                     || isOther(request.protocolName(), classic.protocol())) {

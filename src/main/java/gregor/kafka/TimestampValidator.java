@@ -31,8 +31,8 @@ record TimestampValidator(boolean append, long before, long after) {
     ///
     /// @param records of the batch
     /// @param now     in ms
-    /// @throws ErrorResponseException INVALID_TIMESTAMP if one is negative or too far from now, or the batch claims that a
-    ///         broker has stamped it
+    /// @throws ErrorResponseException INVALID_TIMESTAMP if one is negative or too far from now, or the batch claims
+    ///         that a broker has stamped it
     Stamped check(PackedBatch batch, RecordSummary records, long now) {
         if (batch.isAppendTime()) {
             throw new ErrorResponseException(Errors.INVALID_TIMESTAMP,

@@ -65,8 +65,8 @@ public final class JShellSession implements AutoCloseable {
         completion = new Completion(shell.sourceCodeAnalysis());
     }
 
-    /// Starts a session with the class path and the home of this process. If the learner's classes precede the originals
-    /// there, the new process names their lines that fail or never end.
+    /// Starts a session with the class path and the home of this process. If the learner's classes precede the
+    /// originals there, the new process names their lines that fail or never end.
     public static JShellSession start() {
         String mine = System.getProperty("gregor.mine", "");
         var options = new ArrayList<>(List.of("-Dgregor.home=" + System.getProperty("gregor.home", ".")));

@@ -82,9 +82,9 @@ public final class JavaSource {
     }
 
     /// Returns the lines of the type from its doc comment to its last brace if `members` is empty; else the lines of
-    /// these members with their doc comments, in the order of the file. `head` is all before the first method: the type's
-    /// doc comment, its declaration and its fields. A constructor has the name `new`. If a field and a method have the
-    /// same name, it means the method.
+    /// these members with their doc comments, in the order of the file. `head` is all before the first method: the
+    /// type's doc comment, its declaration and its fields. A constructor has the name `new`. If a field and a method
+    /// have the same name, it means the method.
     ///
     /// @throws LessonException if a member does not exist
     public List<Lines> ranges(List<String> members) {

@@ -1,8 +1,8 @@
 package gregor.packed;
 
 /// What the batches of one request may take together when they are decompressed: the free bytes of the limits once, and
-/// beyond them the ratio. So a request of many small batches costs no more than one of its size. One thread at a time may
-/// call it.
+/// beyond them the ratio. So a request of many small batches costs no more than one of its size. One thread at a time
+/// may call it.
 public final class DecompressionBudget {
     private final DecompressionLimits limits;
     private long free;

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// skipped  = magic:4 length:4 and that number of bytes
 /// ```
 ///
-/// The reader of lz4-java reserves three buffers of the largest block size, up to 4 MiB, for each frame, and a frame can
-/// have 15 bytes. This one reads the bytes of a block first.
+/// The reader of lz4-java reserves three buffers of the largest block size, up to 4 MiB, for each frame, and a frame
+/// can have 15 bytes. This one reads the bytes of a block first.
 final class Lz4Blocks extends BlockInputStream {
     private static final int MAGIC = 0x184d2204;
     private static final int SKIPPED = 0x184d2a50;

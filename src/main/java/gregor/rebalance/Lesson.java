@@ -18,8 +18,8 @@ import gregor.topic.Topic;
 import gregor.topic.TopicProducer;
 import gregor.topic.Topics;
 
-/// The rebalance lesson on real data: a group reads the deliveries, one member falls asleep, and an auditor reads all of
-/// them alone.
+/// The rebalance lesson on real data: a group reads the deliveries, one member falls asleep, and an auditor reads all
+/// of them alone.
 public final class Lesson {
     private static final int POLL_EVENTS = 100;
 

@@ -267,8 +267,8 @@ public final class Member implements TopicClient {
         }
     }
 
-    /// Leaves the group; commits first if auto-commit is on. A member with an instance name stays in the group until its
-    /// session times out: if it returns before, no rebalance happens (KIP-345).
+    /// Leaves the group; commits first if auto-commit is on. A member with an instance name stays in the group until
+    /// its session times out: if it returns before, no rebalance happens (KIP-345).
     public void leave() {
         if (identity != null) {
             if (settings.autoCommit().isPresent()) {

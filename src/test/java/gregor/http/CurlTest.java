@@ -4,31 +4,14 @@ import module java.base;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Runs the curl commands in the documents of Kaf, Katar and Wafka; curl must be on the PATH.
 @Timeout(60)
 @Tag("outside")
-class CurlTest {
-    @TempDir
-    private Path folder;
-    private Web web;
-
-    @BeforeEach
-    void open() {
-        web = Web.in(folder);
-    }
-
-    @AfterEach
-    void close() {
-        web.close();
-    }
-
+class CurlTest extends WebTest {
     private Process start(String path, String... options) throws IOException {
         var command = new ArrayList<>(List.of("curl", "--silent", "--show-error", "--max-time", "20"));
         command.addAll(List.of(options));

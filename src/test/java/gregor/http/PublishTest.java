@@ -7,29 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import gregor.exercise.Effort;
 import gregor.list.Entry;
 import gregor.list.Event;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// `/publish`, and requests that are sent twice.
-class PublishTest {
-    @TempDir
-    private Path folder;
-    private Web web;
-
-    @BeforeEach
-    void open() {
-        web = Web.in(folder);
-    }
-
-    @AfterEach
-    void close() {
-        web.close();
-    }
-
+class PublishTest extends WebTest {
     @Test
     void anEventIsPublishedToSeveralTopics() {
         var done = web.post("/publish",

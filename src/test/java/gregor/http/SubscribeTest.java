@@ -6,20 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.guarantee.SampleTransactions;
 import gregor.list.Event;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /// Streams and long polls.
-class SubscribeTest {
-    @TempDir
-    private Path folder;
-    private Web web;
-
+class SubscribeTest extends WebTest {
     /// A client that reads a stream.
     private final class Stream implements AutoCloseable {
         private final Socket socket;
@@ -51,16 +44,6 @@ class SubscribeTest {
         public void close() throws IOException {
             socket.close();
         }
-    }
-
-    @BeforeEach
-    void open() {
-        web = Web.in(folder);
-    }
-
-    @AfterEach
-    void close() {
-        web.close();
     }
 
     private void publish(String topic, String... values) {

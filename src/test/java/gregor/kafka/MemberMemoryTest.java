@@ -17,18 +17,18 @@ class MemberMemoryTest {
     void aMemberIsRefusedThatWouldExceedTheLimit() {
         memory.set("one", 60_000);
         memory.set("other", 38_000);
-        assertThatCode(() -> memory.check(2_000)).doesNotThrowAnyException();
-        assertThatThrownBy(() -> memory.check(2_001)).isInstanceOf(ErrorResponseException.class)
+        assertThatCode(() -> memory.require(2_000)).doesNotThrowAnyException();
+        assertThatThrownBy(() -> memory.require(2_001)).isInstanceOf(ErrorResponseException.class)
                 .hasMessageContaining("take 98000 bytes");
         memory.set("other", 0);
-        assertThatCode(() -> memory.check(2_001)).doesNotThrowAnyException();
+        assertThatCode(() -> memory.require(2_001)).doesNotThrowAnyException();
     }
 
     @Test
     void largeMembersTakeHalfAtMost() {
         memory.set("one", 48_000);
-        assertThatThrownBy(() -> memory.check(5_000)).isInstanceOf(ErrorResponseException.class);
-        assertThatCode(() -> memory.check(4_000)).doesNotThrowAnyException();
+        assertThatThrownBy(() -> memory.require(5_000)).isInstanceOf(ErrorResponseException.class);
+        assertThatCode(() -> memory.require(4_000)).doesNotThrowAnyException();
     }
 
     @Test
@@ -39,7 +39,7 @@ class MemberMemoryTest {
             sweeps.incrementAndGet();
             memory.set("one", 0);
         });
-        assertThatCode(() -> memory.check(2_000)).doesNotThrowAnyException();
+        assertThatCode(() -> memory.require(2_000)).doesNotThrowAnyException();
         assertThat(sweeps).hasValue(1);
     }
 

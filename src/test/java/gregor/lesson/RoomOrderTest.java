@@ -5,7 +5,9 @@ import module java.base;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
@@ -70,6 +72,16 @@ class RoomOrderTest {
         for (Chapter chapter : Here.COURSE.chapters().stream().skip(1).toList()) {
             assertThat(Files.exists(chapter.sources().resolve("Lesson.java"))).as(chapter.name()).isTrue();
         }
+    }
+
+    @Test
+    void aNameOfAPublicTypeIsUsedOnce() {
+        Map<String, List<JavaClass>> types = CLASSES.stream().filter(JavaClass::isTopLevelClass)
+                .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
+                .filter(type -> !type.getPackageName().endsWith(GENERATED))
+                .collect(Collectors.groupingBy(JavaClass::getSimpleName));
+        types.remove("Lesson");
+        assertThat(types.values()).allMatch(named -> named.size() == 1);
     }
 
     @ParameterizedTest

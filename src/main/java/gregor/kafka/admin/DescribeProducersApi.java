@@ -22,8 +22,8 @@ import org.apache.kafka.common.message.DescribeProducersResponseData.TopicRespon
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 
-/// DescribeProducers: returns the idempotent producers that have written to partitions, each with its last batch and its
-/// open transaction (KIP-664).
+/// DescribeProducers: returns the idempotent producers that have written to partitions, each with its last batch and
+/// its open transaction (KIP-664).
 @Serves(api = ApiKeys.DESCRIBE_PRODUCERS, oldest = 0, newest = 0)
 public record DescribeProducersApi(Broker broker,
         ProducerStates producers) implements Api<DescribeProducersRequestData> {

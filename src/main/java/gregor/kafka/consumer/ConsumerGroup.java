@@ -48,7 +48,7 @@ final class ConsumerGroup {
     private void checkMemory(ConsumerGroupMember member, SortedSet<String> topics) {
         int partitions = topics.stream().filter(topic -> !partitionCounts.containsKey(topic))
                 .mapToInt(broker::partitions).sum();
-        memory.check(member.bytes() + ConsumerGroupMember.bytes(topics) + MemberMemory.of(0, 0, partitions));
+        memory.require(member.bytes() + ConsumerGroupMember.bytes(topics) + MemberMemory.of(0, 0, partitions));
     }
 
     /// Adds a member. A member with the instance id of one that has left temporarily gets that member's assignment.
@@ -205,7 +205,7 @@ final class ConsumerGroup {
                 changes.put(member, topics);
             }
         }));
-        memory.check(changes.values().stream().mapToLong(ConsumerGroupMember::bytes).sum());
+        memory.require(changes.values().stream().mapToLong(ConsumerGroupMember::bytes).sum());
         changes.forEach((member, topics) -> {
             members.subscribe(member, member.names, member.pattern, topics);
             group.rejoin(member.identity, request(member));

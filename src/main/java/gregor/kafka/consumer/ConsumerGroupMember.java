@@ -52,9 +52,4 @@ final class ConsumerGroupMember {
     static long bytes(SortedSet<String> topics) {
         return MemberMemory.of(topics.stream().mapToLong(String::length).sum(), topics.size(), 0);
     }
-
-    /// Whether no other member may read a partition yet.
-    boolean holds(TopicPartition partition) {
-        return assigned.contains(partition) || revoking.contains(partition);
-    }
 }

@@ -5,8 +5,8 @@ import module java.base;
 import gregor.kafka.MemberIndex;
 import gregor.topic.TopicPartition;
 
-/// The members of a [ConsumerGroup], the topics that they subscribe to, and the partitions that they hold. One thread at
-/// a time may call it.
+/// The members of a [ConsumerGroup], the topics that they subscribe to, and the partitions that they hold. One thread
+/// at a time may call it.
 final class ConsumerGroupMembers extends MemberIndex<ConsumerGroupMember> {
     private final Map<String, Integer> subscribers = new HashMap<>();
     private final Map<TopicPartition, ConsumerGroupMember> holders = new HashMap<>();

@@ -13,8 +13,8 @@ import org.apache.kafka.common.protocol.Errors;
 /// The assignment that the members of a [ConsumerGroup] approach (KIP-848), computed by an [Assignor] of package
 /// `group`.
 ///
-/// In a large group that takes milliseconds, so it is computed for several changes at once: after a computation of n ms,
-/// the next follows after 10 n ms. Meanwhile its epoch is older than that of the group. Kafka:
+/// In a large group that takes milliseconds, so it is computed for several changes at once: after a computation of n
+/// ms, the next follows after 10 n ms. Meanwhile its epoch is older than that of the group. Kafka:
 /// `group.consumer.assignment.interval.ms`. One thread at a time may call it.
 final class TargetAssignment {
     static final String DEFAULT_ASSIGNOR = "uniform";

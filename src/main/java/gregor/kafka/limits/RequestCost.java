@@ -95,7 +95,8 @@ public final class RequestCost {
         return hash;
     }
 
-    /// Skips a value, and returns its hash if it is a primitive and a key: the hash of records would read all their bytes.
+    /// Skips a value, and returns its hash if it is a primitive and a key: the hash of records would read all their
+    /// bytes.
     private int value(Field field, boolean key) {
         Type type = field.type;
         if (type.isArray()) {

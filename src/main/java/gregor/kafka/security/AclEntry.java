@@ -29,8 +29,9 @@ public record AclEntry(String user, Set<AclOperation> operations, ResourceType t
             return new AclEntry(words[0], operations, type, isNamed ? words[3] : "*");
         } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
             throw new IllegalArgumentException("\"" + text.strip()
-                    + "\" is no permission; write a user, then read, write, admin or all, then topic, group or transactional-id"
-                    + " and a name or a prefix with *, or broker, as in: alice read,write topic orders-*", e);
+                    + "\" is no permission; write a user, then read, write, admin or all, then topic, group or"
+                    + " transactional-id and a name or a prefix with *, or broker, as in: alice read,write topic"
+                    + " orders-*", e);
         }
     }
 

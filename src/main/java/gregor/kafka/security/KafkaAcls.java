@@ -37,7 +37,8 @@ record KafkaAcls(UserFile users) {
                 .distinct().toList();
     }
 
-    /// Adds ACLs, and returns an error or [ApiError#NONE] for each. An ACL that others imply is accepted and not stored.
+    /// Adds ACLs, and returns an error or [ApiError#NONE] for each. An ACL that others imply is accepted and not
+    /// stored.
     List<ApiError> create(List<AclBinding> bindings) {
         return users.change((entries, hasUser) -> {
             var errors = new ArrayList<ApiError>();
@@ -87,8 +88,8 @@ record KafkaAcls(UserFile users) {
                 : new ApiError(Errors.INVALID_REQUEST, AclMapping.refusal(target.type(), wanted));
     }
 
-    /// Deletes the ACLs that match filters. A filter deletes nothing if it matches, even together with the others, only a
-    /// part of what the file cannot divide.
+    /// Deletes the ACLs that match filters. A filter deletes nothing if it matches, even together with the others, only
+    /// a part of what the file cannot divide.
     List<AclDeleteResult> delete(List<AclBindingFilter> filters) {
         return users.change((entries, hasUser) -> {
             List<Map<AclEntry, List<AclBinding>>> matching = filters.stream().map(filter -> matching(entries, filter))

@@ -174,8 +174,8 @@ public final class UserFile implements AccessControl {
         return update(now -> now.entries.remove(entry));
     }
 
-    /// Changes the permissions by a call that receives the current ones, in a list that it may change, and a test whether
-    /// a user exists. No other process changes the file meanwhile.
+    /// Changes the permissions by a call that receives the current ones, in a list that it may change, and a test
+    /// whether a user exists. No other process changes the file meanwhile.
     <T> T change(BiFunction<List<AclEntry>, Predicate<String>, T> change) {
         return update(now -> change.apply(now.entries, now::hasUser));
     }

@@ -5,27 +5,11 @@ import module java.base;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.http.Web;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import gregor.http.WebTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Katar's requests about topics.
-class KatarTest {
-    @TempDir
-    private Path folder;
-    private Web web;
-
-    @BeforeEach
-    void open() {
-        web = Web.in(folder);
-    }
-
-    @AfterEach
-    void close() {
-        web.close();
-    }
-
+class KatarTest extends WebTest {
     @Test
     void aTopicIsMadeAndListed() {
         var made = web.post("/topic", "{\"name\":\"sample\",\"partitions\":3,\"retention.ms\":60000}");

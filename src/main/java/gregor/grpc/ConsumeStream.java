@@ -16,14 +16,14 @@ import io.grpc.stub.BlockingClientCall;
 /// and the server notices.
 ///
 /// One thread at a time may call it.
-public final class EventStream implements AutoCloseable {
+public final class ConsumeStream implements AutoCloseable {
     private final GrpcChannel channel;
     private final BlockingClientCall<ConsumeRequest, ConsumeReply> call;
 
     /// Starts the call.
     ///
     /// @throws CallException if the server does not answer
-    public EventStream(GrpcChannel channel, Start start) {
+    public ConsumeStream(GrpcChannel channel, Start start) {
         this.channel = channel;
         call = GregorGrpc.newBlockingV2Stub(channel.channel()).consume();
         send(ConsumeRequest.newBuilder().setStart(start).build());
