@@ -46,7 +46,9 @@ final class TextStream extends InputStream {
         in.mark(3);
         // The first byte of a mark is at least this one, and no shorter text of UTF-8 begins so.
         int first = in.read();
-        String mark = first < 0xef ? "" : HexFormat.of().toHexDigits((byte) first) + HexFormat.of().formatHex(in.readNBytes(2));
+        String mark = first < 0xef
+                ? ""
+                : HexFormat.of().toHexDigits((byte) first) + HexFormat.of().formatHex(in.readNBytes(2));
         if (!mark.equals("efbbbf")) {
             in.reset();
         }
