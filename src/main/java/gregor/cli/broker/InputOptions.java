@@ -120,7 +120,8 @@ final class InputOptions {
                 .map(header -> new Header(header.getKey(), Utf8.bytes(header.getValue()))).toList();
         var text = new TextStream(in, Optional.ofNullable(encoding));
         if (!isTable()) {
-            return new LineInput(name, text, line -> RowEvents.line(line, separator, nullMarker, more), maxBytes, false);
+            return new LineInput(name, text, line -> RowEvents.line(line, separator, nullMarker, more), maxBytes,
+                    false);
         }
         var events = new RowEvents(Objects.requireNonNullElse(key, "key"), Objects.requireNonNullElse(value, "value"),
                 Objects.requireNonNullElse(time, "timestamp"),

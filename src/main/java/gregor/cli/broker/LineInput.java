@@ -51,8 +51,9 @@ final class LineInput extends EventInput {
                 }
             }
         } catch (CharacterCodingException e) {
-            throw new CommandException(where() + " has bytes that are no letters in the encoding that --encoding names; "
-                    + "name another", e);
+            throw new CommandException(
+                    where() + " has bytes that are no letters in the encoding that --encoding names; " + "name another",
+                    e);
         } catch (IOException e) {
             throw CommandException.of("cannot read " + where(), e);
         }

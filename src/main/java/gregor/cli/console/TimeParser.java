@@ -47,8 +47,8 @@ public final class TimeParser {
     /// Completes the message `"x" is not a time`: an example of a right one, and what to do.
     public String advice() {
         return pattern
-                .map(letters -> " such as " + format.withZone(zone).format(EXAMPLE) + "; correct it, or --time-format \""
-                        + letters + '"')
+                .map(letters -> " such as " + format.withZone(zone).format(EXAMPLE)
+                        + "; correct it, or --time-format \"" + letters + '"')
                 .orElse(" such as 2026-03-02T08:15:00Z, 2026-03-02 08:15, 2026-03-02 or 1772439300 (seconds or ms since "
                         + "1970); correct it, or give its pattern, such as --time-format \"d.M.yyyy HH:mm\"");
     }
@@ -56,7 +56,7 @@ public final class TimeParser {
     private static String iso(String text) {
         String time = text.strip().replaceFirst("(?<=\\d) +(?=\\d)", "T").replaceFirst(" *(?:UTC|GMT)$", "Z")
                 .replace(',', '.').replaceFirst(" +(?=[+-]\\d)", "");
-        return time.replaceFirst("^(\\d{4})(\\d\\d)(\\d\\d)(?=T|$)", "$1-$2-$3").replaceFirst("T(\\d\\d)(\\d\\d)(?!:)",
-                "T$1:$2").replaceFirst("T(\\d\\d:\\d\\d)(\\d\\d)", "T$1:$2");
+        return time.replaceFirst("^(\\d{4})(\\d\\d)(\\d\\d)(?=T|$)", "$1-$2-$3")
+                .replaceFirst("T(\\d\\d)(\\d\\d)(?!:)", "T$1:$2").replaceFirst("T(\\d\\d:\\d\\d)(\\d\\d)", "T$1:$2");
     }
 }
