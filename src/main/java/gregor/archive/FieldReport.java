@@ -22,6 +22,7 @@ public final class FieldReport {
     private static final int MOST = 20;
     private static final int SERIES = 4;
     private static final int BINS = 10;
+    private static final OptionalDouble NO_EVENTS = OptionalDouble.of(0);
     private static final List<String> TIMES = List.of("hour", "weekday", "day", "month");
 
     private final Table events;
@@ -51,7 +52,7 @@ public final class FieldReport {
         String group = fields.isEmpty() && by == null ? "hour" : by;
         List<String> labels = group == null ? List.of() : report.labels(group);
         if (fields.isEmpty()) {
-            report.charts.add(chart("Events by " + group, group, group(labels, row -> true, counting())));
+            report.charts.add(chart("Events by " + group, group, group(labels, row -> true, counting()), NO_EVENTS));
         }
         fields.forEach(field -> report.describe(column(table, field).name(), group, labels));
         return new ArchiveReport(table.name(), report.sentences,
@@ -143,20 +144,23 @@ public final class FieldReport {
     }
 
     /// Draws the values of groups: times in their order, the groups of a column with the largest values first.
-    private static Chart chart(String title, String by, Map<String, Double> values) {
+    ///
+    /// @param none the value of an hour or a weekday without events; if empty, it is left out
+    private static Chart chart(String title, String by, Map<String, Double> values, OptionalDouble none) {
         Stream<Point> points = values.entrySet().stream().map(value -> new Point(value.getKey(), value.getValue()));
         return switch (by) {
             case "hour" -> new Chart(title + " of the day, UTC", Kind.COLUMNS,
-                    all(IntStream.range(0, 24).mapToObj("%02d"::formatted), values));
+                    all(IntStream.range(0, 24).mapToObj("%02d"::formatted), values, none));
             case "weekday" -> new Chart(title, Kind.COLUMNS,
-                    all(Arrays.stream(DayOfWeek.values()).map(FieldReport::short3), values));
+                    all(Arrays.stream(DayOfWeek.values()).map(FieldReport::short3), values, none));
             case "day", "month" -> new Chart(title, Kind.LINE, points.toList());
             default -> new Chart(title, Kind.BARS, largest(points));
         };
     }
 
-    private static List<Point> all(Stream<String> names, Map<String, Double> values) {
-        return names.map(name -> new Point(name, values.getOrDefault(name, 0.0))).toList();
+    private static List<Point> all(Stream<String> names, Map<String, Double> values, OptionalDouble none) {
+        return names.filter(name -> none.isPresent() || values.containsKey(name))
+                .map(name -> new Point(name, values.getOrDefault(name, none.orElse(0)))).toList();
     }
 
     private static List<Point> largest(Stream<Point> points) {
@@ -175,7 +179,8 @@ public final class FieldReport {
             charts.add(by == null
                     ? histogram(numbers)
                     : chart("Mean of " + field + " by " + by, by,
-                            group(labels, row -> !numbers.isMissing(row), averagingDouble(numbers::getDouble))));
+                            group(labels, row -> !numbers.isMissing(row), averagingDouble(numbers::getDouble)),
+                            OptionalDouble.empty()));
             return;
         }
         List<String> cells = IntStream.range(0, column.size())
@@ -192,7 +197,7 @@ public final class FieldReport {
         } else {
             most.stream().limit(SERIES).map(Point::name)
                     .forEach(value -> charts.add(chart(field + "=" + value + " by " + by, by,
-                            group(labels, row -> cells.get(row).equals(value), counting()))));
+                            group(labels, row -> cells.get(row).equals(value), counting()), NO_EVENTS)));
         }
     }
 

@@ -32,7 +32,7 @@ public final class TextPlot {
         int numbers = chart.points().stream().mapToInt(point -> Chart.number(point.value()).length()).max().orElse(0);
         int room = Math.max(10, width - names - numbers - 4);
         for (Point point : chart.points()) {
-            int eighths = (int) Math.round(8 * room * point.value() / chart.top());
+            int eighths = (int) Math.max(0, Math.round(8 * room * point.value() / chart.top()));
             String bar = "█".repeat(eighths / 8) + (eighths % 8 == 0 ? "" : BARS.charAt(eighths % 8));
             text.append(("%" + names + "s  %" + numbers + "s  %s")
                     .formatted(shown(point.name()), Chart.number(point.value()), bar).stripTrailing()).append('\n');

@@ -59,10 +59,18 @@ final class JshellCommand implements Callable<Integer> {
         }
     }
 
+    /// The JDK would report on the terminal that it creates a folder for the settings of jshell, or cannot create it.
     private static int jshell(List<String> scripts) throws IOException, InterruptedException {
-        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "jshell").toString(),
-                "--class-path", System.getProperty("java.class.path"), "-R-Dgregor.home=" + Sample.home()));
-        command.addAll(scripts);
-        return new ProcessBuilder(command).inheritIO().start().waitFor();
+        Path logging = Files.createTempFile("gregor", ".properties");
+        try {
+            Files.writeString(logging, "java.util.prefs.level=OFF\n");
+            var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "jshell").toString(),
+                    "--class-path", System.getProperty("java.class.path"), "-R-Dgregor.home=" + Sample.home(),
+                    "-J-Djava.util.logging.config.file=" + logging));
+            command.addAll(scripts);
+            return new ProcessBuilder(command).inheritIO().start().waitFor();
+        } finally {
+            Files.delete(logging);
+        }
     }
 }

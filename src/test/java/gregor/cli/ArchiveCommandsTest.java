@@ -93,6 +93,16 @@ class ArchiveCommandsTest extends Shelled {
         assertThat(complained()).contains("Fields: id, city, status, when; --field NAME describes one");
     }
 
+    /// A mean of no events is not 0, and a value below 0 has no bar.
+    @Test
+    void aMeanHasOnlyGroupsWithEvents() throws IOException {
+        Path file = Files.writeString(folder.resolve("cold.csv"),
+                "timestamp,city,temp\n2026-01-05,Ulm,-4\n2026-01-06,Bonn,5\n");
+        assertThat(good("analyse --csv --field temp --by weekday", file.toString()))
+                .containsPattern("weekday\nMon +-4\nTue +5  █+\n\n");
+        assertThat(good("analyse --csv --by weekday", file.toString())).containsPattern("Wed +0\n");
+    }
+
     @Test
     void whatIsNotThereIsNamed() {
         assertThat(bad("analyse")).contains("there is no archive " + data().resolve("archive"));

@@ -225,6 +225,24 @@ abstract class DataCommandsContract extends Shelled {
     }
 
     @Test
+    void linesAreReadInTheirEncodingAndBlankJsonLinesAreSkipped() throws IOException {
+        good("topics create words");
+        Path file = Files.writeString(folder.resolve("words.txt"), "\ufeffone\ntwo\n");
+        good("produce --topic words", file.toString());
+        Files.writeString(file, "Köln\n😀\n", StandardCharsets.UTF_16);
+        good("produce --topic words", file.toString());
+        Files.writeString(file, "Fürth\n", StandardCharsets.ISO_8859_1);
+        good("produce --topic words --encoding windows-1252", file.toString());
+        assertThat(bad("produce --topic words --encoding UTF-8", file.toString()))
+                .contains("words.txt, line 1 has bytes that are no letters in the encoding that --encoding names");
+        assertThat(good("consume --topic words --format value")).isEqualTo("one\ntwo\nKöln\n😀\nFürth\n");
+        Files.writeString(file, "\ufeff{\"id\":1}\n\n{\"id\":2}\n{\n");
+        assertThat(bad("produce --topic objects --json-lines --dry-run", file.toString()))
+                .contains("words.txt, line 4 is not JSON");
+        assertThat(printed()).as("what comes before it is shown").contains("{\"id\":1}", "2 events can be read");
+    }
+
+    @Test
     void aDryRunShowsTheFirstEventsAndWritesNothing() throws IOException {
         good("topics create words");
         Path file = Files.writeString(folder.resolve("trips.csv"),

@@ -35,9 +35,10 @@ class MessageTest extends Shelled {
                     produce --topic | --topic TOPIC is missing
                     produce --topic t -p x | "x" is not a value of --partition: The partition of all events.
                     produce --topic t --zone Mars/Base | "Mars/Base" is not a value of --zone: The zone of times without one
-                    produce --topic t --encoding latin99 | "latin99" is not a value of --encoding: The encoding of a CSV file
+                    produce --topic t --encoding latin99 | "latin99" is not a value of --encoding: The encoding of the input
                     produce --topic t --delimiter ab --csv bad.csv | --delimiter: "ab" is not a delimiter; give a character, or tab
                     produce --topic t --time-format jjjj --csv bad.csv | "jjjj" is not a pattern of a time; give letters such as
+                    produce --topic t --time-format d.M.yyyy --csv bad.csv | "2026-01-01" in timestamp is not a time such as 2.3.2026; correct it, or --time-format
                     produce --topic t --topic u | --topic is given twice; give it once
                     produce --topic t a b | "b" is an argument too many; omit it, or put quotes around words
                     topics create x --partitions 0 | topic x cannot have 0 partitions; give 1 or more

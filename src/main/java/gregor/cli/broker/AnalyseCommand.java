@@ -59,7 +59,8 @@ final class AnalyseCommand implements Callable<Integer> {
     private InputOptions input;
 
     @Option(names = "--report", paramLabel = "DIR",
-            description = "The folder for page and picture; by default the folder report in the data folder.")
+            description = "The folder for page and picture; by default the folder report in the data folder, or a "
+                    + "temporary one if that cannot be written.")
     private Path to;
 
     @Option(names = "--engine", paramLabel = "ENGINE", defaultValue = "tablesaw",
@@ -130,6 +131,22 @@ final class AnalyseCommand implements Callable<Integer> {
         }
     }
 
+    private Path folder() {
+        if (to == null) {
+            Path data = broker.folder();
+            to = Files.exists(data) && !Files.isWritable(data) ? temporary() : data.resolve("report");
+        }
+        return to;
+    }
+
+    private static Path temporary() {
+        try {
+            return Files.createTempDirectory("gregor-report");
+        } catch (IOException e) {
+            throw CommandException.of("cannot make a folder for the page; name one with --report", e);
+        }
+    }
+
     /// What comes of a topic. It counts the events meanwhile: a single archive may be long.
     private static ArchiveSummary answers(ArchiveQuery asked, ArchivedTopic topic, List<String> names) {
         String which = names.size() == 1 ? "" : " (" + (names.indexOf(topic.name()) + 1) + " of " + names.size() + ")";
@@ -141,7 +158,7 @@ final class AnalyseCommand implements Callable<Integer> {
 
     /// One topic: all charts; several: the sentences, and the charts in their pages.
     private void report(ArchiveReport report, boolean alone) {
-        Path folder = to == null ? broker.folder().resolve("report") : to;
+        Path folder = folder();
         System.out.println(alone ? report.text(WIDTH) : String.join("\n", report.sentences()));
         Path page = report.html(folder);
         System.out.println("page:    " + page);

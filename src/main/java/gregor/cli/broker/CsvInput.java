@@ -52,8 +52,8 @@ final class CsvInput extends EventInput {
         rows = rows(new BufferedReader(new InputStreamReader(in, dialect.encoding().newDecoder())));
         columns = settings.columns() == null ? firstRow() : settings.columns();
         checkColumns();
-        List<String[]> sample = sample(head).stream().skip(settings.columns() == null ? 1 : 0)
-                .filter(cells -> cells.length == columns.size()).toList();
+        List<String[]> sample = sample(head).stream().dropWhile(CsvInput::isDelimiterRow)
+                .skip(settings.columns() == null ? 1 : 0).filter(cells -> cells.length == columns.size()).toList();
         Set<String> plain = numeric(sample, false);
         Set<String> withComma = numeric(sample, true);
         decimalComma = settings.decimalComma() != null
@@ -98,6 +98,11 @@ final class CsvInput extends EventInput {
             throw new CommandException(where() + " names the column " + cell + " twice; rename one of them");
         });
         return names;
+    }
+
+    /// Whether a first row is Excel's `sep=;`, which only names the delimiter.
+    private static boolean isDelimiterRow(String[] cells) {
+        return cells.length == 2 && cells[0].equals("sep=") && cells[1].isEmpty();
     }
 
     private void checkColumns() {
@@ -149,7 +154,7 @@ final class CsvInput extends EventInput {
                     return false;
                 }
                 row = rows.next();
-            } while (row.length == 0 || row.length == 1 && row[0].isBlank());
+            } while (row.length == 0 || row.length == 1 && row[0].isBlank() || line == 1 && isDelimiterRow(row));
             return true;
         } catch (JacksonException e) {
             throw spoiled(e);

@@ -51,13 +51,14 @@ final class InputOptions {
             description = "The zone of times without one, such as Europe/Berlin.")
     private ZoneId zone;
 
-    @Option(names = "--delimiter", paramLabel = "CHAR", converter = Delimiters.class,
-            description = "Between cells: a character, or tab. Detected if not given, as are the next two.")
-    private Character delimiter;
-
     @Option(names = "--encoding", paramLabel = "NAME",
-            description = "The encoding of a CSV file, such as UTF-8, UTF-16 or windows-1252.")
+            description = "The encoding of the input, such as UTF-8, UTF-16 or windows-1252; events are UTF-8. Without it, "
+                    + "lines keep their bytes unless they begin as UTF-16, and that of CSV is detected.")
     private Charset encoding;
+
+    @Option(names = "--delimiter", paramLabel = "CHAR", converter = Delimiters.class,
+            description = "Between cells: a character, or tab. Detected if not given, as is --decimal-comma.")
+    private Character delimiter;
 
     @Option(names = "--decimal-comma", negatable = true, description = "Numbers are written as 1.234,50.")
     private Boolean decimalComma;
@@ -97,9 +98,8 @@ final class InputOptions {
         if (csv && json) {
             throw new CommandException("--csv and --json-lines exclude each other; choose one");
         }
-        if (!csv && Stream.of(delimiter, encoding, decimalComma, columns).anyMatch(Objects::nonNull)) {
-            throw new CommandException(
-                    "--delimiter, --encoding, --decimal-comma and --columns are for --csv; add that");
+        if (!csv && Stream.of(delimiter, decimalComma, columns).anyMatch(Objects::nonNull)) {
+            throw new CommandException("--delimiter, --decimal-comma and --columns are for --csv; add that");
         }
         if (isTable() && (separator != null || nullMarker != null)) {
             throw new CommandException(
@@ -118,15 +118,17 @@ final class InputOptions {
     EventInput open(String name, InputStream in, int maxBytes) {
         List<Header> more = headers.entrySet().stream()
                 .map(header -> new Header(header.getKey(), Utf8.bytes(header.getValue()))).toList();
+        var text = new TextStream(in, Optional.ofNullable(encoding));
         if (!isTable()) {
-            return new LineInput(name, in, text -> RowEvents.line(text, separator, nullMarker, more), maxBytes);
+            return new LineInput(name, text, line -> RowEvents.line(line, separator, nullMarker, more), maxBytes,
+                    false);
         }
         var events = new RowEvents(Objects.requireNonNullElse(key, "key"), Objects.requireNonNullElse(value, "value"),
                 Objects.requireNonNullElse(time, "timestamp"),
                 Stream.of(key, value, time).filter(Objects::nonNull).toList(), times(), more);
         var begun = new AtomicBoolean();
         return json
-                ? new LineInput(name, in, line -> events.json(line, !begun.getAndSet(true)), maxBytes)
+                ? new LineInput(name, text, line -> events.json(line, !begun.getAndSet(true)), maxBytes, true)
                 : new CsvInput(name, in, events, new CsvInput.Settings(Optional.ofNullable(encoding),
                         Optional.ofNullable(delimiter), columns, decimalComma));
     }

@@ -9,21 +9,33 @@ import gregor.list.Event;
 final class LineInput extends EventInput {
     private final Function<byte[], Event> parser;
     private final int maxBytes;
+    private final boolean skipsBlank;
     private byte[] text;
     private long line;
     private long position;
 
     /// @param parser   makes the event of a line, or throws a [CommandException] whose message continues the line's
     ///                 place
-    /// @param maxBytes the most bytes of a line
-    LineInput(String name, InputStream in, Function<byte[], Event> parser, int maxBytes) {
+    /// @param maxBytes   the most bytes of a line
+    /// @param skipsBlank whether lines without a letter are no events
+    LineInput(String name, InputStream in, Function<byte[], Event> parser, int maxBytes, boolean skipsBlank) {
         super(name, in);
         this.parser = parser;
         this.maxBytes = maxBytes;
+        this.skipsBlank = skipsBlank;
     }
 
     @Override
     boolean advance() {
+        do {
+            if (!read()) {
+                return false;
+            }
+        } while (skipsBlank && new String(text, StandardCharsets.ISO_8859_1).isBlank());
+        return true;
+    }
+
+    private boolean read() {
         line++;
         var bytes = new ByteArrayOutputStream();
         try {
@@ -38,6 +50,10 @@ final class LineInput extends EventInput {
                             + " bytes that the topic accepts; raise its max.message.bytes, or split the line");
                 }
             }
+        } catch (CharacterCodingException e) {
+            throw new CommandException(
+                    where() + " has bytes that are no letters in the encoding that --encoding names; " + "name another",
+                    e);
         } catch (IOException e) {
             throw CommandException.of("cannot read " + where(), e);
         }

@@ -52,7 +52,7 @@ final class ProduceCommand implements Runnable {
     private InputOptions input;
 
     @Option(names = "--skip", paramLabel = "N", defaultValue = "0",
-            description = "Skip the first N events: so many as a run that failed says are written.")
+            description = "Skip the first N events, which an earlier run has written; if it fails, it prints N.")
     private long skip;
 
     @Option(names = {"-n", "--dry-run"},
@@ -180,19 +180,29 @@ final class ProduceCommand implements Runnable {
     private void preview(EventInput events) {
         var first = new ArrayList<PartitionEntry>();
         long count = 0;
-        for (Event event = events.next(); event != null; event = events.next()) {
-            if (count < PREVIEW_EVENTS) {
-                first.add(new PartitionEntry(new TopicPartition(topic, 0), new Entry(count, event)));
+        try {
+            for (Event event = events.next(); event != null; event = events.next()) {
+                if (count < PREVIEW_EVENTS) {
+                    first.add(new PartitionEntry(new TopicPartition(topic, 0), new Entry(count, event)));
+                }
+                count++;
             }
-            count++;
+        } finally {
+            show(first, count);
         }
+    }
+
+    /// Shows the first events, also those before a row that cannot be read.
+    private void show(List<PartitionEntry> first, long count) {
         if (output.isJson()) {
             first.forEach(event -> System.out.println(JsonOutput.of(event)));
             return;
         }
-        new TextTable<PartitionEntry>().text("timestamp", event -> HumanText.timestamp(timestamp(event)))
-                .text("key", event -> Utf8.show(event.entry().event().key()))
-                .text("value", event -> Utf8.show(event.entry().event().value())).print(first);
+        if (!first.isEmpty()) {
+            new TextTable<PartitionEntry>().text("timestamp", event -> HumanText.timestamp(timestamp(event)))
+                    .text("key", event -> Utf8.show(event.entry().event().key()))
+                    .text("value", event -> Utf8.show(event.entry().event().value())).print(first);
+        }
         System.out.println("Nothing was written (--dry-run); " + HumanText.count(count, "event") + " can be read.");
     }
 

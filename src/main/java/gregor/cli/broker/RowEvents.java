@@ -67,9 +67,7 @@ record RowEvents(String key, String value, String time, List<String> asked, Time
             }
             return millis;
         } catch (DateTimeException | ArithmeticException e) {
-            throw new CommandException(": \"" + cell + "\" in " + time + " is not a time such as 2026-03-02T08:15:00Z, "
-                    + "2026-03-02 08:15, 2026-03-02 or 1772439300 (seconds or ms since 1970); correct it, or give its "
-                    + "pattern, such as --time-format \"d.M.yyyy HH:mm\"", e);
+            throw new CommandException(": \"" + cell + "\" in " + time + " is not a time" + times.advice(), e);
         }
     }
 

@@ -60,7 +60,7 @@ final class TransactionsCommand {
 
     @Command(mixinStandardHelpOptions = true, description = "List the transactional ids and their states.")
     void list(@Mixin ConnectionOptions broker, @Mixin OutputOption output) {
-        try (BrokerClient client = broker.existing()) {
+        try (BrokerClient client = broker.reading()) {
             output.table("transactions", LIST, List.copyOf(get(admin(client).listTransactions().all())),
                     "there are no transactions yet; a producer with a transactional.id begins one", List.of());
         }
@@ -70,7 +70,7 @@ final class TransactionsCommand {
             description = "Describe a transactional id: its producer, and the partitions of its open transaction.")
     void describe(@Parameters(paramLabel = "ID", description = "The transactional id.") String id,
             @Mixin ConnectionOptions broker, @Mixin OutputOption output) {
-        try (BrokerClient client = broker.existing()) {
+        try (BrokerClient client = broker.reading()) {
             TransactionDescription found = get(admin(client).describeTransactions(List.of(id)).description(id));
             var partitions = new TreeSet<String>();
             found.topicPartitions().forEach(partition -> partitions.add(partition.toString()));
@@ -103,7 +103,7 @@ final class TransactionsCommand {
         if (hanging == (id != null)) {
             throw new CommandException("name a transactional id, or else --topic, --partition and --first-offset");
         }
-        try (BrokerClient client = broker.existing()) {
+        try (BrokerClient client = broker.reading()) {
             if (hanging) {
                 abort(admin(client), new TopicPartition(topic, partition), firstOffset);
                 output.done("transaction", topic + "-" + partition + "@" + firstOffset, "aborted",
@@ -143,7 +143,7 @@ final class TransactionsCommand {
     void findHanging(@Mixin ConnectionOptions broker, @Mixin OutputOption output, @Option(
             names = "--max-transaction-timeout", paramLabel = "TIME", defaultValue = "15m",
             description = "The longest time that a transaction may take; ${DEFAULT-VALUE} by default.") Duration longest) {
-        try (BrokerClient client = broker.existing()) {
+        try (BrokerClient client = broker.reading()) {
             Admin admin = admin(client);
             var partitions = new HashSet<TopicPartition>();
             Set<String> topics = get(admin.listTopics(new ListTopicsOptions().listInternal(true)).names());

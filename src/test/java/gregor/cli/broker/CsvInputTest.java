@@ -41,7 +41,7 @@ class CsvInputTest {
     @ParameterizedTest
     @ValueSource(strings = {"key,n/a,1.50 => 1.50", "key;n/a;1.234,50 => 1234.50", "key;n/a;1.50 => 1.50",
             "key\tn/a\t-3 => -3", "key|n/a|0 => 0", "key;n/a;007 => \"007\"", "key;n/a;+49 => \"+49\"",
-            "key,n/a,\"1,5\" => \"1,5\"", "key,n/a, => null", "key,n/a,NA => \"NA\"",
+            "key,n/a,\"1,5\" => \"1,5\"", "key,n/a, => null", "sep=;/key;n/a;1 => 1", "key,n/a,NA => \"NA\"",
             "key,n/a,12345678901234567890 => \"12345678901234567890\"",
             "key,n/a,\"say \"\"hi\"\"\" => \"say \\\"hi\\\"\""})
     void delimitersAndNumbersAreDetected(String fileAndCell) {
@@ -90,8 +90,8 @@ class CsvInputTest {
     @ParameterizedTest
     @CsvSource({"2026-01-05T08:01:21Z,0", "2026-01-05T08:01:21.250Z,250", "2026-01-05 08:01:21,0",
             "2026-01-05T09:01:21+01:00,0", "2026-01-05 09:01:21 +0100,0", "2026-01-05 08:01:21 UTC,0",
-            "20260105T08:01:21,0", "1767600081,0", "1767600081.25,250", "1767600081250,250", "1767600081250000,250",
-            "1767600081250000000,250", "'2026-01-05 08:01:21,250',250"})
+            "20260105T08:01:21,0", "20260105T080121Z,0", "20260105T090121+0100,0", "1767600081,0", "1767600081.25,250",
+            "1767600081250,250", "1767600081250000,250", "1767600081250000000,250", "'2026-01-05 08:01:21,250',250"})
     void timesAreOfManyForms(String text, long millis) {
         assertThat(new TimeParser(null, ZoneOffset.UTC).parse(text))
                 .isEqualTo(Instant.parse("2026-01-05T08:01:21Z").plusMillis(millis));
