@@ -21,12 +21,15 @@ public final class Arrivals {
             CountDownLatch changed, Duration timeout) {
         Runnable listener = changed::countDown;
         List<Partition> partitions = offsets.keySet().stream().map(broker::partition).toList();
+        Map<Log, Long> positions = new IdentityHashMap<>();
+        partitions.forEach(
+                partition -> positions.put(broker.log(partition, isolation), offsets.get(partition.name())));
         partitions.forEach(partition -> partition.addAppendListener(listener));
         long deadline = System.nanoTime() + timeout.toNanos();
         try {
-            if (!hasEvents(broker, isolation, offsets)) {
+            if (!hasEvents(positions)) {
                 changed.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-                hasEvents(broker, isolation, offsets);
+                hasEvents(positions);
             }
         } catch (InterruptedException e) {
             throw LogInterruptedException.after(e);
@@ -35,9 +38,8 @@ public final class Arrivals {
         }
     }
 
-    private static boolean hasEvents(Broker broker, IsolationLevel isolation, Map<TopicPartition, Long> offsets) {
-        return offsets.entrySet().stream()
-                .anyMatch(each -> isBefore(each.getValue(), broker.log(each.getKey(), isolation)));
+    private static boolean hasEvents(Map<Log, Long> positions) {
+        return positions.entrySet().stream().anyMatch(each -> isBefore(each.getValue(), each.getKey()));
     }
 
     private static boolean isBefore(long offset, Log log) {

@@ -330,7 +330,11 @@ public final class Broker implements AutoCloseable {
     ///
     /// @throws UnknownTopicOrPartitionException if there is no such topic, or it has no such partition
     public Log log(TopicPartition name, IsolationLevel isolation) {
-        Partition partition = partition(name);
+        return log(partition(name), isolation);
+    }
+
+    /// Returns the log of a partition as a reader of an isolation level sees it.
+    public Log log(Partition partition, IsolationLevel isolation) {
         return isolation == IsolationLevel.READ_UNCOMMITTED
                 ? partition
                 : new CommittedPartition(partition, this::committed);
