@@ -75,7 +75,7 @@ abstract class DataCommandsContract extends Shelled {
         assertThat(good("consume --topic words --format value --isolation-level read_uncommitted"))
                 .isEqualTo("plain\naborted\nopen\n");
         assertThat(bad("consume --topic words --isolation-level committed"))
-                .contains("\"committed\" is not an isolation level; give read_committed or read_uncommitted");
+                .contains("--isolation-level; give one of read_committed, read_uncommitted");
     }
 
     @Test
