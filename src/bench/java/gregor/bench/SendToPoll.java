@@ -25,7 +25,8 @@ public final class SendToPoll {
         double[] millis = new double[records];
         var partition = new TopicPartition(args[1], 0);
         Map<String, Object> broker = Map.of("bootstrap.servers", args[0]);
-        try (var producer = new KafkaProducer<>(broker, new ByteArraySerializer(), new ByteArraySerializer());
+        try (var producer = new KafkaProducer<>(Map.of("bootstrap.servers", args[0], "linger.ms", 0),
+                new ByteArraySerializer(), new ByteArraySerializer());
                 var consumer = new KafkaConsumer<>(broker, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             consumer.assign(Set.of(partition));
             consumer.seekToBeginning(Set.of(partition));
