@@ -20,6 +20,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 public final class KafkaDuel {
     private static final Pattern PRODUCED = Pattern
             .compile("(?s).*records sent, ([0-9.]+) records/sec .*[ (]([0-9.]+) ms 99th, .*");
+    private static final Pattern SENT_TO_POLL = Pattern.compile("(?s).*send to poll, ms: ([0-9.]+) median.*");
     private static final String TRANSACTIONS = "transactions";
 
     private KafkaDuel() {}
@@ -88,6 +89,7 @@ public final class KafkaDuel {
             if (fsync.equals("always")) {
                 printCeiling();
             }
+            idle(ours, kafka, quick ? 1 : 3);
             if (!fresh) {
                 List<Player> players = players(fsync, (load, topic) -> round(load, ours, topic),
                         (load, topic) -> round(load, kafka, topic));
@@ -124,6 +126,25 @@ public final class KafkaDuel {
                 Files.delete(path);
             }
         }
+    }
+
+    /// Compares how long a record takes through a broker that has nothing else to do.
+    private static void idle(Contender ours, Contender kafka, int rounds) throws Exception {
+        var medians = new LinkedHashMap<Contender, List<Double>>();
+        for (int round = 0; round < rounds; round++) {
+            for (Contender contender : List.of(ours, kafka)) {
+                String topic = "idle-" + System.nanoTime();
+                String said = run(SendToPoll.class.getName(), "127.0.0.1:" + contender.port, topic, "1000", "1000");
+                Matcher median = SENT_TO_POLL.matcher(said);
+                if (!median.matches()) {
+                    throw new IllegalStateException(contender.name + ": " + said);
+                }
+                medians.computeIfAbsent(contender, absent -> new ArrayList<>())
+                        .add(Double.parseDouble(median.group(1)));
+            }
+        }
+        line("1 KB, one at a time", "send to poll p50, us", 1000 * median(medians.get(ours)),
+                1000 * median(medians.get(kafka)), "");
     }
 
     private static List<Player> players(String fsync, Side ours, Side kafka) {

@@ -7,6 +7,7 @@ import gregor.deque.ArchiveException;
 import gregor.file.CorruptLogException;
 import gregor.file.StorageException;
 import gregor.list.Batch;
+import gregor.list.Log;
 import gregor.thread.LogClosedException;
 import gregor.topic.InvalidConfigurationException;
 import gregor.topic.InvalidPartitionsException;
@@ -323,6 +324,24 @@ public final class Broker implements AutoCloseable {
     /// @throws UnknownTopicOrPartitionException if there is no such topic, or it has no such partition
     public Partition partition(String topic, int partition) {
         return partition(new TopicPartition(topic, partition));
+    }
+
+    /// Returns the log of a partition as a reader of an isolation level sees it.
+    ///
+    /// @throws UnknownTopicOrPartitionException if there is no such topic, or it has no such partition
+    public Log log(TopicPartition name, IsolationLevel isolation) {
+        return log(partition(name), isolation);
+    }
+
+    /// Returns the log of a partition as a reader of an isolation level sees it.
+    public Log log(Partition partition, IsolationLevel isolation) {
+        return isolation == IsolationLevel.READ_UNCOMMITTED
+                ? partition
+                : new CommittedPartition(partition, this::committed);
+    }
+
+    private Log committed(Partition partition) {
+        return partitions(TRANSACTIONS) == 0 ? partition : housekeeper.maintenance().committed(partition);
     }
 
     /// Returns whether an attempt to open the log of a partition has failed.

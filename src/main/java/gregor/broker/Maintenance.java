@@ -19,6 +19,12 @@ public interface Maintenance {
         return log;
     }
 
+    /// Returns a partition as a reader of committed events sees it. Batches that it leaves out are read as batches
+    /// without events.
+    default Log committed(Partition partition) {
+        return partition;
+    }
+
     /// Is called before the broker closes its logs.
     default void close() {}
 }

@@ -2,8 +2,9 @@ package gregor.grpc;
 
 import module java.base;
 
+import gregor.broker.Arrivals;
 import gregor.broker.Broker;
-import gregor.broker.Partition;
+import gregor.broker.IsolationLevel;
 import gregor.broker.TopicDescription;
 import gregor.group.Lag;
 import gregor.grpc.proto.GregorGrpc;
@@ -23,6 +24,7 @@ import gregor.grpc.proto.GregorMessages.Share;
 import gregor.grpc.proto.GregorMessages.TopicList;
 import gregor.list.Event;
 import gregor.list.ListBatch;
+import gregor.list.Log;
 import gregor.list.OffsetOutOfRangeException;
 import gregor.list.Origin;
 import gregor.rebalance.Group;
@@ -132,12 +134,15 @@ final class EventService extends GregorGrpc.GregorImplBase {
     @Override
     public void fetch(FetchRequest request, StreamObserver<FetchReply> client) {
         StatusMapper.answer(client, () -> {
-            Partition log = broker.partition(request.getTopic(), request.getPartition());
-            OffsetOutOfRangeException.check(request.getOffset(), log);
-            log.awaitEnd(request.getOffset(), Duration.ofMillis(Math.min(request.getWaitMs(), MAX_WAIT_MS)));
+            var partition = new TopicPartition(request.getTopic(), request.getPartition());
+            OffsetOutOfRangeException.check(request.getOffset(), broker.partition(partition));
+            IsolationLevel isolation = ProtoMapper.isolation(request.getIsolation());
+            Arrivals.await(broker, isolation, Map.of(partition, request.getOffset()), new CountDownLatch(1),
+                    Duration.ofMillis(Math.clamp(request.getWaitMs(), 0, MAX_WAIT_MS)));
             int maxBytes = request.getMaxBytes() > 0
                     ? Math.min(request.getMaxBytes(), FetchPage.MAX_BYTES)
                     : FetchPage.MAX_BYTES;
+            Log log = broker.log(partition, isolation);
             FetchPage page = FetchPage.read(log, request.getOffset(), maxBytes, ProtoMapper::size);
             return FetchReply.newBuilder().addAllEntries(ProtoMapper.entries(page)).setNext(page.next())
                     .setEnd(log.end()).build();

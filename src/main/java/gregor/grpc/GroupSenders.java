@@ -28,7 +28,7 @@ final class GroupSenders extends PartitionSenders implements RebalanceListener {
     private Member member;
 
     GroupSenders(Broker broker, FlowControlledReply reply, Start request) {
-        super(broker, reply);
+        super(broker, reply, request);
         name = request.getGroup();
         client = request.getClient().isEmpty() ? "grpc" : request.getClient();
         settings = MemberSettings.of(request.getTopicsList().toArray(String[]::new)).manualCommit()

@@ -8,6 +8,7 @@ import gregor.file.CorruptLogException;
 import gregor.file.StorageException;
 import gregor.grpc.proto.GregorMessages.ConsumeReply;
 import gregor.grpc.proto.GregorMessages.Entries;
+import gregor.list.Log;
 import gregor.list.OffsetOutOfRangeException;
 import gregor.thread.LogClosedException;
 
@@ -21,16 +22,20 @@ final class PartitionSender implements Runnable {
     /// Released by each append, and when the sender is stopped.
     private final Semaphore changed = new Semaphore(0);
     private final Runnable wakeup = changed::release;
-    private final Partition log;
+    private final Partition partition;
+    private final Log log;
     private final FlowControlledReply reply;
     private long position;
     private final Consumer<RuntimeException> onDamage;
     private volatile boolean stopped;
     private volatile boolean failed;
 
+    /// @param log      the partition as the client may read it
     /// @param onDamage receives the failure if the log cannot be read
-    PartitionSender(Partition log, long position, FlowControlledReply reply, Consumer<RuntimeException> onDamage) {
+    PartitionSender(Partition partition, Log log, long position, FlowControlledReply reply,
+            Consumer<RuntimeException> onDamage) {
         this.onDamage = onDamage;
+        this.partition = partition;
         this.log = log;
         this.position = position;
         this.reply = reply;
@@ -38,7 +43,7 @@ final class PartitionSender implements Runnable {
 
     @Override
     public void run() {
-        log.addAppendListener(wakeup);
+        partition.addAppendListener(wakeup);
         try {
             while (!stopped && !reply.isClosed()) {
                 step();
@@ -51,7 +56,7 @@ final class PartitionSender implements Runnable {
         } catch (RuntimeException e) {
             reply.fail(e);
         } finally {
-            log.removeAppendListener(wakeup);
+            partition.removeAppendListener(wakeup);
         }
     }
 
@@ -60,12 +65,14 @@ final class PartitionSender implements Runnable {
         changed.drainPermits();
         FetchPage page = read();
         if (!page.isEmpty()) {
-            var entries = Entries.newBuilder().setTopic(log.name().topic()).setPartition(log.name().partition())
+            var entries = Entries.newBuilder().setTopic(partition.name().topic())
+                    .setPartition(partition.name().partition())
                     .addAllEntries(ProtoMapper.entries(page));
             reply.send(() -> !stopped, ConsumeReply.newBuilder().setEntries(entries).build());
         }
+        boolean atEnd = page.next() == position;
         position = page.next();
-        if (page.isEmpty() && !stopped) {
+        if (atEnd && !stopped) {
             changed.acquireUninterruptibly();
         }
     }
@@ -97,6 +104,6 @@ final class PartitionSender implements Runnable {
 
     /// Reports whether it is running and sends this log.
     boolean reads(Partition other) {
-        return log == other && !stopped;
+        return partition == other && !stopped;
     }
 }

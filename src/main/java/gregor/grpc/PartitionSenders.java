@@ -3,20 +3,24 @@ package gregor.grpc;
 import module java.base;
 
 import gregor.broker.Broker;
+import gregor.broker.IsolationLevel;
 import gregor.broker.Partition;
 import gregor.grpc.proto.GregorMessages.Assignment;
 import gregor.grpc.proto.GregorMessages.Commit;
 import gregor.grpc.proto.GregorMessages.ConsumeReply;
+import gregor.grpc.proto.GregorMessages.Start;
 import gregor.topic.TopicPartition;
 
 /// The partitions that one client reads, with a [PartitionSender] for each. Subclasses choose the partitions.
 abstract class PartitionSenders {
     final Broker broker;
     final FlowControlledReply reply;
+    final IsolationLevel isolation;
     private final Map<TopicPartition, PartitionSender> senders = new ConcurrentSkipListMap<>();
 
-    PartitionSenders(Broker broker, FlowControlledReply reply) {
+    PartitionSenders(Broker broker, FlowControlledReply reply, Start request) {
         this.broker = broker;
+        isolation = ProtoMapper.isolation(request.getIsolation());
         this.reply = reply;
     }
 
@@ -39,7 +43,7 @@ abstract class PartitionSenders {
         positions.forEach((partition, position) -> {
             Partition log = broker.partition(partition);
             if (!reads(log)) {
-                added.put(partition, new PartitionSender(log, position, reply, this::damaged));
+                added.put(partition, new PartitionSender(log, broker.log(log, isolation), position, reply, this::damaged));
             }
         });
         senders.putAll(added);

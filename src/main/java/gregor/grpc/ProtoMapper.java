@@ -3,6 +3,7 @@ package gregor.grpc;
 import module java.base;
 
 import com.google.protobuf.ByteString;
+import gregor.broker.IsolationLevel;
 import gregor.grpc.proto.GregorMessages;
 import gregor.list.Entry;
 import gregor.list.Event;
@@ -55,6 +56,18 @@ final class ProtoMapper {
     /// Estimates the bytes of an entry in a reply.
     static int size(Entry entry) {
         return entry.event().sizeInBytes() + ENTRY_OVERHEAD + HEADER_OVERHEAD * entry.event().headers().size();
+    }
+
+    /// Converts an isolation level.
+    ///
+    /// @throws IllegalArgumentException if it is unknown
+    static IsolationLevel isolation(GregorMessages.Isolation level) {
+        return switch (level) {
+            case READ_COMMITTED -> IsolationLevel.READ_COMMITTED;
+            case READ_UNCOMMITTED -> IsolationLevel.READ_UNCOMMITTED;
+            case UNRECOGNIZED -> throw new IllegalArgumentException(
+                    "the isolation is unknown; send READ_COMMITTED or READ_UNCOMMITTED");
+        };
     }
 
     /// Converts offsets by partition.

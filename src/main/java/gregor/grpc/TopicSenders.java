@@ -8,6 +8,7 @@ import gregor.broker.PartitionUnavailableException;
 import gregor.grpc.proto.GregorMessages.Commit;
 import gregor.grpc.proto.GregorMessages.From;
 import gregor.grpc.proto.GregorMessages.Start;
+import gregor.list.Log;
 import gregor.topic.TopicPartition;
 import gregor.topic.UnknownTopicOrPartitionException;
 
@@ -19,7 +20,7 @@ final class TopicSenders extends PartitionSenders {
     private boolean hasStarted;
 
     TopicSenders(Broker broker, FlowControlledReply reply, Start request) {
-        super(broker, reply);
+        super(broker, reply, request);
         this.request = request;
         request.getPositionsList()
                 .forEach(position -> wanted.put(ProtoMapper.partition(position), position.getOffset()));
@@ -53,8 +54,9 @@ final class TopicSenders extends PartitionSenders {
                 return;
             }
             Long position = wanted.remove(partition);
+            Log readable = broker.log(partition, isolation);
             boolean latest = request.getFrom() == From.LATEST && !hasStarted;
-            starts.put(partition, position != null ? position : latest ? log.end() : log.start());
+            starts.put(partition, position != null ? position : latest ? readable.end() : log.start());
         } catch (UnknownTopicOrPartitionException e) {
             // deleted meanwhile
         } catch (PartitionUnavailableException e) {

@@ -2,7 +2,9 @@ package gregor.http;
 
 import module java.base;
 
+import gregor.broker.Arrivals;
 import gregor.broker.Broker;
+import gregor.broker.IsolationLevel;
 import gregor.deque.OffsetReset;
 import gregor.rebalance.Group;
 import gregor.rebalance.IllegalGenerationException;
@@ -24,21 +26,26 @@ final class GroupEventSource implements EventSource {
     private final Broker broker;
     private final String name;
     private final List<String> topics;
+    private final IsolationLevel isolation;
     private final int maxEvents;
     private final MemberSettings settings;
-    private final TopicConsumer reader;
+    private final OffsetReset reset;
+    private TopicConsumer reader;
+    private long topicsVersion = -1;
     private SortedMap<TopicPartition, Long> starts = new TreeMap<>();
     private Group group;
     private Member member;
 
-    GroupEventSource(Broker broker, String name, List<String> topics, OffsetReset reset, int maxEvents) {
+    GroupEventSource(Broker broker, String name, List<String> topics, OffsetReset reset,
+            IsolationLevel isolation, int maxEvents) {
         this.broker = broker;
         this.name = name;
         this.topics = topics;
+        this.isolation = isolation;
         this.maxEvents = maxEvents;
         settings = MemberSettings.of(topics.toArray(String[]::new)).with(reset).manualCommit().timeouts(SESSION_TIMEOUT,
                 SESSION_TIMEOUT);
-        reader = new TopicConsumer("http", broker.topics(), reset);
+        this.reset = reset;
     }
 
     /// Keeps up the membership under the group's lock; reads, and waits for events or a rebalance, without it.
@@ -62,7 +69,7 @@ final class GroupEventSource implements EventSource {
             Optional<SortedMap<TopicPartition, Long>> assigned = broker.groups().await(name, step, this::assigned);
             List<PartitionEntry> entries = assigned.map(this::read).orElse(List.of());
             if (entries.isEmpty() && assigned.isPresent() && System.nanoTime() < deadline) {
-                PartitionOffsets.await(broker, positions(), changed, step);
+                Arrivals.await(broker, isolation, positions(), changed, step);
             }
             return entries;
         } finally {
@@ -82,6 +89,11 @@ final class GroupEventSource implements EventSource {
 
     private List<PartitionEntry> read(SortedMap<TopicPartition, Long> from) {
         starts = from;
+        long version = broker.topicsVersion();
+        if (version != topicsVersion) {
+            reader = new TopicConsumer("http", EventSource.topics(broker, topics, isolation), reset);
+            topicsVersion = version;
+        }
         reader.assign(starts.keySet());
         starts.forEach(reader::seek);
         return reader.poll(maxEvents);

@@ -2,28 +2,30 @@ package gregor.http;
 
 import module java.base;
 
+import gregor.broker.Arrivals;
 import gregor.broker.Broker;
+import gregor.broker.IsolationLevel;
 import gregor.topic.PartitionEntry;
 import gregor.topic.TopicConsumer;
 import gregor.topic.TopicPartition;
-import gregor.topic.Topics;
 
 /// The events after given offsets. The client keeps its offsets; the broker keeps none.
 final class OffsetEventSource implements EventSource {
     private final Broker broker;
+    private final IsolationLevel isolation;
     private final int maxEvents;
     private final TopicConsumer consumer;
     private final SortedMap<TopicPartition, Long> sent;
 
     /// @param offsets the first offset to read in each partition
-    OffsetEventSource(Broker broker, SortedMap<TopicPartition, Long> offsets, int maxEvents) {
+    OffsetEventSource(Broker broker, SortedMap<TopicPartition, Long> offsets, IsolationLevel isolation,
+            int maxEvents) {
         this.broker = broker;
+        this.isolation = isolation;
         this.maxEvents = maxEvents;
         sent = new TreeMap<>(offsets);
-        var topics = new Topics(broker::partition);
-        offsets.keySet().stream().map(TopicPartition::topic).distinct()
-                .forEach(topic -> topics.create(topic, broker.partitions(topic)));
-        consumer = new TopicConsumer("http", topics);
+        List<String> topics = offsets.keySet().stream().map(TopicPartition::topic).toList();
+        consumer = new TopicConsumer("http", EventSource.topics(broker, topics, isolation));
         consumer.assign(offsets.keySet());
         offsets.forEach(consumer::seek);
     }
@@ -32,7 +34,7 @@ final class OffsetEventSource implements EventSource {
     public List<PartitionEntry> next(Duration timeout) {
         List<PartitionEntry> entries = consumer.poll(maxEvents);
         if (entries.isEmpty() && timeout.isPositive()) {
-            PartitionOffsets.await(broker, positions(), timeout);
+            Arrivals.await(broker, isolation, positions(), new CountDownLatch(1), timeout);
             entries = consumer.poll(maxEvents);
         }
         return entries;

@@ -3,10 +3,6 @@ package gregor.http;
 import module java.base;
 
 import gregor.broker.Broker;
-import gregor.broker.Partition;
-import gregor.broker.PartitionUnavailableException;
-import gregor.thread.LogClosedException;
-import gregor.thread.LogInterruptedException;
 import gregor.topic.TopicPartition;
 
 /// The offset to read next in each partition, as text such as `orders-0:17,orders-1:3`.
@@ -36,39 +32,6 @@ public final class PartitionOffsets {
                     Long.parseLong(offset.group(3)));
         }
         return offsets;
-    }
-
-    /// Waits until a partition has an event at its offset, or the timeout expires.
-    ///
-    /// @throws LogClosedException if a partition is closed
-    static void await(Broker broker, Map<TopicPartition, Long> offsets, Duration timeout) {
-        await(broker, offsets, new CountDownLatch(1), timeout);
-    }
-
-    /// Waits as [#await(Broker, Map, Duration)] does, but not longer than until `changed` is counted down. It registers
-    /// with the partitions before it compares, so that no append in between is missed.
-    static void await(Broker broker, Map<TopicPartition, Long> offsets, CountDownLatch changed, Duration timeout) {
-        Runnable listener = changed::countDown;
-        List<Partition> partitions = offsets.keySet().stream().map(broker::partition).toList();
-        partitions.forEach(partition -> partition.addAppendListener(listener));
-        try {
-            if (partitions.stream().noneMatch(partition -> isBefore(offsets.get(partition.name()), partition))) {
-                changed.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
-                partitions.forEach(partition -> isBefore(offsets.get(partition.name()), partition));
-            }
-        } catch (InterruptedException e) {
-            throw LogInterruptedException.after(e);
-        } finally {
-            partitions.forEach(partition -> partition.removeAppendListener(listener));
-        }
-    }
-
-    private static boolean isBefore(long offset, Partition partition) {
-        try {
-            return offset < partition.end();
-        } catch (PartitionUnavailableException e) {
-            return false;
-        }
     }
 
     /// Returns all partitions of topics.

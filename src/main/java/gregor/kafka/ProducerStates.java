@@ -3,6 +3,7 @@ package gregor.kafka;
 import module java.base;
 
 import gregor.broker.BrokerSettings;
+import gregor.broker.Maintenance;
 import gregor.broker.Partition;
 import gregor.broker.PartitionUnavailableException;
 import gregor.file.CorruptLogException;
@@ -13,6 +14,7 @@ import gregor.list.Log;
 import gregor.list.Origin;
 import gregor.packed.ControlRecord;
 import gregor.packed.PackedBatch;
+import gregor.packed.PackedFormat;
 import gregor.thread.LogClosedException;
 
 /// The producers of all partitions: recognises batches that are sent again, and knows the transactions (KIP-98). Any
@@ -22,7 +24,7 @@ import gregor.thread.LogClosedException;
 /// [BrokerSettings#producerIdExpiration()] (Kafka: `producer.id.expiration.ms`); beyond a number that depends on the
 /// heap, a partition forgets the producer that has not written for the longest time. A producer that is forgotten can
 /// still write; only its resends are not recognised.
-public final class ProducerStates {
+public final class ProducerStates implements Maintenance {
     /// A producer in a partition takes less.
     private static final int PRODUCER_BYTES = 700;
 
@@ -87,9 +89,14 @@ public final class ProducerStates {
         return of(partition);
     }
 
+    @Override
+    public Log committed(Partition partition) {
+        boolean packed = partition.format().filter(format -> !(format instanceof PackedFormat)).isEmpty();
+        return packed ? new ReadableLog(partition, of(partition)) : partition;
+    }
+
     /// Returns a log as compaction may clean it: without aborted events.
-    ///
-    /// @param deleteRetention how long a reader may take for the log
+    @Override
     public Log cleanable(Partition partition, Log log, Duration deleteRetention) {
         return new CleanableLog(log, of(partition), clock.millis() - deleteRetention.toMillis());
     }
@@ -100,8 +107,19 @@ public final class ProducerStates {
         }
     }
 
+    @Override
+    public void run() {
+        expire();
+        save(false);
+    }
+
+    @Override
+    public void close() {
+        save(true);
+    }
+
     /// Forgets producers that have not written for too long, and counts the others again, since partitions are deleted.
-    public void expire() {
+    void expire() {
         long since = clock.millis() - expiration.toMillis();
         copy().forEach((partition, states) -> states.expire(since));
         producers.set(copy().values().stream().mapToLong(PartitionProducers::size).sum());
@@ -111,7 +129,7 @@ public final class ProducerStates {
     /// rebuilt.
     ///
     /// @param closing whether to save those that have changed a little
-    public void save(boolean closing) {
+    void save(boolean closing) {
         copy().forEach((partition, states) -> {
             try {
                 states.save(partition, closing);

@@ -4,6 +4,7 @@ import module java.base;
 
 import gregor.broker.Partition;
 import gregor.file.FileLog;
+import gregor.guarantee.ProducerStateManager;
 import gregor.list.Batch;
 import gregor.list.Client;
 import gregor.list.Consumer;
@@ -18,6 +19,8 @@ import gregor.packed.PackedBatch;
 /// Draws a window of a log with its clients.
 final class LogDrawer {
     private static final int MAX_READ_BYTES = 1 << 16;
+    /// Of larger logs, the events of open and aborted transactions are drawn as others are.
+    private static final int MAX_SCANNED_BYTES = 1 << 20;
 
     private LogDrawer() {}
 
@@ -32,6 +35,7 @@ final class LogDrawer {
         long to = Math.min(end, from + VariablesView.WINDOW);
         Picture picture = Picture.of(new Window(log, from, to), clients.toArray(Client[]::new));
         Map<Long, String> controlRecords = controlRecords(log, from, to);
+        Set<Long> uncommitted = log.sizeInBytes() <= MAX_SCANNED_BYTES ? uncommitted(log, from, to) : Set.of();
         var boxes = new ArrayList<Box>();
         if (from > start) {
             boxes.add(Box.of(-1, "…"));
@@ -39,7 +43,9 @@ final class LogDrawer {
         picture.cells()
                 .forEach(cell -> boxes.add(controlRecords.containsKey(cell.offset())
                         ? new Box(cell.offset(), controlRecords.get(cell.offset()), Kind.CONTROL)
-                        : Box.of(cell.offset(), cell.text())));
+                        : uncommitted.contains(cell.offset())
+                                ? new Box(cell.offset(), cell.text(), Kind.UNCOMMITTED)
+                                : Box.of(cell.offset(), cell.text())));
         if (to < end) {
             boxes.add(Box.of(-1, "…"));
         }
@@ -73,6 +79,36 @@ final class LogDrawer {
             }
         }
         return types;
+    }
+
+    /// Returns the offsets of a window that belong to open or aborted transactions. Reads the whole log.
+    private static Set<Long> uncommitted(Log log, long from, long to) {
+        var producers = new ProducerStateManager(InstantSource.system());
+        var transactional = new ArrayList<Batch>();
+        for (long next = log.start(); next < log.end();) {
+            long before = next;
+            for (Batch batch : log.read(next, MAX_READ_BYTES)) {
+                producers.add(batch);
+                if (batch instanceof PackedBatch packed && packed.isTransactional() && !packed.isControl()
+                        && batch.baseOffset() < to && batch.lastOffset() >= from) {
+                    transactional.add(batch);
+                }
+                next = batch.lastOffset() + 1;
+            }
+            if (next == before) {
+                break;
+            }
+        }
+        long stable = producers.lastStableOffset(log.end());
+        var offsets = new HashSet<Long>();
+        transactional.stream().filter(batch -> batch.lastOffset() >= stable || isAborted(batch, producers))
+                .forEach(batch -> LongStream.rangeClosed(batch.baseOffset(), batch.lastOffset()).forEach(offsets::add));
+        return offsets;
+    }
+
+    private static boolean isAborted(Batch batch, ProducerStateManager producers) {
+        return producers.aborted(batch.baseOffset(), batch.lastOffset() + 1, Integer.MAX_VALUE).stream()
+                .anyMatch(transaction -> transaction.producerId() == batch.origin().producerId());
     }
 
     private static List<Long> segments(Log log) {

@@ -15,8 +15,8 @@ record LogDrawing(String label, long start, long end, List<Box> boxes, List<Stri
         List<Long> segments, long highWatermark, String facts) {
     private static final String CLOSED = "closed; this is its last state";
 
-    /// The kind of a box.
-    enum Kind { EVENT, GAP, TOMBSTONE, CONTROL, MORE }
+    /// The kind of a box. An uncommitted event is of an open or aborted transaction.
+    enum Kind { EVENT, GAP, TOMBSTONE, UNCOMMITTED, CONTROL, MORE }
 
     /// An offset in the log.
     ///
@@ -36,6 +36,7 @@ record LogDrawing(String label, long start, long end, List<Box> boxes, List<Stri
                 case EVENT -> text;
                 case GAP -> "gap";
                 case TOMBSTONE -> "tombstone " + text.replace("†", "");
+                case UNCOMMITTED -> "uncommitted " + text;
                 case CONTROL -> ("marker " + text).strip();
                 case MORE -> "and more";
             };

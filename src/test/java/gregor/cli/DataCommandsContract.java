@@ -4,6 +4,10 @@ import module java.base;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gregor.broker.Broker;
+import gregor.broker.BrokerSettings;
+import gregor.guarantee.SampleTransactions;
+import gregor.list.Event;
 import gregor.list.Sample;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -54,6 +58,24 @@ abstract class DataCommandsContract extends Shelled {
         assertThat(good("consume --topic words --from-end")).isEmpty();
         assertThat(good("consume --topic words --from-time 1h --format value").lines()).hasSize(4);
         assertThat(good("consume --topic words --from-time 2999-01-01")).isEmpty();
+    }
+
+    @Test
+    void eventsOfOpenAndAbortedTransactionsAreLeftOutUnlessAskedFor() throws IOException {
+        good("topics create words");
+        withoutBroker(() -> {
+            try (Broker broker = Broker.open(BrokerSettings.in(data()))) {
+                broker.createInternal(Broker.TRANSACTIONS);
+                broker.partition("words", 0).append(Event.of("plain"));
+                SampleTransactions.append(broker.partition("words", 0));
+            }
+        });
+        assertThat(good("consume --topic words --format value")).isEqualTo("plain\n");
+        assertThat(good("consume --topic words --format value --group g")).isEqualTo("plain\n");
+        assertThat(good("consume --topic words --format value --isolation-level read_uncommitted"))
+                .isEqualTo("plain\naborted\nopen\n");
+        assertThat(bad("consume --topic words --isolation-level committed"))
+                .contains("--isolation-level; give one of read_committed, read_uncommitted");
     }
 
     @Test

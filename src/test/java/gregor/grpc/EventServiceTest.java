@@ -19,13 +19,17 @@ import gregor.grpc.proto.GregorMessages.FetchRequest;
 import gregor.grpc.proto.GregorMessages.From;
 import gregor.grpc.proto.GregorMessages.GroupDescription;
 import gregor.grpc.proto.GregorMessages.Header;
+import gregor.grpc.proto.GregorMessages.Isolation;
 import gregor.grpc.proto.GregorMessages.ListTopicsRequest;
 import gregor.grpc.proto.GregorMessages.Place;
 import gregor.grpc.proto.GregorMessages.Position;
 import gregor.grpc.proto.GregorMessages.ProduceRequest;
 import gregor.grpc.proto.GregorMessages.Start;
 import gregor.guarantee.SampleTransactions;
+import gregor.kafka.ProducerStates;
 import gregor.list.ListBatch;
+import gregor.list.Origin;
+import gregor.packed.ControlRecord;
 import gregor.topic.KeyPartitioner;
 import gregor.topic.TopicPartition;
 import io.grpc.Status;
@@ -86,12 +90,37 @@ class EventServiceTest {
         assertThat(refusal.getStatus().getDescription()).contains(why);
     }
 
-    /// As a consumer of Kafka does with `isolation.level=read_uncommitted`, its default.
-    @Test
-    void eventsOfOpenAndAbortedTransactionsAreSentAndMarkersAreGaps() {
+    /// Appends an aborted event, its marker, and an event of an open transaction.
+    private ProducerStates transactions() {
+        var producers = new ProducerStates(broker.settings());
+        broker.setMaintenance(producers);
+        broker.createInternal(Broker.TRANSACTIONS);
         broker.createIfAbsent("t");
         SampleTransactions.append(broker.partition("t", 0));
-        var reply = client.fetch(FetchRequest.newBuilder().setTopic("t").build());
+        return producers;
+    }
+
+    @Test
+    void onlyCommittedEventsAreSentAndAFetchWaitsForTheCommit() throws InterruptedException {
+        ProducerStates producers = transactions();
+        var skipped = client.fetch(FetchRequest.newBuilder().setTopic("t").build());
+        assertThat(skipped.getEntriesList()).isEmpty();
+        assertThat(skipped.getNext()).as("before the open transaction").isEqualTo(2).isEqualTo(skipped.getEnd());
+        var commit = Thread.ofVirtual().start(() -> {
+            LockSupport.parkNanos(50_000_000);
+            producers.end(broker.partition("t", 0), new Origin(2, (short) 0, -1), ControlRecord.Type.COMMIT, 0);
+        });
+        var reply = client.fetch(FetchRequest.newBuilder().setTopic("t").setOffset(2).setWaitMs(20_000).build());
+        assertThat(reply.getEntriesList()).extracting(entry -> entry.getEvent().getValue().toStringUtf8())
+                .containsExactly("open");
+        commit.join();
+    }
+
+    @Test
+    void uncommittedEventsAreSentOnRequestAndMarkersAreGaps() {
+        transactions();
+        var reply = client.fetch(
+                FetchRequest.newBuilder().setTopic("t").setIsolation(Isolation.READ_UNCOMMITTED).build());
         assertThat(reply.getEntriesList()).extracting(entry -> entry.getEvent().getValue().toStringUtf8())
                 .containsExactly("aborted", "open");
         assertThat(reply.getEntriesList()).extracting(entry -> entry.getOffset()).containsExactly(0L, 2L);

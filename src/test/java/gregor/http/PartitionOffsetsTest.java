@@ -6,15 +6,8 @@ import static gregor.exercise.Wording.messageWith;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import gregor.broker.Broker;
-import gregor.broker.BrokerSettings;
-import gregor.list.Event;
-import gregor.list.ListBatch;
-import gregor.thread.LogClosedException;
 import gregor.topic.TopicPartition;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -36,42 +29,5 @@ class PartitionOffsetsTest {
     void whatThisDoorHasNotGivenIsRefused(String text) {
         assertThatThrownBy(() -> PartitionOffsets.read(text)).isInstanceOf(HttpException.class)
                 .has(messageWith("is not from this door"));
-    }
-
-    @Test
-    @Timeout(60)
-    void aReaderOfSeveralPartitionsWaitsForOneEventOrTheTimeout(@TempDir Path folder) {
-        try (Broker broker = Broker.open(BrokerSettings.inMemory(folder))) {
-            broker.createTopic("a", 2, Map.of());
-            var first = new TopicPartition("a", 0);
-            var second = new TopicPartition("a", 1);
-            Map<TopicPartition, Long> both = Map.of(first, 0L, second, 0L);
-            for (Map<TopicPartition, Long> places : List.of(both, Map.of(first, 0L), Map.<TopicPartition, Long>of())) {
-                long begin = System.nanoTime();
-                PartitionOffsets.await(broker, places, Duration.ofMillis(40));
-                assertThat(System.nanoTime() - begin).as("nothing is there at %s", places)
-                        .isGreaterThanOrEqualTo(40_000_000L);
-            }
-            broker.append(second, ListBatch.of(Event.of("x")));
-            PartitionOffsets.await(broker, both, Duration.ofHours(1));
-        }
-    }
-
-    @Test
-    @Timeout(60)
-    void aReaderOfSeveralDeletedPartitionsReceivesAnError(@TempDir Path folder) throws InterruptedException {
-        try (Broker broker = Broker.open(BrokerSettings.inMemory(folder))) {
-            broker.createTopic("a", 2, Map.of());
-            var places = Map.of(new TopicPartition("a", 0), 0L, new TopicPartition("a", 1), 0L);
-            var later = Thread.ofVirtual().start(() -> {
-                while (broker.partition("a", 0).waiting() + broker.partition("a", 1).waiting() < 2) {
-                    Thread.onSpinWait();
-                }
-                broker.deleteTopic("a");
-            });
-            assertThatThrownBy(() -> PartitionOffsets.await(broker, places, Duration.ofHours(1)))
-                    .isInstanceOf(LogClosedException.class);
-            later.join();
-        }
     }
 }

@@ -4,8 +4,12 @@ import module java.base;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gregor.broker.Broker;
 import gregor.guarantee.SampleTransactions;
+import gregor.kafka.ProducerStates;
 import gregor.list.Event;
+import gregor.list.Origin;
+import gregor.packed.ControlRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -70,12 +74,42 @@ class SubscribeTest extends WebTest {
         assertThat(events.get(3).at("/log/payload").stringValue()).isEqualTo("3");
     }
 
-    /// As a consumer of Kafka does with `isolation.level=read_uncommitted`, its default.
-    @Test
-    void eventsOfOpenAndAbortedTransactionsAreSentAndMarkersAreGaps() {
+    /// Appends an aborted event, its marker, and an event of an open transaction.
+    private ProducerStates transactions() {
+        var producers = new ProducerStates(web.broker.settings());
+        web.broker.setMaintenance(producers);
+        web.broker.createInternal(Broker.TRANSACTIONS);
         web.broker.createIfAbsent("a");
         SampleTransactions.append(web.broker.partition("a", 0));
-        var answer = web.post("/subscribe", "{\"topic\":\"a\"}");
+        return producers;
+    }
+
+    @Test
+    void onlyCommittedEventsAreSentAndAStreamWaitsForTheCommit() throws IOException {
+        ProducerStates producers = transactions();
+        assertThat(payloads(web.post("/subscribe", "{\"topic\":\"a\",\"wait\":0}").json())).isEmpty();
+        assertThat(payloads(web.post("/subscribe", "{\"topic\":\"a\",\"group\":\"g\",\"wait\":100}").json()))
+                .isEmpty();
+        try (var stream = new Stream("/subscribe?topic=a", "text/event-stream")) {
+            producers.end(web.broker.partition("a", 0), new Origin(2, (short) 0, -1), ControlRecord.Type.COMMIT, 0);
+            assertThat(stream.data().at("/log/payload").asString()).isEqualTo("open");
+        }
+        assertThat(payloads(web.post("/subscribe", "{\"topic\":\"a\",\"group\":\"h\",\"wait\":9000}").json()))
+                .containsExactly("open");
+    }
+
+    @Test
+    void anUnknownIsolationLevelIsRefused() {
+        web.broker.createIfAbsent("a");
+        var answer = web.post("/subscribe", "{\"topic\":\"a\",\"isolation\":\"committed\"}");
+        assertThat(answer.json().get("detail").asString())
+                .isEqualTo("isolation must be read_committed, the default, or read_uncommitted");
+    }
+
+    @Test
+    void uncommittedEventsAreSentOnRequestAndMarkersAreGaps() {
+        transactions();
+        var answer = web.post("/subscribe", "{\"topic\":\"a\",\"isolation\":\"read_uncommitted\"}");
         assertThat(payloads(answer.json())).containsExactly("aborted", "open");
         assertThat(answer.json().at("/events/1/offset").intValue()).isEqualTo(2);
         assertThat(answer.header("Last-Event-ID")).isEqualTo("a-0:3");

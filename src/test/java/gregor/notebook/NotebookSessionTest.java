@@ -226,6 +226,23 @@ class NotebookSessionTest {
     }
 
     @Test
+    void eventsOfOpenAndAbortedTransactionsAreMarkedInTheLane() {
+        run("a", """
+                import gregor.guarantee.*; import gregor.list.*; import gregor.packed.*;
+                PackedBatch event(int producer, String text) {
+                    var batch = ListBatch.of(new Origin(producer, (short) 0, 0), java.util.List.of(Event.of(text)));
+                    return PackedBatch.of(batch, Codec.NONE).transactional();
+                }
+                var log = new TransactionalLog(new ListLog());
+                for (int producer = 1; producer < 4; producer++) log.append(event(producer, "of" + producer));
+                log.end(new Origin(1, (short) 0, -1), ControlRecord.Type.ABORT);
+                log.end(new Origin(2, (short) 0, -1), ControlRecord.Type.COMMIT);
+                """);
+        assertThat(lane(html -> html.contains("marker commit")).get("html")).asString()
+                .contains("rect class=\"uncommitted", "uncommitted of1, of2, uncommitted of3");
+    }
+
+    @Test
     void aBrokerAndAGroupAreInTheLaneToo() {
         run("a", """
                 import gregor.list.*; import gregor.topic.*; import gregor.group.*; import gregor.broker.*; import java.time.*;

@@ -3,12 +3,14 @@ package gregor.ancestor.kaf;
 import module java.base;
 
 import gregor.broker.Broker;
+import gregor.broker.IsolationLevel;
 import gregor.broker.Partition;
 import gregor.http.HttpException;
 import gregor.list.Batch;
 import gregor.list.Entry;
 import gregor.list.Event;
 import gregor.list.ListBatch;
+import gregor.list.Log;
 import gregor.topic.Topic;
 import gregor.topic.TopicPartition;
 
@@ -39,7 +41,11 @@ final class BrokerKafLogs implements KafLogs {
 
     @Override
     public List<Entry> get(String log, long from, int maxBytes) {
-        return exists(log) ? KafLogs.read(broker.partition(partition(log)), from, maxBytes) : List.of();
+        return exists(log) ? KafLogs.read(readable(partition(log)), from, maxBytes) : List.of();
+    }
+
+    private Log readable(TopicPartition partition) {
+        return broker.log(partition, IsolationLevel.READ_COMMITTED);
     }
 
     private boolean exists(String log) {
@@ -49,20 +55,21 @@ final class BrokerKafLogs implements KafLogs {
 
     /// Writes the copy to the folder `kaf` in the archive folder of the broker.
     @Override
-    public boolean archive(String log, long upTo) {
-        if (!exists(log)) {
-            throw new HttpException(400, "unknown log " + log);
+    public boolean archive(String name, long upTo) {
+        if (!exists(name)) {
+            throw new HttpException(400, "unknown log " + name);
         }
-        Partition partition = broker.partition(partition(log));
-        long end = Math.min(upTo, partition.end());
+        Partition partition = broker.partition(partition(name));
+        Log log = readable(partition.name());
+        long end = Math.min(upTo, log.end());
         if (end <= partition.start()) {
             return false;
         }
         Path folder = broker.settings().archive().resolve("kaf");
-        try (KafLog copy = KafLog.open(folder, log, broker.settings().clock())) {
+        try (KafLog copy = KafLog.open(folder, name, broker.settings().clock())) {
             copy.skip(partition.start());
-            for (long at = partition.start(); at < partition.end(); at = copy.end()) {
-                for (Batch batch : partition.read(at, CHUNK_BYTES)) {
+            for (long at = partition.start(); at < log.end(); at = copy.end()) {
+                for (Batch batch : log.read(at, CHUNK_BYTES)) {
                     append(copy, batch, at);
                     copy.skip(batch.lastOffset() + 1);
                 }

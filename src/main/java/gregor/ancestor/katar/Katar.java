@@ -3,7 +3,7 @@ package gregor.ancestor.katar;
 import module java.base;
 
 import gregor.broker.Broker;
-import gregor.broker.Partition;
+import gregor.broker.IsolationLevel;
 import gregor.broker.TopicDescription;
 import gregor.http.HttpException;
 import gregor.http.HttpExchange;
@@ -14,6 +14,7 @@ import gregor.http.Router;
 import gregor.list.Consumer;
 import gregor.list.Event;
 import gregor.list.ListBatch;
+import gregor.list.Log;
 import gregor.list.Utf8;
 import gregor.topic.TopicExistsException;
 import gregor.topic.TopicPartition;
@@ -152,23 +153,23 @@ public final class Katar implements HttpModule {
     /// `GET /subscribe/{topic}`: returns the payload at an offset, or the last one. The offset is in the body,
     /// `{"offset":7}`, or in the query. There is null where the topic has no event.
     private Reply read(HttpExchange call) {
-        Partition partition = broker.partition(call.name(), 0);
+        Log log = broker.log(new TopicPartition(call.name(), 0), IsolationLevel.READ_COMMITTED);
         byte[] body = call.body(MAX_BYTES);
         ObjectNode request = body.length > 0 ? JsonBody.object(body) : JsonBody.STRICT.createObjectNode();
         call.query("offset").flatMap(text -> JsonBody.read(Utf8.bytes(text)))
                 .ifPresent(offset -> request.set("offset", offset));
         long offset = JsonBody.number(request, "offset", 0, Long.MAX_VALUE)
-                .orElseGet(() -> Math.max(0, partition.end() - 1));
+                .orElseGet(() -> Math.max(0, log.end() - 1));
         ObjectNode json = JsonBody.STRICT.createObjectNode();
-        json.set("log", payload(partition, offset));
+        json.set("log", payload(log, offset));
         return Reply.json(json.put("offset", offset).put("topic", call.name()));
     }
 
-    private static JsonNode payload(Partition partition, long offset) {
-        if (offset < partition.start() || offset >= partition.end()) {
+    private static JsonNode payload(Log log, long offset) {
+        if (offset < log.start() || offset >= log.end()) {
             return JsonBody.STRICT.nullNode();
         }
-        return new Consumer("katar", partition).at(offset).filter(entry -> entry.offset() == offset)
+        return new Consumer("katar", log).at(offset).filter(entry -> entry.offset() == offset)
                 .map(entry -> KatarGrammar.payload(entry.event().value())).orElseGet(JsonBody.STRICT::nullNode);
     }
 }

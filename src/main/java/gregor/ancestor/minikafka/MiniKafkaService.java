@@ -10,12 +10,14 @@ import gregor.ancestor.minikafka.proto.MiniKafkaMessages.PollRequest;
 import gregor.ancestor.minikafka.proto.MiniKafkaMessages.PollResponse;
 import gregor.ancestor.minikafka.proto.MiniKafkaMessages.ProduceRequest;
 import gregor.broker.Broker;
+import gregor.broker.IsolationLevel;
 import gregor.broker.Partition;
 import gregor.grpc.FetchPage;
 import gregor.grpc.GrpcModule;
 import gregor.grpc.StatusMapper;
 import gregor.list.Entry;
 import gregor.list.Event;
+import gregor.list.Log;
 import gregor.list.OffsetOutOfRangeException;
 import gregor.topic.InvalidPartitionsException;
 import gregor.topic.InvalidTopicException;
@@ -100,13 +102,14 @@ public final class MiniKafkaService extends MiniKafkaGrpc.MiniKafkaImplBase impl
     public void poll(PollRequest request, StreamObserver<PollResponse> client) {
         StatusMapper.answer(client, wording(request.getTopic()), () -> {
             long from = Integer.toUnsignedLong(request.getReadFrom().getMsgNumber());
-            return poll(onlyPartition(TopicNameCodec.topic(request.getTopic())), from);
+            Partition partition = onlyPartition(TopicNameCodec.topic(request.getTopic()));
+            return poll(broker.log(partition.name(), IsolationLevel.READ_COMMITTED), from);
         });
     }
 
     /// Reads from a number on, or from the first message that has not been deleted. At the end it returns the same
     /// number.
-    private static PollResponse poll(Partition log, long from) {
+    private static PollResponse poll(Log log, long from) {
         var reply = PollResponse.newBuilder();
         long start = Math.max(from - 1, log.start());
         if (start >= log.end()) {

@@ -3,6 +3,7 @@ package gregor.ancestor.wafka;
 import module java.base;
 
 import gregor.broker.Broker;
+import gregor.broker.IsolationLevel;
 import gregor.broker.Partition;
 import gregor.broker.PartitionUnavailableException;
 import gregor.file.CorruptLogException;
@@ -113,7 +114,7 @@ public final class Wafka implements HttpModule {
     private void describe(Partition partition, ObjectNode json) {
         ArrayNode messages = json.putArray("messages");
         try {
-            new Consumer("http", partition).latest().ifPresent(
+            new Consumer("http", broker.log(partition.name(), IsolationLevel.READ_COMMITTED)).latest().ifPresent(
                     entry -> messages.add(WafkaEvent.write(partition.name().topic(), entry.offset(), entry.event())));
         } catch (PartitionUnavailableException | StorageException | CorruptLogException | CorruptBatchException e) {
             json.put("error", e.getMessage());

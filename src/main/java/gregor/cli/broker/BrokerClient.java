@@ -2,6 +2,7 @@ package gregor.cli.broker;
 
 import module java.base;
 
+import gregor.broker.IsolationLevel;
 import gregor.broker.TopicDescription;
 import gregor.cli.console.CommandException;
 import gregor.cli.console.HumanText;
@@ -94,6 +95,10 @@ interface BrokerClient extends AutoCloseable {
     /// @param codec Kafka's name: none, gzip, snappy, lz4 or zstd
     void compress(String codec);
 
+    /// Reads with another isolation level from now on; the first one is `read_committed`, unless the properties of
+    /// Kafka's clients say otherwise.
+    void isolate(IsolationLevel level);
+
     /// Appends a batch to a partition. It may return before the broker has acknowledged the batch.
     ///
     /// @param written receives each event's offset in this thread, at the latest in [#flush()]
@@ -102,7 +107,7 @@ interface BrokerClient extends AutoCloseable {
     /// Waits until the broker has acknowledged all batches.
     void flush();
 
-    /// Looks up where partitions start and end.
+    /// Looks up where partitions start and end for a reader of the isolation level.
     Map<TopicPartition, OffsetRange> offsets(Collection<TopicPartition> partitions);
 
     /// Looks up the first offset whose timestamp is at least `time`; empty if there is none.

@@ -2,6 +2,7 @@ package gregor.cli.broker;
 
 import module java.base;
 
+import gregor.broker.IsolationLevel;
 import gregor.cli.broker.BrokerClient.OffsetRange;
 import gregor.cli.broker.BrokerClient.PartitionState;
 import gregor.cli.console.CommandException;
@@ -52,6 +53,15 @@ final class ConsumeCommand implements Callable<Integer> {
         }
     }
 
+    /// Reads the name of an isolation level.
+    static final class Isolation implements ITypeConverter<IsolationLevel> {
+        @Override
+        public IsolationLevel convert(String text) {
+            return IsolationLevel.of(text).orElseThrow(() -> new TypeConversionException(
+                    "\"" + text + "\" is not an isolation level; give read_committed or read_uncommitted"));
+        }
+    }
+
     static final class Where {
         @Option(names = "--from-beginning", description = "Begin with the earliest event; the default.")
         private boolean fromBeginning;
@@ -76,6 +86,11 @@ final class ConsumeCommand implements Callable<Integer> {
     @Option(names = {"-g", "--group"}, paramLabel = "GROUP",
             description = "Read for a group: begin at its committed offsets, and commit.")
     private String group;
+
+    @Option(names = "--isolation-level", paramLabel = "LEVEL", converter = Isolation.class,
+            description = "read_committed, the default: the events of open and aborted transactions are left out; or "
+                    + "read_uncommitted: all events.")
+    private IsolationLevel isolation;
 
     @Option(names = "--follow", description = "At the end wait for more, until Ctrl-C.")
     private boolean follow;
@@ -130,7 +145,7 @@ final class ConsumeCommand implements Callable<Integer> {
             server.consume(topic, stops.get(), left);
             return 0;
         }
-        client = group == null ? broker.reading() : broker.existing();
+        client = isolated(group == null ? broker.reading() : broker.existing());
         try {
             reader = reader();
             long before = left;
@@ -149,6 +164,13 @@ final class ConsumeCommand implements Callable<Integer> {
         } finally {
             client.close();
         }
+    }
+
+    private BrokerClient isolated(BrokerClient opened) {
+        if (isolation != null) {
+            opened.isolate(isolation);
+        }
+        return opened;
     }
 
     private void copyAll() {
@@ -275,6 +297,7 @@ final class ConsumeCommand implements Callable<Integer> {
             try {
                 client = broker.resume(before);
                 if (client != before) {
+                    isolated(client);
                     reader = group == null ? from(positions) : reader();
                 }
                 return;

@@ -7,14 +7,16 @@ import static java.util.stream.Collectors.toMap;
 import gregor.broker.Broker;
 import gregor.broker.BrokerSettings;
 import gregor.broker.DataFolderException;
-import gregor.broker.Partition;
+import gregor.broker.IsolationLevel;
 import gregor.broker.TopicDescription;
 import gregor.cli.console.ProgressLine;
 import gregor.deque.OffsetReset;
 import gregor.group.CommittedOffset;
 import gregor.list.Batch;
 import gregor.list.Consumer;
+import gregor.kafka.ProducerStates;
 import gregor.list.Entry;
+import gregor.list.Log;
 import gregor.packed.PackedFormat;
 import gregor.topic.Topic;
 import gregor.topic.TopicPartition;
@@ -31,6 +33,7 @@ public final class EmbeddedClient implements BrokerClient {
     private final boolean temporary;
     private Broker broker;
     private String codec = "none";
+    private IsolationLevel isolation = IsolationLevel.READ_COMMITTED;
 
     EmbeddedClient(BrokerSettings settings) {
         this(settings, settings.folder().orElseThrow(), false);
@@ -64,7 +67,9 @@ public final class EmbeddedClient implements BrokerClient {
         long deadline = System.nanoTime() + LOCK_TIMEOUT.toNanos();
         while (true) {
             try {
-                return Broker.open(settings);
+                Broker opened = Broker.open(settings);
+                opened.setMaintenance(new ProducerStates(settings));
+                return opened;
             } catch (DataFolderException e) {
                 FolderInUseException inUse = FolderInUseException.of(e, settings.folder().orElseThrow())
                         .orElseThrow(() -> e);
@@ -143,6 +148,11 @@ public final class EmbeddedClient implements BrokerClient {
     }
 
     @Override
+    public void isolate(IsolationLevel level) {
+        isolation = level;
+    }
+
+    @Override
     public void append(TopicPartition partition, Batch batch, LongConsumer written) {
         Batch stored = codec.equals("none") ? batch : new PackedFormat().compressed(batch, codec, Integer.MAX_VALUE);
         long shift = broker().partition(partition).append(stored) - batch.baseOffset();
@@ -159,7 +169,7 @@ public final class EmbeddedClient implements BrokerClient {
     @Override
     public Map<TopicPartition, OffsetRange> offsets(Collection<TopicPartition> partitions) {
         return partitions.stream().collect(toMap(partition -> partition, partition -> {
-            Partition log = broker().partition(partition);
+            Log log = broker().log(partition, isolation);
             return new OffsetRange(log.start(), log.end());
         }));
     }
@@ -171,7 +181,7 @@ public final class EmbeddedClient implements BrokerClient {
 
     @Override
     public Chunk read(TopicPartition partition, long from) {
-        var consumer = new Consumer("consume", broker().partition(partition));
+        var consumer = new Consumer("consume", broker().log(partition, isolation));
         consumer.seek(from);
         return new Chunk(consumer.poll(CHUNK_EVENTS), consumer.position());
     }

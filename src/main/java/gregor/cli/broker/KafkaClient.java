@@ -2,6 +2,7 @@ package gregor.cli.broker;
 
 import module java.base;
 
+import gregor.broker.IsolationLevel;
 import gregor.cli.console.CommandException;
 import gregor.deque.OffsetReset;
 import gregor.door.HostPort;
@@ -16,6 +17,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /// A running broker, Gregor's or Apache Kafka, by Kafka's own clients. Each client is created when it is needed first.
 final class KafkaClient extends KafkaAdmin {
+    private static final String ISOLATION = "isolation.level";
     private static final int TIMEOUT_MS = 15_000;
     private static final int CONNECT_TIMEOUT_MS = 3000;
     private static final int BATCH_BYTES = 1 << 20;
@@ -31,6 +33,7 @@ final class KafkaClient extends KafkaAdmin {
     private KafkaWriter writer;
     private int batchBytes = BATCH_BYTES;
     private String codec = "none";
+    private String isolation;
 
     /// Connects.
     ///
@@ -45,6 +48,7 @@ final class KafkaClient extends KafkaAdmin {
                 false));
         properties.putAll(more);
         properties.put("bootstrap.servers", address);
+        isolation = more.getOrDefault(ISOLATION, IsolationLevel.READ_COMMITTED.toString());
     }
 
     /// Fails at once where Kafka's clients would retry for a while.
@@ -78,7 +82,7 @@ final class KafkaClient extends KafkaAdmin {
 
     private KafkaConsumer<byte[], byte[]> consumer(Map<String, Object> more) {
         var all = new HashMap<String, Object>(Map.of("enable.auto.commit", "false", "max.poll.records", 5000,
-                "auto.offset.reset", "none", "fetch.max.wait.ms", SHORT_FETCH_MS));
+                "auto.offset.reset", "none", "fetch.max.wait.ms", SHORT_FETCH_MS, ISOLATION, isolation));
         all.putAll(more);
         var bytes = new ByteArrayDeserializer();
         return client(all, combined -> new KafkaConsumer<>(combined, bytes, bytes));
@@ -140,6 +144,11 @@ final class KafkaClient extends KafkaAdmin {
     @Override
     public void compress(String type) {
         codec = type;
+    }
+
+    @Override
+    public void isolate(IsolationLevel level) {
+        isolation = level.toString();
     }
 
     @Override

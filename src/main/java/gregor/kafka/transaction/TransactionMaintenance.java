@@ -13,8 +13,7 @@ public record TransactionMaintenance(TransactionCoordinator coordinator,
     @Override
     public void run() {
         coordinator.run();
-        producers.expire();
-        producers.save(false);
+        producers.run();
     }
 
     @Override
@@ -23,7 +22,12 @@ public record TransactionMaintenance(TransactionCoordinator coordinator,
     }
 
     @Override
+    public Log committed(Partition partition) {
+        return producers.committed(partition);
+    }
+
+    @Override
     public void close() {
-        producers.save(true);
+        producers.close();
     }
 }
