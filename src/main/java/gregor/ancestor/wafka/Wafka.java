@@ -89,8 +89,8 @@ public final class Wafka implements HttpModule {
     /// {"broker_id":1,"partitions":{"deliveries":{"messages":[{…}],"next_offset":54}}}
     /// ```
     ///
-    /// `messages` has the current message only, as the end of Wafka's document says. A broker exists if new topics have a
-    /// partition for it, or if a topic has one.
+    /// `messages` has the current message only, as the end of Wafka's document says. A broker exists if new topics have
+    /// a partition for it, or if a topic has one.
     private Reply state(HttpExchange call) {
         String name = call.name();
         if (!name.matches("[1-9][0-9]{0,6}")) {

@@ -182,12 +182,12 @@ class WafkaLogTest extends FormatContract {
         }
     }
 
-    /// Eleven edits while the log is open, in place and by a new file, as two kinds of editors do: what the file becomes
-    /// (`<a>` is an event), what is read then, and what is set aside.
+    /// Eleven edits while the log is open, in place and by a new file, as two kinds of editors do: what the file
+    /// becomes (`<a>` is an event), what is read then, and what is set aside.
     @ParameterizedTest
     @CsvSource(delimiterString = " => ", ignoreLeadingAndTrailingWhitespace = false,
-            value = {"<A>~<b>~ => 0:A, 1:b => ", "<a>~<b>~<c>~ => 0:a, 1:b, 2:c => ", "<a>~<b>~<c> => 0:a, 1:b, 2:c => ",
-                    "~<a>~~~<b>~~ => 0:a, 1:b => ", "<a>^~^~<b>^~ => 0:a, 1:b => ", "<b>~<a>~ => 0:b, 1:a => ",
+            value = {"<A>~<b>~ => 0:A, 1:b => ", "<a>~<b>~<c>~ => 0:a, 1:b, 2:c => ",
+                    "<a>~<b>~<c> => 0:a, 1:b, 2:c => ", "~<a>~~~<b>~~ => 0:a, 1:b => ", "<a>^~^~<b>^~ => 0:a, 1:b => ", "<b>~<a>~ => 0:b, 1:a => ",
                     "<a>~<b>~oops~ => 0:a, 1:b => oops~", "<a>~<b>~<c => 0:a, 1:b => <c",
                     "<a>~oops~<c>~<d>~ => 0:a, 2:c, 3:d => oops~", "<a>~<b> <c>~<d>~ => 0:a, 2:d => <b> <c>~",
                     "<a>~one~~two~<d>~ => 0:a, 3:d => one~~two~"})

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class ColdStartTest {
     private static final int STARTS = 10;
-    /// Kaf's own loop, as its document describes it: it asks for the number after `X-Kaf-LastMsgSent` until none is sent.
+    /// The loop of Kaf's own Python client: it asks for the number after `X-Kaf-LastMsgSent` until none is sent.
     private static final String LOOP = """
             import sys
             from urllib.request import urlopen
