@@ -279,9 +279,11 @@ class KatarLogTest extends FormatContract {
     /// unless it begins with `!`, what is read then, and how many bytes are set aside.
     @ParameterizedTest
     @CsvSource(delimiterString = " => ",
-            value = {"0A 1b 2c => 0:A, 1:b, 2:c => 0", "0a 1better 2c => 0:a, 1:better, 2:c => 0", "0a 1b => 0:a, 1:b => 0", "0a 2c => 0:a, 2:c => 0", "0a 1b 2c 3d => 0:a, 1:b, 2:c, 3:d => 0",
-            "0a 1b 2c 9z => 0:a, 1:b, 2:c, 9:z => 0", "0a 1b 2c !oops => 0:a, 1:b, 2:c => 4",
-            "0a 1b 2c !0 => 0:a, 1:b, 2:c => 1", "0a 2c 1b => 0:a, 2:c => 76", "0a 1b 1b 2c => 0:a, 1:b => 152"})
+            value = {"0A 1b 2c => 0:A, 1:b, 2:c => 0", "0a 1better 2c => 0:a, 1:better, 2:c => 0",
+                    "0a 1b => 0:a, 1:b => 0", "0a 2c => 0:a, 2:c => 0", "0a 1b 2c 3d => 0:a, 1:b, 2:c, 3:d => 0",
+                    "0a 1b 2c 9z => 0:a, 1:b, 2:c, 9:z => 0", "0a 1b 2c !oops => 0:a, 1:b, 2:c => 4",
+                    "0a 1b 2c !0 => 0:a, 1:b, 2:c => 1", "0a 2c 1b => 0:a, 2:c => 76",
+                    "0a 1b 1b 2c => 0:a, 1:b => 152"})
     void anEditKeepsTheRecordsAndSetsTheRestAside(String edit, String kept, int aside) throws IOException {
         Path folder = folder();
         try (KatarLog log = open(folder)) {

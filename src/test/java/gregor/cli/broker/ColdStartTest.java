@@ -68,8 +68,8 @@ class ColdStartTest {
         return output;
     }
 
-    /// MiniKafka's clients wait 500 ms for an answer, and connect within that time. A start before the ten loads gRPC in
-    /// this process, the client.
+    /// MiniKafka's clients wait 500 ms for an answer, and connect within that time. A start before the ten loads gRPC
+    /// in this process, the client.
     @Test
     void miniKafkaAnswersItsFirstProduceWhileAClientWaits() throws Exception {
         var waits = new ArrayList<Long>();
@@ -105,8 +105,8 @@ class ColdStartTest {
                 assertThat(run("/usr/bin/python3", "-c", LOOP, address)).isEqualTo(
                         "[{\"id\":1,\"data\":\"First Record\"},\n{\"id\":2,\"data\":\"Second Record\"}]");
             });
-            assertThat(logs.resolve("notes")).hasContent("KAF_DB|v1|0\nKAF_MSG|1|30\n{\"id\":1,\"data\":\"First Record\"}"
-                    + "\nKAF_MSG|2|31\n{\"id\":2,\"data\":\"Second Record\"}");
+            assertThat(logs.resolve("notes")).hasContent("KAF_DB|v1|0\nKAF_MSG|1|30\n"
+                    + "{\"id\":1,\"data\":\"First Record\"}\nKAF_MSG|2|31\n{\"id\":2,\"data\":\"Second Record\"}");
         }
     }
 }
