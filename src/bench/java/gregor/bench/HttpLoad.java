@@ -20,17 +20,23 @@ import java.net.http.HttpResponse.BodyHandlers;
 ///
 /// Each server is a process of its own, all of them are there from the first round to the last, and they have their
 /// turns one after the other, so that what disturbs one disturbs all. Eight clients keep their connections; a message
-/// has 100 bytes, and a get answers with five.
+/// has 100 bytes.
 ///
 ///     src/bench/http [rounds] [seconds of a round] [NAME=URL@PROCESS ...]
+///     src/bench/kaf PROGRAM [rounds] [seconds of a round]
 ///
-/// A URL is another server that knows Kaf's requests, and is running as this process. Beside the clock stands how long
-/// processors worked for a request: on a machine where others work too, that says more about the server.
+/// A URL is another server that knows Kaf's requests, and is running as this process. If there is one, it is compared
+/// with `folder`, the server of `gregor kaf` without fsync, and is the base of the ratios. A get counts the events of
+/// its reply, from a log with 1,000: Kaf sends five of them, Gregor all.
+/// The next column has the processor time of an event: on a machine where others work too, it says more about the
+/// server than the clock.
 public final class HttpLoad {
     private static final List<String> SERVERS = List.of("constant", "memory", "never", "always");
+    private static final List<String> BESIDE_OTHERS = List.of("folder");
+    private static final int EVENTS = 1_000;
     private static final String MESSAGE = "x".repeat(100);
     private static final String PUT = "/put/load";
-    private static final String GET = "/get/five?from=1";
+    private static final String GET = "/get/many?from=1";
     private static final Pattern RATE = Pattern.compile("Requests/sec:\\s+([0-9.]+)");
     private static final Pattern LATENCY = Pattern.compile("(50|99)%\\s+([0-9.]+)(us|ms|s)");
 
@@ -61,12 +67,15 @@ public final class HttpLoad {
             System.out.println("http://127.0.0.1:" + constant().port());
         } else {
             Path folder = Files.createTempDirectory(Path.of(System.getProperty("gregor.home"), "target"), "http-load");
-            BrokerSettings settings = what.equals("memory")
-                    ? BrokerSettings.inMemory(folder)
+            BrokerSettings settings = what.equals("memory") || what.equals("folder")
+                    ? BrokerSettings.inMemory(folder).with(FsyncPolicy.never())
                     : BrokerSettings.in(folder)
                             .with(what.equals("never") ? FsyncPolicy.never() : FsyncPolicy.everyAppend());
             Broker broker = Broker.open(settings.with(new PackedFormat()));
-            HttpDoor door = HttpDoor.open(broker, HttpSettings.at("127.0.0.1", 0), Kaf.module(broker));
+            HttpSettings address = HttpSettings.at("127.0.0.1", 0);
+            HttpDoor door = what.equals("folder")
+                    ? HttpDoor.only(broker, address, Kaf.module(broker, folder.resolve("kaf")))
+                    : HttpDoor.open(broker, address, Kaf.module(broker));
             Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
             System.out.println(door.address());
         }
@@ -83,7 +92,7 @@ public final class HttpLoad {
     }
 
     private static WebServer constant() {
-        byte[] five = ("\n" + MESSAGE).repeat(5).getBytes();
+        byte[] many = ("KAF_MSGS|v1|" + EVENTS + ("\n" + MESSAGE).repeat(EVENTS)).getBytes();
         byte[] one = "1".getBytes();
         return WebServer.builder().address(InetAddress.getLoopbackAddress()).port(0).shutdownHook(false)
                 .connectionOptions(options -> options.tcpNoDelay(true))
@@ -94,7 +103,7 @@ public final class HttpLoad {
                         }
                     }
                     response.header(HeaderNames.CONTENT_TYPE, "text/plain");
-                    response.send(request.prologue().uriPath().rawPath().startsWith("/put/") ? one : five);
+                    response.send(request.prologue().uriPath().rawPath().startsWith("/put/") ? one : many);
                 })).build().start();
     }
 
@@ -104,16 +113,16 @@ public final class HttpLoad {
         }
     }
 
-    /// What a round has given: requests a second, milliseconds, and microseconds of processors for a request.
+    /// What a round has given: events a second, milliseconds, and microseconds of processors for an event.
     private record Round(double perSecond, double p50, double p99, double processor) {}
 
     private static void drive(int rounds, int seconds, Map<String, String> others) throws Exception {
         var processes = new ArrayList<Process>();
-        var servers = new LinkedHashMap<String, Server>();
+        LinkedHashMap<String, Server> servers = new LinkedHashMap<String, Server>();
         Path script = Files.createTempFile("put", ".lua");
         try {
             Files.writeString(script, "wrk.method = \"POST\"\nwrk.body = \"" + MESSAGE + "\"\n");
-            for (String server : SERVERS) {
+            for (String server : others.isEmpty() ? SERVERS : BESIDE_OTHERS) {
                 Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--enable-native-access=ALL-UNNAMED", "-Dhelidon.serialFilter.missing.action=ignore",
                         "-Dgregor.home=" + System.getProperty("gregor.home"), "-cp",
@@ -124,7 +133,7 @@ public final class HttpLoad {
             }
             others.forEach((name, place) -> {
                 String[] parts = place.split("@");
-                servers.put(name, new Server(parts[0], ProcessHandle.of(Long.parseLong(parts[1])).orElseThrow()));
+                servers.putFirst(name, new Server(parts[0], ProcessHandle.of(Long.parseLong(parts[1])).orElseThrow()));
             });
             for (Server server : servers.values()) {
                 prepare(server.address());
@@ -139,11 +148,11 @@ public final class HttpLoad {
         }
     }
 
-    /// Five messages, to be got again and again.
+    /// Puts the messages that are read again and again.
     private static void prepare(String address) throws Exception {
         try (HttpClient client = HttpClient.newHttpClient()) {
-            for (int i = 0; i < 5; i++) {
-                client.send(HttpRequest.newBuilder(URI.create(address + "/put/five"))
+            for (int i = 0; i < EVENTS; i++) {
+                client.send(HttpRequest.newBuilder(URI.create(address + "/put/many"))
                         .POST(BodyPublishers.ofString(MESSAGE)).build(), BodyHandlers.discarding());
             }
         }
@@ -189,19 +198,33 @@ public final class HttpLoad {
             };
             latencies.put(found.group(1), Double.parseDouble(found.group(2)) * unit);
         }
-        double perSecond = Double.parseDouble(rate.group(1));
+        double perSecond = Double.parseDouble(rate.group(1)) * events(server, path);
         return new Round(perSecond, latencies.get("50"), latencies.get("99"), worked * 1e6 / perSecond / seconds);
     }
 
+    /// Returns the events of one request: in the reply, or the one that was put.
+    private static int events(Server server, String path) throws Exception {
+        if (path.equals(PUT)) {
+            return 1;
+        }
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            String body = client
+                    .send(HttpRequest.newBuilder(URI.create(server.address() + path)).build(), BodyHandlers.ofString())
+                    .body();
+            return Integer.parseInt(body.lines().findFirst().orElseThrow().replace("KAF_MSGS|v1|", ""));
+        }
+    }
+
     private static void print(String path, Map<String, List<Round>> results) {
-        List<Round> constant = results.get("constant");
+        String base = results.keySet().iterator().next();
+        List<Round> baseRounds = results.get(base);
         System.out.printf("%n%-10s %10s %8s %8s %10s  %s%n", path.substring(1, 4), "a second", "p50 ms", "p99 ms",
-                "processor", "beside the constant, round by round, median (least, most): by the clock; by processor");
+                "processor", "by " + base + ", round by round, median (least, most): by the clock; by processor");
         results.forEach((server, rounds) -> {
             double[] clock = new double[rounds.size()];
             double[] processor = new double[rounds.size()];
-            Arrays.setAll(clock, i -> rounds.get(i).perSecond() / constant.get(i).perSecond());
-            Arrays.setAll(processor, i -> constant.get(i).processor() / rounds.get(i).processor());
+            Arrays.setAll(clock, i -> rounds.get(i).perSecond() / baseRounds.get(i).perSecond());
+            Arrays.setAll(processor, i -> baseRounds.get(i).processor() / rounds.get(i).processor());
             System.out.printf("%-10s %10.0f %8.2f %8.2f %7.1f us  %s; %s%n", server, median(rounds, Round::perSecond),
                     median(rounds, Round::p50), median(rounds, Round::p99), median(rounds, Round::processor),
                     range(clock), range(processor));

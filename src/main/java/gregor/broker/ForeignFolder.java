@@ -22,6 +22,12 @@ public interface ForeignFolder {
     /// @throws gregor.file.FormatException if it cannot be opened, or has another format
     ForeignLog open(TopicPartition partition, FileSettings settings);
 
+    /// Returns the broker of the other system that owns a partition: one thread calls all logs of a broker. Empty if
+    /// each log has a thread of its own.
+    default OptionalInt owner(TopicPartition partition) {
+        return OptionalInt.empty();
+    }
+
     /// Deletes a partition whose log is closed.
     void delete(TopicPartition partition);
 }

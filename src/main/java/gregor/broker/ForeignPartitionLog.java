@@ -5,18 +5,47 @@ import module java.base;
 import gregor.file.FileSettings;
 import gregor.file.FsyncPolicy;
 import gregor.list.Batch;
+import gregor.thread.ConcurrentLog;
+import gregor.thread.LogClosedException;
 import gregor.thread.LogThread;
 
-/// The log of a partition in a folder of another system, with a thread of its own. Any thread may call it.
-final class ForeignPartitionLog extends LogThread implements PartitionLog {
+/// The log of a partition in a folder of another system. Only one thread calls it: its own, or that of its owner. Any
+/// thread may call this class.
+final class ForeignPartitionLog extends ConcurrentLog implements PartitionLog {
     private final ForeignLog foreign;
+    private final LogThread thread;
+    private final boolean ownsThread;
     private FsyncPolicy fsync;
     private boolean dirty;
 
+    /// Starts a thread for the log.
     ForeignPartitionLog(ForeignLog foreign, FsyncPolicy fsync) {
+        this(foreign, fsync, new LogThread(foreign), true);
+    }
+
+    /// Uses the thread of the log's owner, which stays open.
+    ForeignPartitionLog(ForeignLog foreign, FsyncPolicy fsync, LogThread owner) {
+        this(foreign, fsync, owner, false);
+    }
+
+    private ForeignPartitionLog(ForeignLog foreign, FsyncPolicy fsync, LogThread thread, boolean ownsThread) {
         super(foreign);
         this.foreign = foreign;
         this.fsync = fsync;
+        this.thread = thread;
+        this.ownsThread = ownsThread;
+    }
+
+    @Override
+    public <T> T exclusively(Supplier<T> call) {
+        return thread.exclusively(() -> {
+            visibleEnd.check();
+            try {
+                return call.get();
+            } finally {
+                visibleEnd.rise(log.end());
+            }
+        });
     }
 
     @Override
@@ -61,9 +90,25 @@ final class ForeignPartitionLog extends LogThread implements PartitionLog {
         });
     }
 
+    /// Serves the requests that wait, and refuses later ones.
     @Override
     public void close() {
-        super.close();
-        foreign.close();
+        boolean interrupted = Thread.interrupted();
+        try {
+            exclusively(() -> {
+                visibleEnd.close();
+                foreign.close();
+                return null;
+            });
+        } catch (LogClosedException e) {
+            // closed before
+        } finally {
+            if (ownsThread) {
+                thread.close();
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 }

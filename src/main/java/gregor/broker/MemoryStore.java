@@ -4,7 +4,9 @@ import module java.base;
 
 import gregor.deque.DequeLog;
 import gregor.file.FileSettings;
+import gregor.list.ListLog;
 import gregor.list.Log;
+import gregor.thread.LogThread;
 import gregor.thread.SharedLog;
 import gregor.topic.TopicPartition;
 
@@ -13,6 +15,7 @@ import gregor.topic.TopicPartition;
 final class MemoryStore implements Store {
     private final Log catalog = new DequeLog();
     private final Optional<ForeignFolder> folder;
+    private final Map<Integer, LogThread> owners = new ConcurrentHashMap<>();
 
     /// The log of a partition.
     private static final class MemoryPartitionLog extends SharedLog implements PartitionLog {
@@ -43,14 +46,30 @@ final class MemoryStore implements Store {
 
     @Override
     public PartitionLog open(TopicPartition partition, UUID topic, FileSettings settings) {
-        return folderOf(partition)
-                .<PartitionLog>map(
-                        foreign -> new ForeignPartitionLog(foreign.open(partition, settings), settings.fsync()))
+        return folderOf(partition).<PartitionLog>map(foreign -> open(foreign, partition, settings))
                 .orElseGet(MemoryPartitionLog::new);
+    }
+
+    private PartitionLog open(ForeignFolder foreign, TopicPartition partition, FileSettings settings) {
+        ForeignLog log = foreign.open(partition, settings);
+        OptionalInt owner = foreign.owner(partition);
+        return owner.isEmpty()
+                ? new ForeignPartitionLog(log, settings.fsync())
+                : new ForeignPartitionLog(log, settings.fsync(), ownerThread(owner.getAsInt()));
+    }
+
+    /// Returns the thread of an owner. It has no log of its own.
+    private LogThread ownerThread(int owner) {
+        return owners.computeIfAbsent(owner, absent -> new LogThread(new ListLog()));
     }
 
     @Override
     public void delete(TopicPartition partition, UUID topic) {
         folderOf(partition).ifPresent(foreign -> foreign.delete(partition));
+    }
+
+    @Override
+    public void close() {
+        owners.values().forEach(LogThread::close);
     }
 }

@@ -62,7 +62,7 @@ public final class Katar implements HttpModule {
 
     /// `GET /topic`: lists the names of all topics; in a folder without the broker's own.
     private Reply list(HttpExchange call) {
-        return Reply.json(Map.of("topics",
+        return answer(Map.of("topics",
                 broker.topicNames().stream().filter(name -> !isFolder || !Broker.isInternal(name)).toList()));
     }
 
@@ -95,7 +95,7 @@ public final class Katar implements HttpModule {
         }
         String created = create(name, settings);
         broker.describe(created);
-        return done("created", created).status(201).with("Location", "/topic/" + created);
+        return done("created", created).status(isFolder ? 200 : 201).with("Location", "/topic/" + created);
     }
 
     private String create(String name, KatarSettings settings) {
@@ -134,8 +134,14 @@ public final class Katar implements HttpModule {
         return done("deleted", call.name());
     }
 
-    private static Reply done(String what, String topic) {
-        return Reply.json(JsonBody.STRICT.createObjectNode().put(what, true).put("topic", topic));
+    private Reply done(String what, String topic) {
+        return answer(JsonBody.STRICT.createObjectNode().put(what, true).put("topic", topic));
+    }
+
+    /// Returns JSON; in a folder with the line break after it that Katar sends.
+    private Reply answer(Object json) {
+        String body = JsonBody.STRICT.writeValueAsString(json);
+        return Reply.of(Reply.JSON, Utf8.bytes(isFolder ? body + "\n" : body));
     }
 
     /// `POST /publish/{topic}`: appends the body, any JSON value, as one event.
@@ -144,10 +150,8 @@ public final class Katar implements HttpModule {
                 .orElseThrow(() -> new HttpException(400, "the body is not JSON; text needs quotes"));
         broker.createIfAbsent(call.name());
         var event = new Event(broker.settings().clock().millis(), null, KatarGrammar.value(payload), List.of());
-        long offset = broker.append(new TopicPartition(call.name(), 0), ListBatch.of(event));
-        ObjectNode json = JsonBody.STRICT.createObjectNode().put("success", true);
-        json.putArray("published").addObject().put("topic", call.name()).put("partition", 0).put("offset", offset);
-        return Reply.json(json);
+        broker.append(new TopicPartition(call.name(), 0), ListBatch.of(event));
+        return answer(Map.of("success", true));
     }
 
     /// `GET /subscribe/{topic}`: returns the payload at an offset, or the last one. The offset is in the body,
@@ -162,7 +166,7 @@ public final class Katar implements HttpModule {
                 .orElseGet(() -> Math.max(0, log.end() - 1));
         ObjectNode json = JsonBody.STRICT.createObjectNode();
         json.set("log", payload(log, offset));
-        return Reply.json(json.put("offset", offset).put("topic", call.name()));
+        return answer(json.put("offset", offset).put("topic", call.name()));
     }
 
     private static JsonNode payload(Log log, long offset) {

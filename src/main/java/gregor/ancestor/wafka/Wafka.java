@@ -90,7 +90,8 @@ public final class Wafka implements HttpModule {
     /// {"broker_id":1,"partitions":{"deliveries":{"messages":[{…}],"next_offset":54}}}
     /// ```
     ///
-    /// `messages` has the current message only, as the end of Wafka's document says.
+    /// `messages` has the current message only, as the end of Wafka's document says. A broker exists if new topics have
+    /// a partition for it, or if a topic has one.
     private Reply state(HttpExchange call) {
         String name = call.name();
         if (!name.matches("[1-9][0-9]{0,6}")) {
@@ -105,8 +106,9 @@ public final class Wafka implements HttpModule {
                 describe(broker.partition(topic, number), partitions.putObject(topic));
             }
         }
-        if (partitions.isEmpty()) {
-            throw new HttpException(404, "unknown broker " + name + ": no topic has that many partitions");
+        if (partitions.isEmpty() && number >= broker.settings().partitions()) {
+            throw new HttpException(404, "unknown broker " + name + ": new topics have "
+                    + broker.settings().partitions() + " partitions, and no topic has more");
         }
         return Reply.json(json);
     }

@@ -10,7 +10,7 @@ import gregor.file.Folder;
 import gregor.topic.TopicPartition;
 
 /// A folder of Wafka's: a file for each topic and broker, `topic-broker_id.txt`. Broker 1 owns the first partition of
-/// each topic.
+/// each topic, and its thread alone calls their logs.
 ///
 /// @param brokers the partitions of a topic, if it has no file of a broker with a larger id
 public record WafkaFolder(Path home, int brokers) implements ForeignFolder {
@@ -30,6 +30,11 @@ public record WafkaFolder(Path home, int brokers) implements ForeignFolder {
         WafkaLog log = WafkaLog.open(home, partition.topic(), partition.partition() + 1);
         log.onDamage(TornTail::log);
         return log;
+    }
+
+    @Override
+    public OptionalInt owner(TopicPartition partition) {
+        return OptionalInt.of(partition.partition() + 1);
     }
 
     @Override

@@ -154,6 +154,35 @@ final class WafkaGrammar implements RecordGrammar {
         }
     }
 
+    /// Finds the next line that is an event; each line before it has used an offset. If its id or a zero byte before it
+    /// shows that lines were lost, the offsets are unknown, and the rest is to be set aside.
+    @Override
+    public Optional<Parsed> parseAfter(TailFile file, long position, long expected) {
+        long offset = expected;
+        long end;
+        for (long line = position; line < file.size(); line = end + 1) {
+            end = lineEnd(file, line);
+            Optional<Parsed> found = parse(file, line, offset);
+            if (found.isPresent() && found.get().batch() != null) {
+                return found.filter(WafkaGrammar::hasIdOfItsOffset);
+            }
+            if (hasZero(file, line, end)) {
+                return Optional.empty();
+            }
+            offset += found.isPresent() ? 0 : 1;
+        }
+        return Optional.empty();
+    }
+
+    private static boolean hasIdOfItsOffset(Parsed line) {
+        return line.batch().iterator().next().event().headers().stream()
+                .noneMatch(header -> header.key().equals("event_id"));
+    }
+
+    private static boolean hasZero(TailFile file, long from, long to) {
+        return LongStream.range(from, to).anyMatch(at -> file.at(at) == 0);
+    }
+
     private static boolean isBlank(TailFile file, long from, long to) {
         return from == to || from + 1 == to && file.at(from) == '\r';
     }

@@ -12,12 +12,14 @@ import gregor.file.FormatException;
 import gregor.list.Entry;
 import gregor.list.Event;
 import gregor.list.Header;
+import gregor.list.ListBatch;
 import gregor.list.ListLog;
 import gregor.list.Log;
 import gregor.list.Utf8;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class KatarLogTest extends FormatContract {
@@ -265,6 +267,46 @@ class KatarLogTest extends FormatContract {
             assertThat(log.torn()).get().asString().startsWith("0.katar: no complete record at byte ")
                     .endsWith(" to 0.torn");
             assertThat(log.append(Event.of("new"))).as("offsets 1 and 2 were given").isGreaterThan(2);
+        }
+    }
+
+    private static String record(int offset, String payload) {
+        return "{\"base_offset\": 0, \"offset\": " + offset + ", \"timestamp\": 1772452800, \"payload\": \"" + payload
+                + "\"}";
+    }
+
+    /// Ten edits of a closed topic with the events a, b and c: what the file becomes, with a length before each record
+    /// unless it begins with `!`, what is read then, and how many bytes are set aside.
+    @ParameterizedTest
+    @CsvSource(delimiterString = " => ",
+            value = {"0A 1b 2c => 0:A, 1:b, 2:c => 0", "0a 1better 2c => 0:a, 1:better, 2:c => 0",
+                    "0a 1b => 0:a, 1:b => 0", "0a 2c => 0:a, 2:c => 0", "0a 1b 2c 3d => 0:a, 1:b, 2:c, 3:d => 0",
+                    "0a 1b 2c 9z => 0:a, 1:b, 2:c, 9:z => 0", "0a 1b 2c !oops => 0:a, 1:b, 2:c => 4",
+                    "0a 1b 2c !0 => 0:a, 1:b, 2:c => 1", "0a 2c 1b => 0:a, 2:c => 76",
+                    "0a 1b 1b 2c => 0:a, 1:b => 152"})
+    void anEditKeepsTheRecordsAndSetsTheRestAside(String edit, String kept, int aside) throws IOException {
+        Path folder = folder();
+        try (KatarLog log = open(folder)) {
+            log.append(ListBatch.of(Event.of("a").at(NOON), Event.of("b").at(NOON), Event.of("c").at(NOON)));
+        }
+        var bytes = new ByteArrayOutputStream();
+        for (String part : edit.split(" ")) {
+            bytes.writeBytes(part.startsWith("!")
+                    ? part.substring(1).getBytes()
+                    : framed(record(part.charAt(0) - '0', part.substring(1))));
+        }
+        Files.write(data(folder), bytes.toByteArray());
+        long next;
+        try (KatarLog log = open(folder)) {
+            assertThat(log.entries(0)).hasToString("[" + kept + "]");
+            Path torn = folder.resolve("deliveries/0.torn");
+            assertThat(Files.exists(torn) ? Files.size(torn) : 0).isEqualTo(aside);
+            assertThat(log.torn().isPresent()).as("it is reported").isEqualTo(aside > 0);
+            next = log.append(Event.of("next"));
+        }
+        try (KatarLog log = open(folder)) {
+            assertThat(log.entries(0)).hasToString("[" + kept + ", " + next + ":next]");
+            assertThat(log.torn()).as("the file is whole again").isEmpty();
         }
     }
 

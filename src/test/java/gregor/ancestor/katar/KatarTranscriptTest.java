@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/// Katar's own answers, and its files byte for byte.
+/// Katar's own answers and its files, byte for byte.
 class KatarTranscriptTest {
     private static final Transcript RECORDED = Transcript.of(KatarTranscriptTest.class);
     private static final Instant THEN = Instant.ofEpochSecond(1_795_457_917);
@@ -38,9 +38,8 @@ class KatarTranscriptTest {
             var answer = web.send(line.get(0), line.get(1), body, "Content-Type", "application/json");
             assertThat(answer.status()).as(what).isEqualTo(Integer.parseInt(line.get(4)));
             if (!line.get(5).isEmpty()) {
-                JsonNode theirs = JsonBody.STRICT.readTree(JsonBody.STRICT.readTree(line.get(5)).stringValue());
-                theirs.properties().forEach(
-                        field -> assertThat(answer.json().get(field.getKey())).as(what).isEqualTo(field.getValue()));
+                assertThat(answer.body()).as(what).isEqualTo(JsonBody.STRICT.readTree(line.get(5)).stringValue());
+                assertThat(answer.type()).as(what).isEqualTo("application/json");
             }
         }));
         RECORDED.files().forEach(line -> assertThat(folder.resolve("katar").resolve(line.get(1))).as(line.get(1))
@@ -56,7 +55,7 @@ class KatarTranscriptTest {
         }
         serve(web -> {
             assertThat(web.get("/topic").body())
-                    .isEqualTo("{\"topics\":[\"fresh\",\"sample\",\"sample__0\",\"sample__1\"]}");
+                    .isEqualTo("{\"topics\":[\"fresh\",\"sample\",\"sample__0\",\"sample__1\"]}\n");
             assertThat(web.get("/topic/sample").json().at("/metadata/max_segment_size").stringValue()).isEqualTo("400");
             var payloads = new ArrayList<JsonNode>();
             for (Entry entry : web.broker.partition("sample", 0).entries(0)) {
@@ -67,7 +66,7 @@ class KatarTranscriptTest {
                     .map(line -> JsonBody.STRICT.readTree(line.get(2))).toList().toString());
             web.post("/publish/sample", "\"next\"");
             assertThat(web.get("/subscribe/sample").body())
-                    .isEqualTo("{\"log\":\"next\",\"offset\":13,\"topic\":\"sample\"}");
+                    .isEqualTo("{\"log\":\"next\",\"offset\":13,\"topic\":\"sample\"}\n");
             assertThat(web.get("/subscribe/sample?offset=99").json().get("log").isNull()).isTrue();
         });
     }

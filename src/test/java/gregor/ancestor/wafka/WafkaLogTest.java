@@ -160,12 +160,62 @@ class WafkaLogTest extends FormatContract {
             "{\"message\":\"b\",\"gregor\":{\"headers\":[[1]]}}",
             "{\"message\":\"b\",\"gregor\":{\"value\":\"base64:?\"}}",
             "{\"message\":\"b\",\"gregor\":{\"offset\":-4}}"})
-    void aLineThatIsNoEventEndsTheFileAndIsSetAside(String line) throws IOException {
-        try (WafkaLog log = open(folderWith("{\"message\":\"a\"}\n" + line + "\n{\"message\":\"c\"}\n"))) {
-            assertThat(log.entries(0)).hasToString("[0:a]");
+    void aLineThatIsNoEventIsSetAsideAndTheNextOnesKeepTheirOffsets(String line) throws IOException {
+        Path folder = folderWith("{\"message\":\"a\"}\n" + line + "\n{\"message\":\"c\"}\n");
+        try (WafkaLog log = open(folder)) {
+            assertThat(log.entries(0)).hasToString("[0:a, 2:c]");
             assertThat(log.torn()).get().asString().startsWith("deliveries-1.txt: no complete record at byte 16");
+            assertThat(folder.resolve("deliveries-1.txt.torn")).content().isEqualTo(line + "\n");
+            assertThat(log.append(Event.of("d"))).isEqualTo(3);
+        }
+        try (WafkaLog log = open(folder)) {
+            assertThat(log.torn()).as("the file is whole again").isEmpty();
+            assertThat(log.entries(0)).hasToString("[0:a, 2:c, 3:d]");
+        }
+    }
+
+    @Test
+    void afterZerosOfAPowerFailureNoLineIsTrusted() throws IOException {
+        try (WafkaLog log = open(folderWith("{\"message\":\"a\"}\n\0\0\0\0\n{\"message\":\"c\"}\n"))) {
+            assertThat(log.entries(0)).hasToString("[0:a]");
             assertThat(log.append(Event.of("d"))).as("offsets 1 and 2 may have been given").isEqualTo(3);
         }
+    }
+
+    /// Eleven edits while the log is open, in place and by a new file, as two kinds of editors do: what the file
+    /// becomes (`<a>` is an event), what is read then, and what is set aside.
+    @ParameterizedTest
+    @CsvSource(delimiterString = " => ", ignoreLeadingAndTrailingWhitespace = false,
+            value = {"<A>~<b>~ => 0:A, 1:b => ", "<a>~<b>~<c>~ => 0:a, 1:b, 2:c => ",
+                    "<a>~<b>~<c> => 0:a, 1:b, 2:c => ", "~<a>~~~<b>~~ => 0:a, 1:b => ",
+                    "<a>^~^~<b>^~ => 0:a, 1:b => ", "<b>~<a>~ => 0:b, 1:a => ",
+                    "<a>~<b>~oops~ => 0:a, 1:b => oops~", "<a>~<b>~<c => 0:a, 1:b => <c",
+                    "<a>~oops~<c>~<d>~ => 0:a, 2:c, 3:d => oops~", "<a>~<b> <c>~<d>~ => 0:a, 2:d => <b> <c>~",
+                    "<a>~one~~two~<d>~ => 0:a, 3:d => one~~two~"})
+    void anEditKeepsWhatParsesAndSetsTheRestAside(String edit, String kept, String aside) throws IOException {
+        for (boolean inPlace : new boolean[]{true, false}) {
+            Path folder = folder();
+            try (WafkaLog log = open(folder)) {
+                log.append(ListBatch.of(Event.of("a"), Event.of("b")));
+                Path written = Files.writeString(inPlace ? data(folder) : folder.resolve("new"), lines(edit));
+                Files.move(written, data(folder), StandardCopyOption.REPLACE_EXISTING);
+                assertThat(log.entries(0)).hasToString("[" + kept + "]");
+                long end = log.end();
+                assertThat(log.append(Event.of("next"))).as("no offset is used twice").isEqualTo(end);
+                Path torn = folder.resolve("deliveries-1.txt.torn");
+                assertThat(Files.exists(torn) ? Files.readString(torn) : null)
+                        .isEqualTo(aside == null ? null : lines(aside));
+                assertThat(log.torn().isPresent()).as("it is reported at once").isEqualTo(aside != null);
+            }
+            try (WafkaLog log = open(folder)) {
+                assertThat(log.entries(0)).asString().startsWith("[" + kept).endsWith(":next]");
+                assertThat(log.torn()).as("the file is whole again").isEmpty();
+            }
+        }
+    }
+
+    private static String lines(String edit) {
+        return edit.replace("<", "{\"message\":\"").replace(">", "\"}").replace('~', '\n').replace('^', '\r');
     }
 
     @Test

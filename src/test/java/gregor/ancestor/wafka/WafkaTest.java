@@ -8,8 +8,14 @@ import gregor.ancestor.kaf.Kaf;
 import gregor.ancestor.katar.Katar;
 import gregor.broker.Broker;
 import gregor.broker.BrokerSettings;
+import gregor.broker.ForeignFolder;
+import gregor.broker.ForeignLog;
+import gregor.file.FileSettings;
 import gregor.http.Web;
+import gregor.list.Batch;
 import gregor.list.Event;
+import gregor.topic.TopicPartition;
+import java.lang.reflect.Proxy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +85,12 @@ class WafkaTest {
     }
 
     @Test
+    void aBrokerWithoutEventsHasAStateToo() {
+        assertThat(web.get("/broker/3").body()).isEqualTo("{\"broker_id\":3,\"partitions\":{}}");
+        assertThat(web.get("/broker/4").status()).isEqualTo(404);
+    }
+
+    @Test
     void theStateShowsTheCurrentMessageAndTheNextOffset() {
         for (int i = 0; i < 7; i++) {
             web.post("/events", "{\"topic_name\":\"deliveries\",\"timestamp\":\"2026-03-02T08:15:00Z\",\"message\":\"m"
@@ -92,6 +104,86 @@ class WafkaTest {
         assertThat(web.get("/broker/4").status()).isEqualTo(404);
         assertThat(web.get("/broker/0").status()).isEqualTo(400);
         assertThat(web.get("/broker/x").status()).isEqualTo(400);
+    }
+
+    /// Records the threads that append to each log, and lets the first append at broker 1 wait at a gate.
+    private record Watched(WafkaFolder wafka, Map<String, Set<Thread>> threads, Semaphore gate)
+            implements
+                ForeignFolder {
+        @Override
+        public Map<String, Integer> topics() {
+            return wafka.topics();
+        }
+
+        @Override
+        public OptionalInt owner(TopicPartition partition) {
+            return wafka.owner(partition);
+        }
+
+        @Override
+        public void delete(TopicPartition partition) {
+            wafka.delete(partition);
+        }
+
+        @Override
+        public ForeignLog open(TopicPartition partition, FileSettings settings) {
+            ForeignLog log = wafka.open(partition, settings);
+            return (ForeignLog) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[]{ForeignLog.class},
+                    (proxy, method, args) -> {
+                        if (method.getName().equals("append") && args[0] instanceof Batch) {
+                            threads.computeIfAbsent(partition.toString(), absent -> new CopyOnWriteArraySet<>())
+                                    .add(Thread.currentThread());
+                            if (partition.partition() == 0) {
+                                gate.acquireUninterruptibly();
+                            }
+                        }
+                        return method.invoke(log, args);
+                    });
+        }
+    }
+
+    /// Posts an event whose message is the number of its broker.
+    private int post(String topic, int broker) {
+        return web.post("/events", "{topic_name: " + topic + ", message: " + broker + "}").json().get("broker_id")
+                .intValue();
+    }
+
+    @Test
+    void eachBrokerHasOneThreadForItsPartitionsOfAllTopics() throws Exception {
+        web.close();
+        var watched = new Watched(new WafkaFolder(folder.resolve("threads"), 3), new ConcurrentHashMap<>(),
+                new Semaphore(0));
+        web = new Web(Broker.open(BrokerSettings.inMemory(folder.resolve("archive")).withNewTopics(3, true), watched),
+                how -> how, broker -> List.of(
+                        Wafka.module(broker, (topic, event, count) -> Integer.parseInt(event.text()) - 1)));
+        try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Integer> first = clients.submit(() -> post("a", 1));
+            while (!watched.threads().containsKey("a-0")) {
+                Thread.sleep(1);
+            }
+            Future<Integer> second = clients.submit(() -> post("b", 1));
+            try {
+                for (String topic : List.of("a", "b")) {
+                    assertThat(post(topic, 2)).as("the other brokers go on").isEqualTo(2);
+                    assertThat(post(topic, 3)).isEqualTo(3);
+                }
+                assertThat(watched.threads()).as("broker 1 is busy").doesNotContainKey("b-0");
+            } finally {
+                watched.gate().release(2);
+            }
+            assertThat(first.get()).isEqualTo(second.get()).isEqualTo(1);
+        }
+        var threads = watched.threads();
+        assertThat(threads).allSatisfy((partition, used) -> assertThat(used).hasSize(1));
+        for (int partition = 0; partition < 3; partition++) {
+            assertThat(threads.get("a-" + partition)).isEqualTo(threads.get("b-" + partition));
+        }
+        assertThat(threads.values().stream().distinct()).hasSize(3);
+        web.close();
+        for (Set<Thread> used : threads.values()) {
+            assertThat(used.iterator().next().join(Duration.ofSeconds(100))).as("ends with the server").isTrue();
+        }
+        open();
     }
 
     @Test

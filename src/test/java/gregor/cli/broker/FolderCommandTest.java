@@ -68,7 +68,7 @@ class FolderCommandTest extends Shelled {
             assertThat(ask(address + "/topic/trips", "{\"max_segment_size\":2000}")).contains("\"trips\"");
             assertThat(ask(address + "/publish/trips", "{\"truck\": 7}")).contains("\"success\":true");
             assertThat(ask(address + "/subscribe/trips", null))
-                    .isEqualTo("{\"log\":{\"truck\":7},\"offset\":0,\"topic\":\"trips\"}");
+                    .isEqualTo("{\"log\":{\"truck\":7},\"offset\":0,\"topic\":\"trips\"}\n");
             assertThat(ask(address + "/topic/trips,trips", null)).contains("\"max_segment_size\":\"2000\"");
             assertThat(ask(address + "/subscribe?topic=trips&wait=0&from=2100-01-01T00:00:00Z", null))
                     .isEqualTo("{\"events\":[]}");
