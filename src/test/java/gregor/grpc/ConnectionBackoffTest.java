@@ -14,7 +14,8 @@ class ConnectionBackoffTest {
     /// The delays of many clients after each failure, in milliseconds.
     private static List<List<Long>> delays() {
         var delays = new ArrayList<List<Long>>();
-        var clients = IntStream.range(0, CLIENTS).mapToObj(seed -> new ConnectionBackoff(new SplittableRandom(seed))).toList();
+        var clients = IntStream.range(0, CLIENTS).mapToObj(seed -> new ConnectionBackoff(new SplittableRandom(seed)))
+                .toList();
         for (int failure = 0; failure < FAILURES; failure++) {
             delays.add(clients.stream().map(client -> client.failed().toMillis()).toList());
         }
@@ -40,9 +41,11 @@ class ConnectionBackoffTest {
         List<List<Long>> delays = delays();
         for (int failure = 0; failure < FAILURES; failure++) {
             long middle = middle(failure);
-            assertThat(Collections.min(delays.get(failure))).as("the shortest delay after failure %d, in ms", failure + 1)
+            assertThat(Collections.min(delays.get(failure)))
+                    .as("the shortest delay after failure %d, in ms", failure + 1)
                     .isBetween(Math.round(middle * 0.8) - 1, Math.round(middle * 0.82));
-            assertThat(Collections.max(delays.get(failure))).as("the longest delay after failure %d, in ms", failure + 1)
+            assertThat(Collections.max(delays.get(failure)))
+                    .as("the longest delay after failure %d, in ms", failure + 1)
                     .isBetween(Math.round(middle * 1.18), Math.round(middle * 1.2) + 1);
         }
     }

@@ -69,7 +69,8 @@ class ByteRateQuotaTest {
         for (int i = 0; i < 300; i++) {
             times.add(millis);
             sizes.add(random.nextInt(2000));
-            millis += quota.record(sizes.getLast(), after(millis)) + (random.nextInt(5) == 0 ? random.nextInt(9000) : 0);
+            millis += quota.record(sizes.getLast(), after(millis))
+                    + (random.nextInt(5) == 0 ? random.nextInt(9000) : 0);
         }
         for (int from = 0; from < times.size(); from++) {
             long bytes = 0;

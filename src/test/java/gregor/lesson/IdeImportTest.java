@@ -37,8 +37,8 @@ class IdeImportTest {
                     .getMethod("getEffectiveModel").invoke(result);
             var text = new StringWriter();
             Class<?> writer = loader.loadClass("org.apache.maven.model.io.xpp3.MavenXpp3Writer");
-            writer.getMethod("write", Writer.class, model.getClass()).invoke(writer.getConstructor().newInstance(), text,
-                    model);
+            writer.getMethod("write", Writer.class, model.getClass()).invoke(writer.getConstructor().newInstance(),
+                    text, model);
             return text.toString();
         }
     }

@@ -38,8 +38,8 @@ class ReplicaPlacementTest {
     }
 
     private static void assertEven(Collection<Integer> counts, int difference, String what, Object example) {
-        assertThat(Collections.max(counts) - Collections.min(counts)).as("%s differ by, in %s: %s", what, example, counts)
-                .isLessThanOrEqualTo(difference);
+        assertThat(Collections.max(counts) - Collections.min(counts))
+                .as("%s differ by, in %s: %s", what, example, counts).isLessThanOrEqualTo(difference);
     }
 
     @Test
@@ -75,7 +75,8 @@ class ReplicaPlacementTest {
                 List<Integer> others = one.brokers().stream().filter(broker -> broker != failed).toList();
                 Stream<Integer> next = one.placement().stream().filter(replicas -> replicas.getFirst() == failed)
                         .map(replicas -> replicas.get(1));
-                assertEven(counts(others, next), 1, "the numbers that the others lead after " + failed + " failed", one);
+                assertEven(counts(others, next), 1, "the numbers that the others lead after " + failed + " failed",
+                        one);
             }
         }
     }
@@ -83,8 +84,8 @@ class ReplicaPlacementTest {
     @Test
     void aFactorThatTheBrokersCannotHaveIsRefused() {
         for (int factor : new int[]{-1, 0, 4}) {
-            assertThatThrownBy(() -> ReplicaPlacement.of(List.of(1, 2, 3), 5, factor)).as("factor %d of 3 brokers", factor)
-                    .isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> ReplicaPlacement.of(List.of(1, 2, 3), 5, factor))
+                    .as("factor %d of 3 brokers", factor).isInstanceOf(IllegalArgumentException.class);
         }
     }
 }

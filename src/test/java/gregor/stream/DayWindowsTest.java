@@ -42,7 +42,8 @@ class DayWindowsTest {
 
     @Test
     void aTimeBefore1970HasAWindow() {
-        assertThat(new DayWindows(ZoneOffset.UTC).at(-1)).isEqualTo(window("1969-12-31T00:00:00Z", "1970-01-01T00:00:00Z"));
+        assertThat(new DayWindows(ZoneOffset.UTC).at(-1))
+                .isEqualTo(window("1969-12-31T00:00:00Z", "1970-01-01T00:00:00Z"));
     }
 
     @ParameterizedTest
@@ -57,7 +58,8 @@ class DayWindowsTest {
             Window window = windows.at(time);
             assertThat(time).as(what + ": the time is in its window").isBetween(window.start(), window.end() - 1);
             assertThat(windows.at(window.start())).as(what + ": the window of its start").isEqualTo(window);
-            assertThat(windows.at(window.end() - 1)).as(what + ": the window of its last millisecond").isEqualTo(window);
+            assertThat(windows.at(window.end() - 1)).as(what + ": the window of its last millisecond")
+                    .isEqualTo(window);
             assertThat(day(zone, window.start())).as(what + ": the day of its start").isEqualTo(day(zone, time));
             assertThat(day(zone, window.end() - 1)).as(what + ": the day of its end").isEqualTo(day(zone, time));
         }

@@ -102,9 +102,8 @@ class ParallelReadLogTest extends MemoryLogContract {
         Thread one = start(() -> firstCall.accept(log));
         WaitingLogContract.until(() -> paused.inside.get() == before + 1 || !one.isAlive());
         Thread other = start(() -> secondCall.accept(log));
-        WaitingLogContract.until(() -> paused.inside.get() == before + 2 || !other.isAlive()
-                || List.of(Thread.State.WAITING, Thread.State.BLOCKED, Thread.State.TIMED_WAITING)
-                        .contains(other.getState()));
+        WaitingLogContract.until(() -> paused.inside.get() == before + 2 || !other.isAlive() || List
+                .of(Thread.State.WAITING, Thread.State.BLOCKED, Thread.State.TIMED_WAITING).contains(other.getState()));
         boolean met = paused.inside.get() == before + 2;
         paused.released.release();
         return met;
@@ -112,8 +111,9 @@ class ParallelReadLogTest extends MemoryLogContract {
 
     @Test
     void readersReadAtTheSameTime() {
-        READS.forEach((first, firstCall) -> READS.forEach((second, secondCall) -> assertThat(
-                meets(first, firstCall, secondCall)).as("%s runs during %s", second, first).isTrue()));
+        READS.forEach((first, firstCall) -> READS
+                .forEach((second, secondCall) -> assertThat(meets(first, firstCall, secondCall))
+                        .as("%s runs during %s", second, first).isTrue()));
     }
 
     @Test
