@@ -4,9 +4,9 @@ import module java.base;
 
 import gregor.list.Entry;
 
-/// A sample of an archive that is read once and may be larger than memory: each event is in it with the same probability,
-/// however many there are. It retains at most `size` events, in the order in which they were added, and all of them while
-/// there are no more.
+/// A sample of an archive that is read once and may be larger than memory: each event is in it with the same
+/// probability, however many there are. It retains at most `size` events, in the order in which they were added, and
+/// all of them while there are no more.
 ///
 /// The same events and the same random numbers give the same sample. One thread at a time may call it.
 ///

@@ -2,9 +2,10 @@ package gregor.grpc;
 
 import module java.base;
 
-/// Computes how long a client waits before it tries to connect again: 1 s after the first failure, 1.6 times as long after
-/// each further one, and 120 s at most. Each of these delays is lengthened or shortened by up to a fifth, at random, so
-/// that the clients of a broker that restarts do not all come back at once. These are the numbers of gRPC's channels.
+/// Computes how long a client waits before it tries to connect again: 1 s after the first failure, 1.6 times as long
+/// after each further one, and 120 s at most. Each of these delays is lengthened or shortened by up to a fifth, at
+/// random, so that the clients of a broker that restarts do not all come back at once. These are the numbers of gRPC's
+/// channels.
 ///
 /// One thread at a time may call it.
 ///

@@ -56,7 +56,8 @@ class PartitionMoveTest {
 
     @Test
     void movesEachCommittedRecordOnceThoughItIsInterrupted() throws Exception {
-        try (var source = new KafkaTestServer(BrokerSettings.in(folder)); var kafka = new ApacheKafka(Map.of())) {
+        try (var source = new KafkaTestServer(BrokerSettings.in(folder));
+                var kafka = new ApacheKafka(Map.of())) {
             source.admin().createTopics(List.of(new NewTopic("moved", 2, (short) 1))).all().get();
             write(source);
             Map<String, Object> target = Map.of("bootstrap.servers", kafka.address());

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Properties of windows of days. Sao Paulo had days that began at 1 o'clock, Lord Howe moves its clocks by half an hour,
-/// and Apia skipped a day.
+/// Properties of windows of days. Sao Paulo had days that began at 1 o'clock, Lord Howe moves its clocks by half an
+/// hour, and Apia skipped a day.
 class DayWindowsTest {
     private static final long FROM = Instant.parse("2009-01-01T00:00:00Z").toEpochMilli();
     private static final long YEARS = Duration.ofDays(12 * 365).toMillis();

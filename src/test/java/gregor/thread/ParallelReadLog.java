@@ -6,11 +6,12 @@ import gregor.list.Batch;
 import gregor.list.ForwardingLog;
 import gregor.list.Log;
 
-/// A log whose readers do not wait for each other: any number of threads read at the same time, and a thread that changes
-/// the log is alone. `read`, `start`, `end` and `sizeInBytes` read; the other calls change it. Any thread may call it.
+/// A log whose readers do not wait for each other: any number of threads read at the same time, and a thread that
+/// changes the log is alone. `read`, `start`, `end` and `sizeInBytes` read; the other calls change it. Any thread may
+/// call it.
 ///
-/// Later changes do not affect what a read returned. If the wrapped log throws an exception, the caller gets it, and the
-/// next call runs.
+/// Later changes do not affect what a read returned. If the wrapped log throws an exception, the caller gets it, and
+/// the next call runs.
 ///
 /// Nothing in Gregor uses it: it is the solution of an exercise.
 public final class ParallelReadLog extends ForwardingLog<Log> {
