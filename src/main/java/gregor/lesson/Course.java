@@ -24,10 +24,11 @@ public record Course(Path home, List<Chapter> chapters) {
         }
     }
 
-    /// Returns the pages that belong to no lesson, and that exist: the glossary, the ancestors, the commands.
+    /// Returns the pages that belong to no lesson, and that exist: the glossary, the ancestors, the commands,
+    /// the IDEs.
     public List<Path> appendices() {
-        return Stream.of("glossary.adoc", "ancestors.adoc", "commands.adoc").map(home.resolve("lessons")::resolve)
-                .filter(Files::exists).toList();
+        return Stream.of("glossary.adoc", "ancestors.adoc", "commands.adoc", "ide.adoc")
+                .map(home.resolve("lessons")::resolve).filter(Files::exists).toList();
     }
 
     /// Finds a lesson by its number or its name.

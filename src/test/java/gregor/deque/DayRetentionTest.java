@@ -54,8 +54,8 @@ class DayRetentionTest {
 
     @Test
     void allEventsOfYesterdayExpireAtOnce() {
-        Log log = logOf(Collections.nCopies(1000, MIDNIGHT.minusMillis(1)).toArray(Instant[]::new));
-        assertThat(first(1, log, MIDNIGHT)).as("1000 events of yesterday").isEqualTo(1000);
+        Log log = logOf(Collections.nCopies(5000, MIDNIGHT.minusMillis(1)).toArray(Instant[]::new));
+        assertThat(first(1, log, MIDNIGHT)).as("5000 events of yesterday").isEqualTo(5000);
     }
 
     @ParameterizedTest
