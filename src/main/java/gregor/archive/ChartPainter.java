@@ -4,7 +4,7 @@ import module java.base;
 
 import gregor.archive.Chart.Point;
 
-/// Lays out a chart of [#WIDTH] by [#HEIGHT]: grid, marks and texts. A subclass draws them.
+/// Lays out a chart: its grid, its marks and its texts. A subclass draws them.
 public abstract class ChartPainter {
     /// The width of a chart.
     public static final int WIDTH = 560;
