@@ -63,4 +63,10 @@ public final class HtmlPlot {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;").replace("'",
                 "&#39;");
     }
+
+    /// Returns the text that [#escape] was given.
+    public static String unescape(String html) {
+        return html.replace("&#39;", "'").replace("&quot;", "\"").replace("&gt;", ">").replace("&lt;", "<")
+                .replace("&amp;", "&");
+    }
 }

@@ -9,17 +9,21 @@ import picocli.CommandLine.Option;
 
 /// `gregor site`: the course as static pages.
 @Command(name = "site", mixinStandardHelpOptions = true, description = {
-        "Write the whole course as pages for a browser.", "They need no server and no network; open index.html."})
+        "Write the whole course as pages for a browser.", "They need no server and no network; open index.html.",
+        "It runs the cells of all lessons, and shows their logs beside the pages."})
 final class SiteCommand implements Runnable {
     @Option(names = "--out", paramLabel = "DIR",
             description = "The folder to write to; by default data/site in Gregor's folder.")
     private Path out;
 
+    @Option(names = "--no-run", description = "Run no cells; the pages have no logs beside them.")
+    private boolean noRun;
+
     @Override
     public void run() {
         Course course = Gregor.course();
         Path folder = out == null ? course.home().resolve("data/site") : out;
-        List<Path> written = new Site(course).write(folder);
+        List<Path> written = (noRun ? new Site(course) : Site.recorded(course, System.out::println)).write(folder);
         System.out.println("Wrote " + written.size() + " files; begin with " + folder.resolve("index.html"));
     }
 }

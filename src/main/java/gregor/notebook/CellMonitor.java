@@ -91,7 +91,12 @@ final class CellMonitor {
         }
     }
 
-    private void forward(int size) {
+    /// Forwards again what was forwarded before.
+    synchronized void repeat() {
+        output.accept(new String(session.printedFrom(0), 0, forwarded, StandardCharsets.UTF_8));
+    }
+
+    private synchronized void forward(int size) {
         if (forwarded < Math.min(size, MAX_PRINTED)) {
             ByteBuffer bytes = ByteBuffer.wrap(session.printedFrom(forwarded));
             CharBuffer text = CharBuffer.allocate(bytes.remaining());

@@ -78,8 +78,7 @@ record CellRun(String cell, String code, boolean once, State state, CellResult r
         event.put("code", code);
         event.put("state", state.name().toLowerCase(Locale.ROOT));
         event.put("text", text);
-        event.put("html",
-                HtmlParts.output(text, result.problem() != null, plot.isEmpty() ? "" : PlotFrame.frame(plot)));
+        event.put("html", HtmlParts.output(text, result.problem() != null, PlotFrame.plot(plot)));
         event.put("plot", plot);
         event.put("last", text.lines().reduce("", (first, second) -> second).replaceFirst("^==> ", ""));
         event.put("ok", result.ok());

@@ -19,6 +19,7 @@ final class ExerciseApi implements AutoCloseable {
 
     private final Course course;
     private final TestRunner runner = TestRunner.forLearner();
+    private final SourceCompletion completion = new SourceCompletion();
 
     ExerciseApi(Course course) {
         this.course = course;
@@ -36,6 +37,15 @@ final class ExerciseApi implements AutoCloseable {
         } catch (IOException e) {
             throw new HttpRejection(500, "cannot write your file: " + e.getMessage());
         }
+    }
+
+    /// Completes the learner's file.
+    ///
+    /// @param text   its content
+    /// @param cursor a position in it
+    synchronized Map<String, ?> complete(String text, int cursor) {
+        SourceCompletion.Suggestions found = completion.at(text, Math.clamp(cursor, 0, text.length()));
+        return Map.of("from", found.from(), "items", found.items());
     }
 
     private Map<String, ?> answer(Exercise exercise, String action, String text) throws IOException {
@@ -72,5 +82,6 @@ final class ExerciseApi implements AutoCloseable {
     @Override
     public synchronized void close() {
         runner.close();
+        completion.close();
     }
 }

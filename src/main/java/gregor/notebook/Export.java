@@ -48,7 +48,7 @@ record Export(String name, byte[] bytes) {
         return (original == null ? "" : parts.question(original)) + "<section class=\"cell\" aria-label=\"cell\">"
                 + HtmlParts.java(item.path("code").asString(""))
                 + HtmlParts.output(output, item.path("failed").asBoolean(false),
-                        plot.isEmpty() ? "" : PlotFrame.standalone(plot))
+                        PlotFrame.standalone(plot))
                 + (original == null || output.isEmpty() ? "" : parts.explanation(original)) + "</section>";
     }
 

@@ -40,7 +40,7 @@ record HtmlParts(HtmlProse html) {
     /// @param plot a script that draws the plot it ends with; empty if that is not a plot
     String cell(Part.Cell cell, int cells, String plot) {
         String code = java(cell.code());
-        String output = output(cell.expected(), cell.is(Part.Kind.ERROR), plot.isEmpty() ? "" : PlotFrame.frame(plot));
+        String output = output(cell.expected(), cell.is(Part.Kind.ERROR), PlotFrame.plot(plot));
         if (cell.question() != null) {
             output = "<details class=\"answer\"><summary>Answer first, then open this</summary>" + output
                     + explanation(cell) + "</details>";
@@ -88,11 +88,13 @@ record HtmlParts(HtmlProse html) {
     }
 
     /// Renders the output and the plot of a cell. The text of the plot follows, for screen readers.
-    static String output(String text, boolean failed, String frame) {
+    ///
+    /// @param plot rendered by [PlotFrame]; empty if there is none
+    static String output(String text, boolean failed, String plot) {
         String shown = text.isEmpty() ? "" : output(text, failed ? "output error" : "output");
-        return frame.isEmpty()
+        return plot.isEmpty()
                 ? shown
-                : frame + (text.startsWith("==> ")
+                : plot + (text.startsWith("==> ")
                         ? "<details class=\"as-text\"><summary>as in the terminal</summary>" + shown + "</details>"
                         : shown);
     }

@@ -35,6 +35,12 @@ final class NotebookApi implements AutoCloseable {
     Map<String, ?> call(String path, JsonNode body) {
         return switch (path) {
             case "/api/open" -> open(text(body, "lesson"));
+            case "/api/hidden" -> {
+                sessions.hidden();
+                yield Map.of();
+            }
+            case "/api/exercise/complete" ->
+                    exercises.complete(checked(text(body, "text"), MAX_CODE), body.path("cursor").asInt(0));
             case "/api/exercise" -> exercises.call(text(body, "exercise"), text(body, "action"), text(body, "text"));
             default -> inSession(path, text(body, "session"), body);
         };
@@ -49,6 +55,9 @@ final class NotebookApi implements AutoCloseable {
             case "/api/watch" -> session.publishState();
             case "/api/leave" -> session.left(true);
             case "/api/input" -> session.input(checked(text(body, "text"), MAX_CODE));
+            case "/api/plot" -> {
+                return Map.of("html", PlotFrame.plot(text(body, "script")));
+            }
             case "/api/stop" -> session.stop();
             case "/api/restart" -> session.restart();
             case "/api/complete" -> {

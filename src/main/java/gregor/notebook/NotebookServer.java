@@ -102,6 +102,11 @@ public final class NotebookServer implements AutoCloseable {
         sessions.awaitWarm();
     }
 
+    /// Reports whether a browser receives the events of sessions.
+    boolean isWatched() {
+        return sessions.queues().isWatched();
+    }
+
     private void answer(ServerRequest request, ServerResponse response) {
         var headers = new HashMap<String, String>();
         request.headers().forEach(header -> headers.put(header.name().toLowerCase(Locale.ROOT), header.get()));
@@ -175,7 +180,7 @@ public final class NotebookServer implements AutoCloseable {
 
     private void stream(ServerResponse response) {
         response.header(HeaderValues.create(HeaderNames.CONTENT_TYPE, "text/event-stream"));
-        BlockingQueue<Map<String, Object>> queue = sessions.queues().add();
+        BlockingQueue<Map<String, Object>> queue = sessions.watch();
         try (OutputStream out = response.outputStream()) {
             out.write("retry: 500\n\n".getBytes(StandardCharsets.UTF_8));
             out.flush();

@@ -63,8 +63,10 @@ final class NotebookSession implements AutoCloseable {
             cells.values().forEach(run -> events.accept(run.event()));
             queued.keySet().forEach(cell -> publish("queued", cell));
         }
-        if (!runningCell.isEmpty()) {
+        CellMonitor monitor = running;
+        if (monitor != null && !runningCell.isEmpty()) {
             publish("started", runningCell);
+            monitor.repeat();
         }
         lane.history().forEach(events);
         events.accept(Map.of("type", "ready"));

@@ -16,6 +16,8 @@ final class NotebookSessions implements AutoCloseable {
     private final WarmProcess warmProcess = new WarmProcess();
     private final EventQueues queues = new EventQueues();
     private final Map<String, NotebookSession> sessions = new ConcurrentHashMap<>();
+    /// Whether all tabs are hidden, so that none of them watches.
+    private volatile boolean hidden;
     private final Thread cleaner = Thread.ofPlatform().daemon().name("gregor-sessions").start(this::closeIdle);
 
     /// @param maxDuration of a cell
@@ -26,6 +28,17 @@ final class NotebookSessions implements AutoCloseable {
 
     EventQueues queues() {
         return queues;
+    }
+
+    /// Adds a queue for a browser that watches.
+    BlockingQueue<Map<String, Object>> watch() {
+        hidden = false;
+        return queues.add();
+    }
+
+    /// Keeps the sessions of a browser that stops to watch while all its tabs are hidden.
+    void hidden() {
+        hidden = true;
     }
 
     /// Opens the session of a lesson, or finds it, and returns its id.
@@ -61,7 +74,7 @@ final class NotebookSessions implements AutoCloseable {
     }
 
     private boolean isWatched(NotebookSession session) {
-        return !session.left() && queues.isWatched();
+        return !session.left() && (hidden || queues.isWatched());
     }
 
     /// Closes a session and ends its process.

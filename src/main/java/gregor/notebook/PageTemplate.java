@@ -8,7 +8,7 @@ import gregor.lesson.Course;
 final class PageTemplate {
     private static final List<String> STYLES = List.of("codemirror.css", "show-hint.css", "notebook.css");
     private static final List<String> SCRIPTS = List.of("codemirror.js", "clike.js", "matchbrackets.js",
-            "closebrackets.js", "show-hint.js", "anyword-hint.js");
+            "closebrackets.js", "show-hint.js", "lane.js");
 
     private PageTemplate() {}
 

@@ -10,14 +10,14 @@ final class Pages {
     private static final Map<String, String> LIBRARY = Map.of("codemirror.js", "lib/codemirror.js", "codemirror.css",
             "lib/codemirror.css", "clike.js", "mode/clike/clike.js", "matchbrackets.js", "addon/edit/matchbrackets.js",
             "closebrackets.js", "addon/edit/closebrackets.js", "show-hint.js", "addon/hint/show-hint.js",
-            "show-hint.css", "addon/hint/show-hint.css", "anyword-hint.js", "addon/hint/anyword-hint.js");
+            "show-hint.css", "addon/hint/show-hint.css");
 
     private final Course course;
     private final Map<String, Supplier<String>> pages;
 
     Pages(Course course) {
         this.course = course;
-        pages = new Site(course, true).pages();
+        pages = new Site(course, true, Map.of()).pages();
     }
 
     /// Returns the name of a lesson's page.

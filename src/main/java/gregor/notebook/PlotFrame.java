@@ -26,14 +26,17 @@ final class PlotFrame {
         return Asset.text(PAGE).replace("{{plotly}}", ReportPage.library()).replace("{{script}}", script);
     }
 
-    /// Returns a frame that loads the page.
-    static String frame(String script) {
-        return frame(" src", PAGE + "#" + base64(script));
+    /// Renders a plot: as SVG if [PlotSvg] draws it, else in a frame that loads the page; nothing for an empty script.
+    static String plot(String script) {
+        return script.isEmpty() ? "" : PlotSvg.of(script).orElseGet(() -> frame(" src", PAGE + "#" + base64(script)));
     }
 
-    /// Returns a frame that contains the page with its library, for a single file.
+    /// Renders a plot for a single file: a frame contains the page with its library.
     static String standalone(String script) {
-        return frame(" srcdoc", page("atob('" + base64(script) + "')"));
+        return script.isEmpty()
+                ? ""
+                : PlotSvg.of(script)
+                        .orElseGet(() -> frame(" srcdoc", page("atob('" + base64(script) + "')")));
     }
 
     private static String frame(String attribute, String value) {

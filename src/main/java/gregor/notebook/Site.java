@@ -20,16 +20,26 @@ public final class Site {
     private final HtmlParts parts = new HtmlParts(new HtmlProse(Site::target));
 
     private final boolean live;
+    private final Map<String, String> lanes;
 
-    /// Creates the site of a course.
+    /// Creates the site of a course, without recorded logs.
     public Site(Course course) {
-        this(course, false);
+        this(course, false, Map.of());
     }
 
-    /// @param live whether the cells run, in the notebook
-    Site(Course course, boolean live) {
+    /// @param live  whether the cells run, in the notebook
+    /// @param lanes the recorded lanes, by the names of the lessons
+    Site(Course course, boolean live, Map<String, String> lanes) {
         this.course = course;
         this.live = live;
+        this.lanes = lanes;
+    }
+
+    /// Runs the cells of all lessons, and creates the site with their logs beside the pages.
+    ///
+    /// @param progress receives a line for each lesson
+    public static Site recorded(Course course, Consumer<String> progress) {
+        return new Site(course, false, LaneRecorder.record(course.chapters(), progress));
     }
 
     /// Returns all pages by their file names; each is rendered on demand.
@@ -38,6 +48,9 @@ public final class Site {
         pages.put("index.html", this::front);
         for (Chapter chapter : course.chapters()) {
             chapter.files().forEach(file -> pages.put(name(file), () -> lesson(chapter, file)));
+            if (lanes.containsKey(chapter.name())) {
+                pages.put(laneName(chapter), () -> lanes.get(chapter.name()));
+            }
             if (!ExercisePage.of(chapter).isEmpty()) {
                 pages.put(name(chapter.exercises()), () -> exercises(chapter));
             }
@@ -54,10 +67,15 @@ public final class Site {
         var written = new ArrayList<Path>();
         try {
             Files.createDirectories(folder);
+            boolean frames = false;
             for (var page : pages().entrySet()) {
-                written.add(Files.writeString(folder.resolve(page.getKey()), page.getValue().get()));
+                String text = page.getValue().get();
+                frames |= text.contains("\"" + PlotFrame.PAGE + "#");
+                written.add(Files.writeString(folder.resolve(page.getKey()), text));
             }
-            written.add(Files.writeString(folder.resolve(PlotFrame.PAGE), PlotFrame.page()));
+            if (frames) {
+                written.add(Files.writeString(folder.resolve(PlotFrame.PAGE), PlotFrame.page()));
+            }
             for (String asset : Asset.SITE) {
                 written.add(Files.write(folder.resolve(asset), Asset.bytes(asset)));
             }
@@ -71,6 +89,10 @@ public final class Site {
 
     static String name(Path adoc) {
         return adoc.getFileName().toString().replaceFirst("\\.adoc$", ".html");
+    }
+
+    private static String laneName(Chapter chapter) {
+        return name(chapter.file()).replace(".html", ".lane.js");
     }
 
     /// Maps a link to another page of the site or to the web; a link to a source file becomes empty.
@@ -169,10 +191,14 @@ public final class Site {
                 .collect(Collectors.joining("\n"));
         String article = article("Lesson " + chapter.number() + (main ? "" : ", in depth"), page.title(),
                 page.concept(), steps(chapter), contents(body) + body) + onward(chapter, main);
-        return PageTemplate.page(course, page.title(), chapter.name(), cellsRun,
-                cellsRun
-                        ? "<div id=\"notebook\" data-lesson=\"" + chapter.name() + "\">" + article + "</div>"
-                        : article);
+        return PageTemplate.page(course, page.title(), chapter.name(), cellsRun, cellsRun
+                ? "<div id=\"notebook\" class=\"beside\" data-lesson=\"" + chapter.name() + "\">" + article + "</div>"
+                : main && lanes.containsKey(chapter.name()) ? withLane(chapter, article) : article);
+    }
+
+    private static String withLane(Chapter chapter, String article) {
+        return "<div class=\"beside\">%s</div><script src=\"%s\" defer></script><script src=\"lane.js\" defer></script>"
+                .formatted(article, laneName(chapter));
     }
 
     private String appendix(Path file) {

@@ -1,5 +1,5 @@
 // A cell: its editor, its state, its output, and the question before it if it is a prediction.
-import {button, node, post} from './server.mjs';
+import {button, complete, completeOrIndent, node, post} from './server.mjs';
 import {menu} from './notebook.mjs';
 
 const FOLD_LINES = 24;
@@ -116,7 +116,7 @@ export class Cell {
       extraKeys: {
         'Shift-Enter': () => this.book.runAndGo(this), 'Ctrl-Enter': () => this.book.run(this), 'Cmd-Enter': () => this.book.run(this),
         Esc: () => this.book.select(this, true), 'Ctrl-Space': () => this.complete(), 'Shift-Tab': () => this.describe(),
-        Tab: () => /\S/.test(editor.getLine(editor.getCursor().line).slice(0, editor.getCursor().ch)) ? this.complete() : editor.execCommand('insertSoftTab'),
+        Tab: () => completeOrIndent(editor, () => this.complete()),
       },
     });
     editor.on('change', (_, change) => {
@@ -213,9 +213,18 @@ export class Cell {
     if (output) {
       this.result.replaceChildren(node('div', {class: failed ? 'output error' : 'output'}, node('pre', {tabindex: '0'}, output)));
       this.plot = plot;
-      if (plot) this.result.prepend(node('iframe', {class: 'plot', sandbox: 'allow-scripts', title: 'plot', src: `plot.html#${btoa(plot)}`}));
+      if (plot) this.restorePlot(plot);
       this.fold();
       this.show('before');
+    }
+  }
+
+  async restorePlot(script) {
+    try {
+      const {html} = await post('plot', {session: this.book.session, script});
+      if (this.state === 'before') this.result.insertAdjacentHTML('afterbegin', html);
+    } catch (error) {
+      this.book.trouble(error);
     }
   }
 
@@ -255,12 +264,7 @@ export class Cell {
   }
 
   complete() {
-    const editor = this.editor;
-    editor.showHint({completeSingle: true, hint: async () => {
-      const cursor = editor.getCursor();
-      const {from, items} = await post('complete', {session: this.book.session, code: editor.getValue(), cursor: editor.indexFromPos(cursor)});
-      return {list: items, from: editor.posFromIndex(from), to: cursor};
-    }});
+    complete(this.editor, 'complete', {session: this.book.session, code: this.code});
   }
 
   async describe() {

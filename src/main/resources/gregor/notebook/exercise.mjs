@@ -1,5 +1,5 @@
 // The exercises of a lesson: the learner's file, test results, hints and the solution.
-import {button, draft, node, post} from './server.mjs';
+import {button, complete, completeOrIndent, draft, node, post} from './server.mjs';
 
 const ERROR = /(\w+)\.java, line (\d+): (.*)/g;
 
@@ -9,9 +9,9 @@ class Exercise {
     this.element = element;
     this.name = element.querySelector('h2').textContent;
     this.output = node('pre', {class: 'test-output', role: 'status', tabindex: '0'});
-    this.box = node('div', {class: 'exercise-tools'}, button('Begin', () => this.open()), this.output);
+    this.box = node('div', {class: 'exercise-tools'}, button('Begin', () => this.open()));
     const task = node('div', {class: 'task'}, ...[...element.children].slice(1));
-    element.append(node('div', {class: 'panes'}, task, this.box));
+    element.append(node('div', {class: 'panes'}, node('div', {class: 'told'}, this.output, task), this.box));
     if (element.dataset.begun || draft.read(this.path)) this.open(false);
   }
 
@@ -34,16 +34,16 @@ class Exercise {
       this.box.replaceChildren(...answer.choices.map((choice, index) => button(`${index + 1}`, async () => {
         this.output.textContent = 'Running the tests …';
         await this.ask('predict', String(index + 1));
-      })), this.output);
+      })));
       return;
     }
     this.element.classList.add('open');
     const holder = node('div', {class: 'editor file'});
     this.box.replaceChildren(holder, node('p', {}, button('Run the tests', () => this.run()), button('Hint', () => this.ask('hint')),
-      button('Solution', () => this.confirm('solution')), button('Difference', () => this.confirm('diff')), button('Reset', () => this.rewrite('reset')), button('Undo', () => this.rewrite('undo'))), this.output);
+      button('Solution', () => this.confirm('solution')), button('Difference', () => this.confirm('diff')), button('Reset', () => this.rewrite('reset')), button('Undo', () => this.rewrite('undo'))));
     this.editor = CodeMirror(holder, {value: draft.read(this.path) ?? answer.text, mode: 'text/x-java', indentUnit: 4, lineNumbers: true, inputStyle: 'contenteditable', lineWrapping: true,
-      screenReaderLabel: `Your file for ${this.name}. Escape, then Tab, leaves it.`, matchBrackets: true, autoCloseBrackets: true, hintOptions: {hint: CodeMirror.hint.anyword, completeSingle: false},
-      extraKeys: {'Ctrl-Enter': () => this.run(), 'Cmd-Enter': () => this.run(), 'Ctrl-Space': 'autocomplete', Esc: editor => editor.getInputField().blur()}});
+      screenReaderLabel: `Your file for ${this.name}. Escape, then Tab, leaves it.`, matchBrackets: true, autoCloseBrackets: true,
+      extraKeys: {'Ctrl-Enter': () => this.run(), 'Cmd-Enter': () => this.run(), 'Ctrl-Space': () => this.complete(), Tab: editor => completeOrIndent(editor, () => this.complete()), Esc: editor => editor.getInputField().blur()}});
     this.editor.getWrapperElement().querySelector('.CodeMirror-scroll').tabIndex = -1;
     this.saved = answer.text;
     this.editor.on('change', () => this.touched());
@@ -109,6 +109,10 @@ class Exercise {
     for (const [, file, line, message] of answer.message.matchAll(ERROR)) {
       if (answer.text.includes(` ${file} `)) this.mark(Number(line) - 1, message);
     }
+  }
+
+  complete() {
+    complete(this.editor, 'exercise/complete', {text: this.editor.getValue()});
   }
 
   mark(line, message) {

@@ -1,7 +1,6 @@
 // The notebook of a lesson: its cells in order, the keys, and saving.
 import {button, claim, draft, isAway, listen, node, post, tell} from './server.mjs';
 import {Cell} from './cell.mjs';
-import {Lane} from './lane.mjs';
 import {exercises} from './exercise.mjs';
 
 const KEYS = [['Enter', 'edit the cell'], ['Esc', 'leave the editor'], ['Shift+Enter', 'run, then go to the next paragraph'],
@@ -44,7 +43,7 @@ class Notebook {
     this.undo = [];
     this.added = 0;
     this.waiting = new Set();
-    this.lane = new Lane(this);
+    this.lane = new Lane((variable, from) => post('window', {session: this.session, variable, from}).catch(error => this.trouble(error)));
     this.status = node('p', {class: 'status', role: 'status'}, 'Starting …');
     this.parts = [...this.article.children].filter(child => !child.matches('header, .toc'));
     this.parts.forEach((part, index) => { part.dataset.part = index; });
@@ -198,7 +197,7 @@ class Notebook {
       case 'started': cell?.begin(); this.say(cell ? `Running ${cell.name} …` : ''); break;
       case 'output': cell?.add(event.text); break;
       case 'input': cell?.askForInput(); break;
-      case 'lane': this.lane.show(event, cell); break;
+      case 'lane': this.lane.show(event, cell?.name); break;
       case 'cell':
         if (cell) {
           cell.end(event);

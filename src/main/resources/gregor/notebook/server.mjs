@@ -20,7 +20,12 @@ const channel = new BroadcastChannel('gregor');
 export function listen(receive) {
   channel.onmessage = ({data}) => receive(data);
   new SharedWorker('/stream.mjs', 'gregor');
-  channel.postMessage({type: 'hello'});
+  const tab = crypto.randomUUID();
+  const shown = () => tell({type: document.hidden ? 'hidden' : 'visible', tab});
+  tell({type: 'hello', tab});
+  if (document.hidden) shown();
+  document.addEventListener('visibilitychange', shown);
+  addEventListener('pagehide', () => tell({type: 'hidden', tab}));
 }
 
 export const tell = message => channel.postMessage(message);
@@ -61,5 +66,18 @@ export function node(tag, attributes = {}, ...children) {
   made.append(...children);
   return made;
 }
+
+// Offers names at the cursor of an editor. The server has the code and the cursor's position, and answers with suggestions.
+export function complete(editor, path, request) {
+  editor.showHint({completeSingle: true, hint: async () => {
+    const cursor = editor.getCursor();
+    const {from, items} = await post(path, {...request, cursor: editor.indexFromPos(cursor)});
+    return {list: items, from: editor.posFromIndex(from), to: cursor};
+  }});
+}
+
+// Completes with the Tab key behind text, and indents at the beginning of a line.
+export const completeOrIndent = (editor, completes) =>
+  /\S/.test(editor.getLine(editor.getCursor().line).slice(0, editor.getCursor().ch)) ? completes() : editor.execCommand('insertSoftTab');
 
 export const button = (text, click, attributes = {}) => node('button', {type: 'button', ...attributes, click}, text);

@@ -1,13 +1,18 @@
-// A worker that all tabs share: one connection to the server, whose events it passes on to every tab.
+// A worker that all tabs share: one connection to the server, whose events it passes on to every tab. It is closed while
+// all tabs are hidden.
 const channel = new BroadcastChannel('gregor');
+const HIDDEN_MILLIS = 20000;
+const visible = new Set();
+let source;
 let connected = false;
+let closing;
 
 function tell() {
   channel.postMessage({type: connected ? 'connected' : 'silent'});
 }
 
 function connect() {
-  const source = new EventSource('/api/stream');
+  source = new EventSource('/api/stream');
   source.onopen = () => { connected = true; tell(); };
   source.onmessage = message => channel.postMessage(JSON.parse(message.data));
   source.onerror = () => {
@@ -18,5 +23,22 @@ function connect() {
   };
 }
 
-channel.onmessage = ({data}) => { if (data.type === 'hello') tell(); };
+function disconnect() {
+  if (!connected) return;
+  source.close();
+  source = undefined;
+  connected = false;
+  fetch('/api/hidden', {method: 'POST', headers: {'Content-Type': 'application/json'}, body: '{}'}).catch(() => {});
+}
+
+channel.onmessage = ({data: {type, tab}}) => {
+  if (type === 'hello' && source) tell();
+  if (type === 'hello' || type === 'visible') {
+    visible.add(tab);
+    clearTimeout(closing);
+    if (!source) connect();
+  } else if (type === 'hidden' && visible.delete(tab) && !visible.size) {
+    closing = setTimeout(disconnect, HIDDEN_MILLIS);
+  }
+};
 connect();

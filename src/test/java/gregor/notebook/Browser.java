@@ -155,6 +155,20 @@ final class Browser implements AutoCloseable {
                         """);
     }
 
+    /// Shows pages in a colour scheme, in a window of a width in pixels.
+    void view(String scheme, int width) {
+        driver.executeCdpCommand("Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+        driver.executeCdpCommand("Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", 844, "deviceScaleFactor", 1, "mobile", false));
+    }
+
+    /// Ends [#view].
+    void usualView() {
+        driver.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
+        driver.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("features", List.of()));
+    }
+
     Path downloads() {
         return downloads;
     }

@@ -197,19 +197,15 @@ class NotebookWorkTest extends BrowserTest {
     void noViewIsCutAtAnyWidth() throws IOException {
         open("list");
         for (String scheme : List.of("light", "dark")) {
-            browser.driver().executeCdpCommand("Emulation.setEmulatedMedia",
-                    Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
             for (int width : List.of(1440, 1024, 390)) {
-                browser.driver().executeCdpCommand("Emulation.setDeviceMetricsOverride",
-                        Map.of("width", width, "height", 844, "deviceScaleFactor", 1, "mobile", false));
+                browser.view(scheme, width);
                 assertThat((Long) browser.script("return document.documentElement.scrollWidth - innerWidth"))
                         .as(scheme + " " + width).isLessThanOrEqualTo(0);
                 assertThat(browser.violations()).as(scheme + " " + width).isEmpty();
                 assertThat(browser.isVisible(".lane")).as("an empty lane at " + width).isFalse();
             }
         }
-        browser.driver().executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
-        browser.driver().executeCdpCommand("Emulation.setEmulatedMedia", Map.of("features", List.of()));
+        browser.usualView();
     }
 
     @Test
@@ -225,18 +221,58 @@ class NotebookWorkTest extends BrowserTest {
         browser.open(base + "/");
     }
 
+    @Test
+    void namesAreCompletedInAnExercise() {
+        browser.open(base + "/02-producer-exercises.html");
+        if (!browser.isVisible(".exercise .CodeMirror")) {
+            browser.click(".exercise-tools button");
+        }
+        browser.await("the file", () -> browser.isVisible(".exercise.open .CodeMirror"));
+        String file = "const file = document.querySelector('.exercise .CodeMirror').CodeMirror; ";
+        browser.script(file + "file.setValue('package gregor.producer;\\nimport gregor.list.*;\\nfinal class Producer {\\n"
+                + "    private final Log log = new ListLog();\\n    void send() {\\n        log.app\\n    }\\n}\\n'); "
+                + "file.focus(); file.setCursor(5, 15)");
+        browser.keys(Keys.TAB);
+        browser.await("a method of the lesson's own log",
+                () -> browser.script(file + "return file.getLine(5)").equals("        log.append("));
+        browser.script(file + "file.setCursor(5, 0)");
+        browser.keys(Keys.TAB);
+        assertThat(browser.script(file + "return file.getLine(5)")).asString().startsWith("            ");
+    }
+
+    @Test
+    void theStreamIsClosedWhileAllTabsAreHidden() throws IOException {
+        open("list");
+        browser.type(1, "int kept = 41;");
+        browser.run(1);
+        browser.awaitState(1, "fresh");
+        hide(true);
+        browser.await("the end of the stream", () -> !notebook.isWatched());
+        hide(false);
+        browser.await("the stream", () -> notebook.isWatched());
+        browser.type(2, "kept + 1");
+        browser.run(2);
+        browser.awaitState(2, "fresh");
+        assertThat(browser.output(2)).isEqualTo("==> 42");
+    }
+
+    /// Tells the page that it is hidden or shown; a browser without a screen hides no tab.
+    private static void hide(boolean hidden) {
+        browser.script("Object.defineProperty(document, 'hidden', {value: arguments[0], configurable: true}); "
+                + "document.dispatchEvent(new Event('visibilitychange'))", hidden);
+    }
+
     /// Clicks, types and reloads at random; the seed repeats it. The lane shows what the objects say, and nothing typed
     /// is lost.
     @Test
     void nothingIsLostByClickingAtRandom() throws IOException {
         boolean proves = Boolean.getBoolean("gregor.prove");
         long seed = Long.getLong("gregor.seed", proves ? System.nanoTime() : 7);
-        long end = System.nanoTime() + (proves ? 3_600_000_000_000L : 25_000_000_000L);
+        long begin = System.nanoTime();
+        long end = begin + (proves ? 3_600_000_000_000L : 25_000_000_000L);
         var random = new Random(seed);
-        open("list");
-        browser.script(BOOK + ".order().forEach(cell => cell.answered || cell.skip())");
-        browser.type(1, "import gregor.list.*; var log = new ListLog();");
-        problems();
+        begin();
+        int compared = 0;
         for (int step = 0; step < (proves ? 1_000_000 : 60) && System.nanoTime() < end; step++) {
             String place = "seed " + seed + ", step " + step;
             String typed = act(random, step);
@@ -244,21 +280,56 @@ class NotebookWorkTest extends BrowserTest {
             if (typed != null) {
                 assertThat(browser.code(2)).as(place).isEqualTo(typed);
             }
+            if (step % 12 == 11) {
+                compareTheLane(place, random);
+                compared++;
+            }
         }
-        browser.script(BOOK + ".restart()");
-        browser.await("the end", () -> browser.text(".status").equals("Ready."));
-        browser.type(1, "import gregor.list.*; var log = new ListLog();");
-        browser.run(1);
-        browser.awaitState(1, "fresh");
+        assertThat(compared).isPositive();
+        System.out.printf("NotebookWorkTest: %d s of random clicks with seed %d, the lane compared %d times%n",
+                (System.nanoTime() - begin) / 1_000_000_000, seed, compared);
+    }
+
+    private static void begin() throws IOException {
+        open("list");
+        browser.script(BOOK + ".order().forEach(cell => cell.answered || cell.skip())");
+        problems();
+    }
+
+    /// Starts over, changes a log and a consumer at random, and compares what the lane shows with what they say.
+    private static void compareTheLane(String place, Random random) throws IOException {
+        begin();
+        run(1, "import gregor.deque.*; import gregor.list.*; import gregor.list.Consumer; var log = new DequeLog(); var c = new Consumer(\"C\", log);");
         int events = 1 + random.nextInt(60);
-        browser.type(2, "for (int i = 0; i < " + events + "; i++) log.append(Event.of(\"r\" + i)); log.end()");
-        browser.run(2);
-        browser.awaitState(2, "fresh");
-        assertThat(browser.output(2)).isEqualTo("==> " + events);
+        run(2, "for (int i = 0; i < " + events + "; i++) log.append(Event.of(\"r\" + i)); log.deleteBefore("
+                + random.nextInt(events) + "); c.seek(log.start() + " + random.nextInt(events) + " % (log.end() - log.start() + 1));");
+        run(3, "log.start() + \" \" + log.end() + \" \" + c.position()");
+        String[] objects = browser.output(3).replaceAll("==> |\"", "").split(" ");
         browser.script("const range = document.getElementById('history'); range.value = range.max; "
                 + "range.dispatchEvent(new Event('input'))");
-        browser.await("the true end", () -> browser.text(".lane [data-variable=log]")
-                .contains("offsets 0 to " + (events - 1) + ", the next is " + events));
+        String extent = objects[0].equals(objects[1])
+                ? "empty, the next offset is " + objects[1]
+                : "offsets " + objects[0] + " to " + (Long.parseLong(objects[1]) - 1) + ", the next is " + objects[1];
+        browser.await(place + ": " + extent, () -> browser.text(".lane [data-variable=log]").contains(extent));
+        assertThat(browser.text(".lane [data-variable=log]")).as(place).containsPattern("C(\\(| )" + objects[2] + "\\b");
+        double off = ((Number) browser.script(ARROW_TO_BOX, objects[2])).doubleValue();
+        assertThat(off).as(place + ": the arrow is below the offset " + objects[2]).isLessThan(12);
+    }
+
+    /// The distance in pixels between the arrow of the only consumer and the number of an offset; 0 without an arrow.
+    private static final String ARROW_TO_BOX = """
+            const log = document.querySelector('.lane [data-variable=log] svg');
+            const arrow = log.querySelector('path.read')?.getBoundingClientRect();
+            if (!arrow) return 0;
+            const number = [...log.querySelectorAll('text.offset')].find(each => each.textContent === arguments[0]).getBoundingClientRect();
+            const box = [...log.querySelectorAll('rect')].map(each => each.getBoundingClientRect()).find(each => each.left <= number.left && each.right >= number.right);
+            return Math.abs(arrow.left + arrow.width / 2 - (box ? box.left + 10 : number.left + number.width / 2));
+            """;
+
+    private static void run(int cell, String code) {
+        browser.type(cell, code);
+        browser.run(cell);
+        browser.awaitState(cell, "fresh");
     }
 
     /// Returns the text of cell 2 if that is checked.

@@ -16,6 +16,10 @@ import org.openqa.selenium.By;
 class PlotFrameTest extends BrowserTest {
     private static final String CHART = "new gregor.archive.Chart(\"Três\", gregor.archive.Chart.Kind.COLUMNS, "
             + "List.of(new gregor.archive.Chart.Point(\"a\", 1), new gregor.archive.Chart.Point(\"ü<b>\", 2), new gregor.archive.Chart.Point(\"c\", 3)))";
+    /// A plot that only Plotly draws.
+    private static final String DOTS = """
+            import tech.tablesaw.api.*;
+            tech.tablesaw.plotly.api.ScatterPlot.create("Ours", Table.create(DoubleColumn.create("x", 1, 2), DoubleColumn.create("y", 3, 4)), "x", "y")""";
     /// What a script in a frame could try. Each leaves its name, and whether it was kept from it.
     private static final String ATTACK = """
             const say = (name, what) => { document.body.dataset[name] = what; };
@@ -110,22 +114,23 @@ class PlotFrameTest extends BrowserTest {
         assertThat(loaded()).as("nothing of it comes before there is a plot").isEmpty();
         run(1, CHART);
         assertThat(browser.output(1)).startsWith("==> Três\n");
-        assertThat(drawn("#cell-1 iframe")).contains("Três", "a", "ü<b>", "c");
-        run(2, """
-                import tech.tablesaw.api.*;
-                tech.tablesaw.plotly.api.HorizontalBarPlot.create("Ours", Table.create(StringColumn.create("who", "x", "y"), DoubleColumn.create("many", 1, 2)), "who", "many")""");
+        assertThat(browser.text("#cell-1 figure.plot")).contains("Três", "a", "ü<b>", "c: 3");
+        assertThat(loaded()).as("a chart needs no library").isEmpty();
+        run(2, DOTS);
         assertThat(browser.output(2)).isEqualTo("==> a plot; ./gregor notebook draws it");
-        assertThat(drawn("#cell-2 iframe")).contains("Ours", "x", "y");
+        assertThat(drawn("#cell-2 iframe")).contains("Ours");
         run(3, "\"no plot\"");
         assertThat(browser.script("return document.querySelectorAll('#cell-3 iframe').length")).isEqualTo(0L);
         browser.saved();
         reload("list");
         browser.awaitState(1, "fresh");
-        assertThat(drawn("#cell-1 iframe")).contains("Três");
+        assertThat(browser.text("#cell-1 figure.plot")).contains("Três");
         closeSession();
         reload("list");
         browser.awaitState(1, "before");
-        assertThat(drawn("#cell-1 iframe")).contains("Três");
+        browser.await("the chart", () -> browser.text("#cell-1 figure.plot").contains("Três"));
+        browser.await("the frame", () -> browser.isVisible("#cell-2 iframe"));
+        assertThat(drawn("#cell-2 iframe")).contains("Ours");
     }
 
     @Test
@@ -181,20 +186,26 @@ class PlotFrameTest extends BrowserTest {
     void theSiteDrawsThemFromFiles(@TempDir Path folder) {
         new Site(course).write(folder);
         browser.open(folder.resolve("11-archive.html").toUri().toString());
-        assertThat(browser.script("return document.querySelectorAll('iframe.plot').length")).isEqualTo(3L);
-        assertThat(drawn("#cell-15 iframe")).contains("Events per hour");
-        assertThat(drawn("#cell-17 iframe")).contains("How they ended", "ontime");
+        assertThat(browser.script("return document.querySelectorAll('figure.plot svg').length")).isEqualTo(3L);
+        assertThat(browser.text("#cell-15 .plot")).contains("Events per hour", "2026-03-02 00:00");
+        assertThat(browser.text("#cell-16 .plot")).contains("Events after a wait of up to …", "10 min: 1,814");
+        assertThat(browser.text("#cell-17 .plot")).contains("How they ended", "ontime: 14,239");
+        assertThat(browser.script("return getComputedStyle(document.querySelector('.plot text')).fontFamily")).asString()
+                .startsWith("Literata");
+        assertThat(folder.resolve(PlotFrame.PAGE)).doesNotExist();
         assertThat(browser.violations()).isEmpty();
     }
 
     @Test
     void anExportedPageDrawsPlotsByItself() throws IOException {
         run(1, CHART);
+        run(2, DOTS);
         browser.script("document.querySelector('.cell').cell.book.export('html')");
         Path file = browser.downloads().resolve("gregor-list.html");
         browser.await("the file", () -> Files.exists(file));
         Path alone = Files.copy(file, Files.createTempDirectory(home, "alone").resolve("page.html"));
         browser.open(alone.toUri().toString());
-        assertThat(drawn("iframe.plot")).contains("Três", "ü<b>");
+        assertThat(browser.text("figure.plot")).contains("Três", "ü<b>");
+        assertThat(drawn("iframe.plot")).contains("Ours");
     }
 }
