@@ -6,7 +6,7 @@ import gregor.list.Batch;
 import org.apache.kafka.common.protocol.Errors;
 
 /// What the nodes of a cluster send to each other; named as Kafka's requests.
-sealed interface Message {
+public sealed interface Message {
     /// A producer's batch.
     record Produce(long id, Acks acks, Batch batch) implements Message {}
 

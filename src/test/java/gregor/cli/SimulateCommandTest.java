@@ -4,7 +4,7 @@ import module java.base;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gregor.replica.Scenario;
+import gregor.replica.scenario.Scenario;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

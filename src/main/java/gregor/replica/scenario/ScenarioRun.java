@@ -1,6 +1,15 @@
-package gregor.replica;
+package gregor.replica.scenario;
 
 import module java.base;
+
+import gregor.replica.Acks;
+import gregor.replica.BrokerNode;
+import gregor.replica.Cluster;
+import gregor.replica.ClusterConsumer;
+import gregor.replica.ClusterProducer;
+import gregor.replica.ControllerNode;
+import gregor.replica.Metrics;
+import gregor.replica.Replica;
 
 /// A [Scenario] while its steps are made, one after the other.
 public final class ScenarioRun {
