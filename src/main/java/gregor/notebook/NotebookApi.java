@@ -36,6 +36,7 @@ final class NotebookApi implements AutoCloseable {
         return switch (path) {
             case "/api/open" -> open(text(body, "lesson"));
             case "/api/exercise" -> exercises.call(text(body, "exercise"), text(body, "action"), text(body, "text"));
+            case "/api/simulate" -> SimulationPage.run(checked(text(body, "text"), MAX_CODE));
             default -> inSession(path, text(body, "session"), body);
         };
     }

@@ -259,6 +259,11 @@ public final class Cluster {
         paused.putIfAbsent(broker, new ArrayList<>());
     }
 
+    /// Reports whether a broker's process is stopped for a while.
+    public boolean isPaused(int broker) {
+        return paused.containsKey(broker);
+    }
+
     /// Continues a broker's process.
     public void resume(int broker) {
         for (Pending held : Objects.requireNonNullElse(paused.remove(broker), List.<Pending>of())) {

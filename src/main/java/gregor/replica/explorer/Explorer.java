@@ -17,6 +17,7 @@ public final class Explorer {
     private final int faults;
     private final int maxStates;
     private final Set<Kind> kinds;
+    private final List<String> begin;
     private final Queue<Start> starts = new ArrayDeque<>();
     private final Set<Long> seen = new HashSet<>();
     private int differences;
@@ -49,11 +50,14 @@ public final class Explorer {
     /// @param faults    the number of faults; of disks, fewer than `min.insync.replicas` lose events
     /// @param maxStates where it stops
     public Explorer(ClusterSettings settings, int events, int faults, int maxStates) {
-        this(settings, events, faults, maxStates, Set.of());
+        this(settings, events, faults, maxStates, Set.of(), List.of());
     }
 
     /// @param kinds the kinds of actions by which schedules may differ, such as `CRASH`; all if it is empty
-    Explorer(ClusterSettings settings, int events, int faults, int maxStates, Set<Kind> kinds) {
+    /// @param begin how all schedules begin: `CRASH:1` for an action, `calm` for all that happens without a fault,
+    ///              `until:Fetch` for that until the next message is a `Fetch`
+    Explorer(ClusterSettings settings, int events, int faults, int maxStates, Set<Kind> kinds, List<String> begin) {
+        this.begin = begin;
         this.settings = settings.withoutTimers();
         this.events = events;
         this.faults = faults;
@@ -63,7 +67,11 @@ public final class Explorer {
 
     /// Explores, and returns a short schedule that breaks a promise.
     public Optional<Counterexample> explore() {
-        starts.add(new Start(null, 0, 0, 0, true));
+        Schedule first = null;
+        for (Action action : begin()) {
+            first = new Schedule(first, action);
+        }
+        starts.add(new Start(first, 0, 0, 0, true));
         while (!starts.isEmpty() && seen.size() < maxStates) {
             Optional<Counterexample> broken = follow(starts.remove());
             if (broken.isPresent()) {
@@ -71,6 +79,22 @@ public final class Explorer {
             }
         }
         return Optional.empty();
+    }
+
+    private List<Action> begin() {
+        var world = new World(settings, events);
+        var actions = new ArrayList<Action>();
+        for (String word : begin) {
+            String[] parts = word.split(":");
+            if (word.matches("calm|until:.*")) {
+                actions.addAll(world.calm(parts[parts.length - 1]));
+            } else {
+                var action = new Action(Kind.valueOf(parts[0]), Integer.parseInt(parts[1]));
+                world.perform(action);
+                actions.add(action);
+            }
+        }
+        return actions;
     }
 
     /// Returns the number of different states that were found.

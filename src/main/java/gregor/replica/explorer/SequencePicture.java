@@ -2,12 +2,8 @@ package gregor.replica.explorer;
 
 import module java.base;
 
-import gregor.list.Batch;
 import gregor.replica.BrokerNode;
 import gregor.replica.Cluster.Pending;
-import gregor.replica.EpochBatch;
-import gregor.replica.Message;
-import gregor.replica.PartitionState;
 
 /// Draws a schedule as a sequence: a line for each node, an arrow for each message, and the logs when they have changed.
 final class SequencePicture {
@@ -83,38 +79,11 @@ final class SequencePicture {
         }
         row.setCharAt(from, 'o');
         row.setCharAt(to + Integer.signum(from - to), end == '>' && to < from ? '<' : end);
-        return label(describe(message.message())) + row.toString().stripTrailing();
+        return label(message.message().label()) + row.toString().stripTrailing();
     }
 
     private static String label(String text) {
         return ("%-" + LABEL + "s").formatted(text.length() < LABEL ? text : text.substring(0, LABEL - 2) + "…");
-    }
-
-    private static String describe(Message message) {
-        return switch (message) {
-            case Message.Produce produce -> "Produce " + texts(produce.batch());
-            case Message.Produced produced -> "Produced " + produced.error();
-            case Message.Fetch fetch -> "Fetch " + fetch.offset() + ", epoch " + fetch.leaderEpoch();
-            case Message.Fetched fetched -> "Fetched ["
-                    + fetched.batches().stream().map(EpochBatch::batch).map(SequencePicture::texts)
-                            .collect(Collectors.joining(" "))
-                    + "] " + fetched.diverging().map(end -> "until " + end.end()).orElse("HW " + fetched.highWatermark());
-            case Message.AlterPartition proposal -> "AlterPartition " + proposal.isr().keySet();
-            case Message.AlterPartitionRefused refused -> "refused: " + refused.error();
-            case Message.Metadata metadata -> "Metadata: " + leader(metadata.state());
-            case Message.MetadataRequest _ -> "Metadata?";
-            default -> message.getClass().getSimpleName();
-        };
-    }
-
-    private static String leader(PartitionState state) {
-        return state.leader() < 0 ? "no leader" : state.leader() + ", epoch " + state.leaderEpoch();
-    }
-
-    private static String texts(Batch batch) {
-        var texts = new StringJoiner(" ");
-        batch.forEach(entry -> texts.add(String.valueOf(entry.event().text())));
-        return texts.toString();
     }
 
     @Override

@@ -37,7 +37,6 @@ final class World {
 
     /// Returns the promises that are broken. An unclean election may lose events; Kafka promises nothing after it.
     List<String> broken() {
-        cluster.invariants().check();
         return cluster.metrics().uncleanLeaderElections() > 0 ? List.of() : cluster.invariants().broken();
     }
 
@@ -55,7 +54,9 @@ final class World {
             actions.add(new Action(Kind.SEND, producer.sent()));
         }
         brokers(Kind.HEARTBEAT,
-                broker -> broker.isRunning() && !isAlive(broker) && !isOnItsWay(broker.number(), 0, Object.class),
+                broker -> broker.isRunning() && !isOnItsWay(broker.number(), 0, Object.class)
+                        && !isOnItsWay(0, broker.number(), Object.class)
+                        && (!isAlive(broker) || broker.state().version() < cluster.state().version()),
                 actions);
         IntStream.range(arriving, cluster.pending().size()).forEach(i -> actions.add(new Action(Kind.DELIVER, i)));
         brokers(Kind.RESTART, broker -> !broker.isRunning(), actions);
@@ -106,7 +107,8 @@ final class World {
         BrokerNode leader = cluster.broker(follower.state().leader());
         return leader.isLeader() && (leader.replica().end() != follower.replica().end()
                 || leader.replica().highWatermark() != follower.replica().highWatermark()
-                || !leader.state().isr().contains(follower.number())
+                || isAlive(follower) && leader.state().alive().containsKey(follower.number())
+                        && !leader.state().isr().contains(follower.number())
                 || !leader.hasFetched(follower.number(), follower.replica().end()));
     }
 
@@ -146,6 +148,28 @@ final class World {
             case FENCE -> cluster.controller().fence(which);
             case SHRINK -> cluster.brokers().values().forEach(broker -> broker.shrink(other -> other == which));
         }
+        cluster.invariants().check();
+    }
+
+    /// Performs all that happens without a fault and at once; the producer sends nothing.
+    ///
+    /// @param until stops before a message with this name; empty for never
+    /// @return what was performed
+    List<Action> calm(String until) {
+        var performed = new ArrayList<Action>();
+        Optional<Action> next = Optional.empty();
+        do {
+            next.ifPresent(action -> {
+                perform(action);
+                performed.add(action);
+            });
+            next = possible().stream()
+                    .filter(action -> !action.is(Kind.SEND) && !action.is(Kind.RETRY)
+                            && !(action.is(Kind.DELIVER) && pending(action.which()).at() > cluster.nanos()))
+                    .findFirst();
+        } while (next.isPresent() && !(next.get().is(Kind.DELIVER)
+                && pending(next.get().which()).message().getClass().getSimpleName().equals(until)));
+        return performed;
     }
 
     Pending pending(int number) {

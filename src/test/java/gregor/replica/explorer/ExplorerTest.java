@@ -34,22 +34,25 @@ class ExplorerTest {
         assertThat(explorer.explore().orElseThrow().broken()).isEqualTo("acknowledged event a at offset 0 is lost");
     }
 
-    /// Each promise has a fault that breaks it. The worlds of some faults are directed: their schedules differ only by
-    /// some kinds of actions.
+    /// Each promise has a fault that breaks it. The worlds of three faults are directed: their schedules have the same
+    /// beginning, and differ only by some kinds of actions.
     @ParameterizedTest(name = "{1}, {0}")
     @CsvSource(delimiter = '|', quoteCharacter = '"',
             textBlock = """
-                    3 1 2 300000 | truncates to the high watermark (KIP-101) | BrokerNode | waiting.clear();\\n        fetch(); | waiting.clear(); replica.truncate(replica.highWatermark()); fetch(); | is lost
-                    3 1 2 300000 | the largest end, not the smallest | HighWatermark | Collections.min(ends) | Collections.max(ends) | is lost
-                    3 1 2 300000 | elects any living replica | Election | if (complete.contains(replica) && alive.contains(replica)) | if (alive.contains(replica)) | is lost
-                    2 1 2 300000 | keeps a broker that may have lost events | ControllerNode | if (!request.clean() && settings.eligibleLeaders()) { | if (false) { | is lost
-                    3 1 2 300000 | adds replicas that lack events | BrokerNode | if (complete && proposed | if (proposed | is lost
-                    3 1 2 300000 | acknowledges when it leads no more | BrokerNode | Errors.NOT_LEADER_OR_FOLLOWER, -1)); | Errors.NONE, batch.offset())); | is lost
-                    3 1 2 300000 | forgets producers | Replica | producers.add(leader.batch()); | // | is stored twice
-                    3 1 1 300000 | one epoch for all leaders | ControllerNode | (newLeader ? 1 : 0) | 0 | two leaders in epoch 0
-                    3 1 1 300000 | the epoch of a new leader is smaller | ControllerNode | (newLeader ? 1 : 0) | (newLeader ? -1 : 0) | back to
-                    2 1 1 300000 | the high watermark moves back | Replica | highWatermark = Math.max(before, Math.min(to, end())); | highWatermark = Math.min(to, end()); | went back in epoch
-                    3 1 2 300000 | does not truncate | BrokerNode | .ifPresent(leader -> replica.truncate( | .ifPresent(leader -> Math.abs( | stays [
+                    3 2 1 2 300000 | truncates to the high watermark (KIP-101) | BrokerNode | waiting.clear();\\n        fetch(); | waiting.clear(); replica.truncate(replica.highWatermark()); fetch(); | is lost
+                    3 2 1 2 300000 | the largest end, not the smallest | HighWatermark | Collections.min(ends) | Collections.max(ends) | is lost
+                    3 2 1 2 300000 | elects any living replica | Election | if (complete.contains(replica) && alive.contains(replica)) | if (alive.contains(replica)) | is lost
+                    2 2 1 2 300000 | keeps a broker that may have lost events | ControllerNode | if (!request.clean() && settings.eligibleLeaders()) { | if (false) { | is lost
+                    3 2 1 2 300000 | adds replicas that lack events | BrokerNode | if (complete && proposed | if (proposed | is lost
+                    3 2 1 2 300000 | acknowledges when it leads no more | BrokerNode | Errors.NOT_LEADER_OR_FOLLOWER, -1)); | Errors.NONE, batch.offset())); | is lost
+                    3 2 1 2 300000 | forgets producers | Replica | producers.add(leader.batch()); | // | is stored twice
+                    3 2 1 1 300000 | one epoch for all leaders | ControllerNode | (newLeader ? 1 : 0) | 0 | two leaders in epoch 0
+                    3 2 1 1 300000 | the epoch of a new leader is smaller | ControllerNode | (newLeader ? 1 : 0) | (newLeader ? -1 : 0) | back to
+                    2 2 1 1 300000 | the high watermark moves back | Replica | highWatermark = Math.max(before, Math.min(to, end())); | highWatermark = Math.min(to, end()); | went back in epoch
+                    2 1 1 3 600000 FENCE HEARTBEAT CRASH DELIVER FENCE:2 until:AlterPartition REPEAT:0 calm | accepts a proposal about old in-sync replicas | ControllerNode | proposal.partitionEpoch() != state.partitionEpoch() | false | is lost
+                    3 2 1 3 600000 FAIL_POWER RESTART DELIVER CRASH SEND:0 calm FENCE:2 until:AlterPartition HOLD:0 | does not compare broker epochs (KIP-903) | ControllerNode | member.getValue().equals(state.alive().get(member.getKey())) | state.alive().containsKey(member.getKey()) | is lost
+                    3 2 1 3 600000 CRASH HOLD DELIVER HEARTBEAT calm SEND:0 DELIVER:0 FETCH:2 DELIVER:0 DELIVER:0 FETCH:2 HOLD:0 FENCE:2 FENCE:1 HOLD:0 DELIVER:0 DELIVER:0 HOLD:0 DELIVER:0 DELIVER:0 | answers followers of another epoch | BrokerNode | : checkLeader(request.leaderEpoch()); | : isLeader() ? Errors.NONE : Errors.NOT_LEADER_OR_FOLLOWER; | is lost
+                    3 2 1 2 300000 | does not truncate | BrokerNode | .ifPresent(leader -> replica.truncate( | .ifPresent(leader -> Math.abs( | stays [
                     """)
     void aPlantedFaultIsFound(String world, String fault, String type, String code, String replacement, String found)
             throws Exception {
