@@ -426,6 +426,11 @@ public final class BrokerNode implements Node {
         return isLeader() && !waiting.isEmpty();
     }
 
+    /// Reports whether it waits for the controller's answer to a proposal of in-sync replicas.
+    public boolean isProposing() {
+        return !proposed.isEmpty();
+    }
+
     /// Reports whether its latest fetch has a number.
     public boolean isLast(long fetch) {
         return fetching && fetch == fetches;

@@ -58,7 +58,7 @@
       node('div', {class: 'sim-row'}, button('Save as a file', '', save))];
 
   root.append(node('div', {class: 'sim-row'}, node('label', {for: 'scenario'}, 'Scenario', choice), node('label', {for: 'seed'}, 'Seed', seed)), question,
-    stage, node('div', {class: 'sim-row'}, button('⏮', '', () => { pause(); go(0); }, {'aria-label': 'To the start'}), button('Back', '←', () => stepBy(-1)), play, button('Step', '→', () => stepBy(1)), rate, range, clock), bad, ...changing,
+    stage, node('div', {class: 'sim-row'}, button('Start', '', () => { pause(); go(0); }), button('Back', '←', () => stepBy(-1)), play, button('Step', '→', () => stepBy(1)), rate, range, clock), bad, ...changing,
     node('div', {class: 'sim-columns'}, steps, node('div', {}, chart, said)), answer);
 
   const groups = new Map();
@@ -238,7 +238,7 @@
   }
   function describe(frame) {
     const logs = frame.brokers.map((broker, i) => `broker ${i + 1}: ${broker.running ? '' : 'stopped, '}${broker.log.length} events, ${broker.hw} readable`);
-    return `${frame.leader < 0 ? 'No leader' : `Leader ${frame.leader}`}, epoch ${frame.epoch}, ISR ${list(frame.isr)}; ${logs.join('; ')}. ${frame.clients.join('; ')}.`;
+    return `${frame.leader < 0 ? 'No leader' : `Leader ${frame.leader}`}, epoch ${frame.epoch}, ISR ${list(frame.isr)}; ${[...logs, ...frame.clients].join('; ')}.`;
   }
 
   // the chart

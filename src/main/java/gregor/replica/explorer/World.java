@@ -108,6 +108,7 @@ final class World {
         return leader.isLeader() && (leader.replica().end() != follower.replica().end()
                 || leader.replica().highWatermark() != follower.replica().highWatermark()
                 || isAlive(follower) && leader.state().alive().containsKey(follower.number())
+                        && !leader.isProposing()
                         && !leader.state().isr().contains(follower.number())
                 || !leader.hasFetched(follower.number(), follower.replica().end()));
     }

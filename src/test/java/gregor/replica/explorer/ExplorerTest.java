@@ -51,7 +51,7 @@ class ExplorerTest {
                     2 2 1 1 300000 | the high watermark moves back | Replica | highWatermark = Math.max(before, Math.min(to, end())); | highWatermark = Math.min(to, end()); | went back in epoch
                     2 1 1 3 600000 FENCE HEARTBEAT CRASH DELIVER FENCE:2 until:AlterPartition REPEAT:0 calm | accepts a proposal about old in-sync replicas | ControllerNode | proposal.partitionEpoch() != state.partitionEpoch() | false | is lost
                     3 2 1 3 600000 FAIL_POWER RESTART DELIVER CRASH SEND:0 calm FENCE:2 until:AlterPartition HOLD:0 | does not compare broker epochs (KIP-903) | ControllerNode | member.getValue().equals(state.alive().get(member.getKey())) | state.alive().containsKey(member.getKey()) | is lost
-                    3 2 1 3 600000 CRASH HOLD DELIVER HEARTBEAT calm SEND:0 DELIVER:0 FETCH:2 DELIVER:0 DELIVER:0 FETCH:2 HOLD:0 FENCE:2 FENCE:1 HOLD:0 DELIVER:0 DELIVER:0 HOLD:0 DELIVER:0 DELIVER:0 | answers followers of another epoch | BrokerNode | : checkLeader(request.leaderEpoch()); | : isLeader() ? Errors.NONE : Errors.NOT_LEADER_OR_FOLLOWER; | is lost
+                    3 2 1 3 600000 CRASH HOLD DELIVER HEARTBEAT calm SEND:0 DELIVER:0 FETCH:2 DELIVER:0 DELIVER:0 FETCH:2 HOLD:0 FENCE:2 FENCE:1 HOLD:0 DELIVER:0 DELIVER:0 HOLD:0 DELIVER:0 DELIVER:0 | answers followers of another epoch | BrokerNode | return epoch < state.leaderEpoch() | return epoch < Integer.MIN_VALUE | is lost
                     3 2 1 2 300000 | does not truncate | BrokerNode | .ifPresent(leader -> replica.truncate( | .ifPresent(leader -> Math.abs( | stays [
                     """)
     void aPlantedFaultIsFound(String world, String fault, String type, String code, String replacement, String found)
