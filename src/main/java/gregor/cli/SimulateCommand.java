@@ -5,8 +5,10 @@ import module java.base;
 import gregor.cli.console.CommandException;
 import gregor.lesson.TerminalStyle;
 import gregor.list.Sample;
-import gregor.replica.Scenario;
-import gregor.replica.ScenarioRun;
+import gregor.replica.scenario.Scenario;
+import gregor.replica.scenario.ScenarioRun;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -14,7 +16,7 @@ import picocli.CommandLine.Parameters;
 /// `gregor simulate`: a partition with several brokers, step by step.
 @Command(name = "simulate", mixinStandardHelpOptions = true, sortOptions = false,
         description = {"Run a history of several brokers that share a partition.",
-                "Without a scenario, list the scenarios. In a terminal, each Enter makes a step."})
+                "Without a scenario, list the scenarios. In a terminal, keys make steps, go back and break things."})
 final class SimulateCommand implements Callable<Integer> {
     private static final int WIDTH = 80;
 
@@ -34,8 +36,9 @@ final class SimulateCommand implements Callable<Integer> {
         Scenario chosen = read(scenario.get());
         chosen = seed.isPresent() ? chosen.seed(seed.get()) : chosen;
         if (Gregor.onTerminal()) {
-            var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-            new Stepping(chosen, in, System.out).run();
+            try (Terminal terminal = TerminalBuilder.builder().system(true).build()) {
+                new SimulateKeys(chosen, terminal).run();
+            }
             return 0;
         }
         return print(chosen);
@@ -104,96 +107,6 @@ final class SimulateCommand implements Callable<Integer> {
             return run.step(step);
         } catch (IllegalArgumentException e) {
             throw new CommandException(step + ": " + e.getMessage());
-        }
-    }
-
-    /// A scenario in a terminal.
-    static final class Stepping {
-        private static final String KEYS = "Enter: next step; b: back; ?: all steps; save FILE; q: end";
-
-        private final Scenario scenario;
-        private final BufferedReader in;
-        private final PrintStream out;
-        private final List<String> steps;
-        private int made;
-        private ScenarioRun run;
-
-        Stepping(Scenario scenario, BufferedReader in, PrintStream out) {
-            this.scenario = scenario;
-            this.in = in;
-            this.out = out;
-            steps = new ArrayList<>(scenario.steps());
-            run = new ScenarioRun(scenario);
-        }
-
-        void run() throws IOException {
-            out.println(TerminalStyle.wrap(scenario.question(), WIDTH, "") + "\n");
-            out.println(run);
-            while (true) {
-                out.print("\n" + (made < steps.size() ? "next: " + steps.get(made) + "\n" : "") + KEYS + "\n> ");
-                out.flush();
-                String line = in.readLine();
-                if (line == null || line.strip().equals("q")) {
-                    return;
-                }
-                answer(line.strip());
-            }
-        }
-
-        private void answer(String line) {
-            try {
-                switch (line) {
-                    case "" -> next();
-                    case "b" -> back();
-                    case "?" -> ScenarioRun.usages().forEach(usage -> out.println("  " + usage));
-                    default -> other(line);
-                }
-            } catch (IllegalArgumentException e) {
-                out.println(TerminalStyle.wrap(String.valueOf(e.getMessage()), WIDTH, "!! "));
-            }
-        }
-
-        private void next() {
-            if (made == steps.size()) {
-                out.println(TerminalStyle.wrap(scenario.answer(), WIDTH, ""));
-                return;
-            }
-            show(steps.get(made));
-            made++;
-        }
-
-        private void show(String step) {
-            Optional<String> unmet = run.step(step);
-            out.println(step.startsWith("expect ") ? unmet.map("!! "::concat).orElse("It holds.") : run);
-        }
-
-        /// Starts again, and makes all steps but the last one.
-        private void back() {
-            made = Math.max(0, made - 1);
-            run = new ScenarioRun(scenario);
-            steps.subList(0, made).forEach(run::step);
-            out.println(run);
-        }
-
-        private void other(String line) {
-            if (line.startsWith("save ")) {
-                save(Path.of(line.substring("save ".length()).strip()));
-                return;
-            }
-            show(line);
-            steps.add(made, line);
-            made++;
-        }
-
-        private void save(Path file) {
-            try {
-                Files.writeString(file, scenario.steps(steps).text(), StandardOpenOption.CREATE_NEW);
-                out.println("saved; ./gregor simulate " + file + " runs it");
-            } catch (FileAlreadyExistsException e) {
-                out.println("!! " + file + " exists already; choose another name");
-            } catch (IOException e) {
-                out.println("!! " + file + " cannot be written; choose another folder");
-            }
         }
     }
 }

@@ -11,7 +11,7 @@ final class Asset {
 
     /// The additional assets of the notebook.
     static final List<String> NOTEBOOK = List.of("notebook.css", "notebook.mjs", "cell.mjs", "server.mjs",
-            "stream.mjs", "exercise.mjs", "favicon.ico");
+            "stream.mjs", "exercise.mjs", "simulate.js", "simulate.css", "favicon.ico");
 
     private Asset() {}
 

@@ -42,6 +42,7 @@ final class NotebookApi implements AutoCloseable {
             case "/api/exercise/complete" ->
                     exercises.complete(checked(text(body, "text"), MAX_CODE), body.path("cursor").asInt(0));
             case "/api/exercise" -> exercises.call(text(body, "exercise"), text(body, "action"), text(body, "text"));
+            case "/api/simulate" -> SimulationPage.run(checked(text(body, "text"), MAX_CODE));
             default -> inSession(path, text(body, "session"), body);
         };
     }

@@ -57,6 +57,10 @@ public final class Site {
         }
         course.appendices().forEach(file -> pages.put(name(file), () -> appendix(file)));
         pages.put("search-index.js", this::searchIndex);
+        pages.put(SimulationPage.NAME, () -> SimulationPage.html(course, live));
+        if (live) {
+            pages.put(SimulationPage.DATA, () -> SimulationPage.data(course));
+        }
         return pages;
     }
 
@@ -141,7 +145,7 @@ public final class Site {
                 : "To run the cells, change them and break them: "
                         + "<code>./gregor</code> in a terminal, <code>./gregor notebook</code> in a browser.";
         String appendices = course.appendices().stream().map(file -> link(file, Page.read(file).title()))
-                .collect(Collectors.joining(" · "));
+                .collect(Collectors.joining(" · ")) + " · " + SimulationPage.LINK;
         return PageTemplate.page(course, "Gregor", "", false, Asset.text("front.html")
                 .formatted(HtmlParts.figure(drawing, Long.MAX_VALUE), live ? resume() : "", rungs, how, appendices));
     }
@@ -256,6 +260,9 @@ public final class Site {
             chapter.inDepth().forEach(file -> links.add(link(file, Page.read(file).title())));
             if (!ExercisePage.of(chapter).isEmpty()) {
                 links.add(link(chapter.exercises(), "Exercises of lesson " + chapter.number()));
+            }
+            if (chapter.name().equals("replica")) {
+                links.add(SimulationPage.LINK);
             }
         } else {
             links.add(link(chapter.file(), "Back to lesson " + chapter.number()));

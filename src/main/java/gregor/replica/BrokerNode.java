@@ -45,6 +45,7 @@ public final class BrokerNode implements Node {
     private long fetches;
     private long fetchedAt;
     private boolean fetching;
+    private long changes;
 
     /// A batch that its producer sent with acks=all.
     private record Waiting(int client, long request, long offset, long end) {}
@@ -85,8 +86,7 @@ public final class BrokerNode implements Node {
     private void tick(Timer timer) {
         switch (timer) {
             case HEARTBEAT -> {
-                cluster.send(number, ControllerNode.NUMBER,
-                        brokerEpoch < 0 ? new Register(starts, clean) : new Heartbeat(brokerEpoch, leaving));
+                heartbeat();
                 cluster.wake(number, timer, HEARTBEAT_INTERVAL);
             }
             case FETCH -> {
@@ -108,6 +108,12 @@ public final class BrokerNode implements Node {
                 cluster.wake(number, timer, FLUSH_INTERVAL);
             }
         }
+    }
+
+    /// Tells the controller that it is alive; registers first if it has been started.
+    public void heartbeat() {
+        cluster.send(number, ControllerNode.NUMBER,
+                brokerEpoch < 0 ? new Register(starts, clean) : new Heartbeat(brokerEpoch, leaving));
     }
 
     // as leader
@@ -143,7 +149,9 @@ public final class BrokerNode implements Node {
     }
 
     private void answerFollower(int follower, Fetch request) {
-        Errors error = checkLeader(request.leaderEpoch());
+        Errors error = request.brokerEpoch() < state.alive().getOrDefault(follower, -1L)
+                ? Errors.NOT_LEADER_OR_FOLLOWER // of a process that has ended (KIP-903)
+                : checkLeader(request.leaderEpoch());
         Optional<EpochEnd> diverging = error == Errors.NONE ? diverging(request) : Optional.empty();
         List<EpochBatch> batches = List.of();
         if (error == Errors.NONE && diverging.isEmpty()) {
@@ -200,7 +208,7 @@ public final class BrokerNode implements Node {
     }
 
     /// Proposes the in-sync replicas without some followers.
-    void shrink(IntPredicate lags) {
+    public void shrink(IntPredicate lags) {
         var remaining = new TreeSet<>(state.isr());
         remaining.removeIf(broker -> broker != number && lags.test(broker));
         if (isLeader() && proposed.isEmpty() && !remaining.equals(state.isr())) {
@@ -274,7 +282,7 @@ public final class BrokerNode implements Node {
     // as follower
 
     /// Asks the leader for the next events.
-    void fetch() {
+    public void fetch() {
         if (running && !isLeader() && state.leader() != PartitionState.NO_LEADER && state.leader() != number) {
             fetching = true;
             fetchedAt = cluster.nanos();
@@ -314,6 +322,7 @@ public final class BrokerNode implements Node {
             proposed = new TreeSet<>();
         }
         state = next;
+        changes++;
         if (newEpoch && isLeader()) {
             lead();
         } else if (newEpoch) {
@@ -329,7 +338,6 @@ public final class BrokerNode implements Node {
         replica.epochs().assign(state.leaderEpoch(), replica.end());
         followers.clear();
         state.isr().forEach(broker -> followers.put(broker, new Follower(cluster.nanos())));
-        cluster.leads(state.leaderEpoch(), number);
     }
 
     private void follow() {
@@ -365,6 +373,7 @@ public final class BrokerNode implements Node {
         followers.clear();
         waiting.clear();
         replica.processDied();
+        changes++;
     }
 
     /// Loses the events that are not on the disk.
@@ -374,19 +383,21 @@ public final class BrokerNode implements Node {
 
     /// Replaces the disk by an empty one.
     void loseDisk() {
+        changes += replica.changes();
         replica = new Replica();
     }
 
     /// Starts the process.
     void start() {
         running = true;
+        changes++;
         caughtUp = false;
         starts++;
         brokerEpoch = -1;
         if (settings.timers()) {
             wake();
         } else {
-            cluster.send(number, ControllerNode.NUMBER, new Register(starts, clean));
+            heartbeat();
         }
     }
 
@@ -400,28 +411,33 @@ public final class BrokerNode implements Node {
         return running && state.leader() == number;
     }
 
-    /// Reports whether it follows a leader and waits for no response.
-    boolean mayFetch() {
-        return running && !isLeader() && !fetching && state.leader() != PartitionState.NO_LEADER;
+    /// Reports whether it follows a leader.
+    public boolean mayFetch() {
+        return running && !isLeader() && state.leader() != PartitionState.NO_LEADER;
     }
 
     /// Reports whether a follower has told it by a fetch that its log ends at an offset.
-    boolean hasFetched(int follower, long end) {
+    public boolean hasFetched(int follower, long end) {
         return followers.containsKey(follower) && followers.get(follower).end() == end;
     }
 
     /// Reports whether a producer waits for in-sync replicas.
-    boolean isWaiting() {
+    public boolean isWaiting() {
         return isLeader() && !waiting.isEmpty();
     }
 
+    /// Reports whether it waits for the controller's answer to a proposal of in-sync replicas.
+    public boolean isProposing() {
+        return !proposed.isEmpty();
+    }
+
     /// Reports whether its latest fetch has a number.
-    boolean isLast(long fetch) {
+    public boolean isLast(long fetch) {
         return fetching && fetch == fetches;
     }
 
     /// Appends all that decides what it will do.
-    void describe(StringBuilder to) {
+    public void describe(StringBuilder to) {
         to.append('|').append(running).append(clean).append(leaving).append(fetching).append(caughtUp)
                 .append(brokerEpoch).append(' ').append(state.partitionEpoch()).append(state).append(state.alive())
                 .append(proposed).append(replica).append(replica.epochs()).append(replica.flushed()).append(' ')
@@ -431,7 +447,13 @@ public final class BrokerNode implements Node {
         waiting.forEach(batch -> to.append('w').append(batch.request()));
     }
 
-    int number() {
+    /// Returns a number that grows with each change of its log and of what it knows.
+    long changes() {
+        return changes + replica.changes();
+    }
+
+    /// Returns its number.
+    public int number() {
         return number;
     }
 

@@ -23,24 +23,28 @@ public final class Cluster {
     private final Metrics metrics = new Metrics();
     private final Invariants invariants = new Invariants(this);
     private final ControllerNode controller;
-    private Consumer<String> observer = _ -> {};
+    private Consumer<Pending> observer = _ -> {};
     private long nanos;
     private long sequence;
     private int clients;
+    private long delivered;
 
-    /// Something that will happen.
+    /// A message on its way, or an alarm.
     ///
-    /// @param at     in ns
+    /// @param sent   in ns
+    /// @param at     when it arrives, in ns
     /// @param number breaks ties
     /// @param start  the start of the receiver that it is meant for: a connection does not survive a process
-    record Pending(long at, long number, int from, int to, int start, Message message) implements Comparable<Pending> {
+    public record Pending(long sent, long at, long number, int from, int to, int start,
+            Message message) implements Comparable<Pending> {
         @Override
         public int compareTo(Pending other) {
             int byTime = Long.compare(at, other.at);
             return byTime == 0 ? Long.compare(number, other.number) : byTime;
         }
 
-        boolean isTimer() {
+        /// Reports whether it is an alarm of its receiver.
+        public boolean isTimer() {
             return message instanceof Tick;
         }
     }
@@ -110,7 +114,7 @@ public final class Cluster {
     }
 
     /// Makes one thing happen, now or at its time if that is later.
-    void deliver(Pending next) {
+    public void deliver(Pending next) {
         pending.remove(next);
         nanos = Math.max(nanos, next.at());
         if (!isConnected(next)) {
@@ -122,38 +126,47 @@ public final class Cluster {
         } else {
             Objects.requireNonNull(nodes.get(next.to())).receive(next.from(), next.message());
         }
-        if (!next.isTimer()) {
-            if (settings.timers()) {
-                invariants.check();
-            }
-            observer.accept(next.from() + " → " + next.to() + " " + next.message());
+        delivered++;
+        if (settings.timers() && !next.isTimer()) {
+            invariants.check();
         }
+        observer.accept(next);
     }
 
-    /// Sets what receives a line for each message that arrives.
-    public void observe(Consumer<String> with) {
+    /// Sets what receives each message and alarm after it has arrived.
+    public void observe(Consumer<Pending> with) {
         observer = with;
     }
 
     /// Reports whether the process that a message is meant for is still running.
-    boolean isConnected(Pending message) {
+    public boolean isConnected(Pending message) {
         return starts.getOrDefault(message.to(), 0) == message.start()
                 && (!brokers.containsKey(message.to()) || broker(message.to()).isRunning());
     }
 
     /// Delays a message by an hour.
-    void hold(Pending message) {
+    public void hold(Pending message) {
         pending.remove(message);
         add(Duration.ofHours(1).toNanos(), message.from(), message.to(), message.message());
     }
 
+    /// Lets a message arrive a second time, an hour later.
+    public void repeat(Pending message) {
+        add(Duration.ofHours(1).toNanos(), message.from(), message.to(), message.message());
+    }
+
+    /// Returns the number of messages and alarms that have arrived.
+    public long delivered() {
+        return delivered;
+    }
+
     /// Loses a message.
-    void drop(Pending message) {
+    public void drop(Pending message) {
         pending.remove(message);
     }
 
     /// Returns what may happen next, in the order of time.
-    SortedSet<Pending> pending() {
+    public SortedSet<Pending> pending() {
         return Collections.unmodifiableSortedSet(pending);
     }
 
@@ -163,7 +176,7 @@ public final class Cluster {
     }
 
     /// Returns the time since the start, in ns.
-    long nanos() {
+    public long nanos() {
         return nanos;
     }
 
@@ -186,11 +199,7 @@ public final class Cluster {
     }
 
     private void add(long delay, int from, int to, Message message) {
-        pending.add(new Pending(nanos + delay, sequence++, from, to, starts.getOrDefault(to, 0), message));
-    }
-
-    void leads(int epoch, int broker) {
-        invariants.leads(epoch, broker);
+        pending.add(new Pending(nanos, nanos + delay, sequence++, from, to, starts.getOrDefault(to, 0), message));
     }
 
     void acknowledged(ClusterProducer producer, String text, long offset) {
@@ -226,7 +235,6 @@ public final class Cluster {
     public void loseDisk(int broker) {
         crash(broker);
         broker(broker).loseDisk();
-        invariants.lostDisk(broker);
     }
 
     /// Shuts a broker down properly: another one leads before it ends.
@@ -249,6 +257,11 @@ public final class Cluster {
     /// Stops a broker's process for a while, as a long garbage collection does. Messages wait for it.
     public void pause(int broker) {
         paused.putIfAbsent(broker, new ArrayList<>());
+    }
+
+    /// Reports whether a broker's process is stopped for a while.
+    public boolean isPaused(int broker) {
+        return paused.containsKey(broker);
     }
 
     /// Continues a broker's process.
@@ -299,12 +312,9 @@ public final class Cluster {
         return controller.state();
     }
 
-    ControllerNode controller() {
+    /// Returns the controller.
+    public ControllerNode controller() {
         return controller;
-    }
-
-    ClusterSettings settings() {
-        return settings;
     }
 
     /// Returns what an operator watches.

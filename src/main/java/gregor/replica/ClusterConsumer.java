@@ -28,7 +28,7 @@ public final class ClusterConsumer implements Node {
     private long fetches;
     private boolean fetching;
     private long fetchedAt;
-    private int asked;
+    private final LeastLoaded leastLoaded = new LeastLoaded();
 
     /// @param nearest the broker in its rack, or -1
     ClusterConsumer(Cluster cluster, int number, String name, int nearest, PartitionState state) {
@@ -44,8 +44,14 @@ public final class ClusterConsumer implements Node {
     @Override
     public void receive(int from, Message message) {
         switch (message) {
-            case Fetched response -> fetched(response);
-            case Metadata metadata -> learn(metadata.state());
+            case Fetched response -> {
+                leastLoaded.hasAnswered(from);
+                fetched(response);
+            }
+            case Metadata metadata -> {
+                leastLoaded.hasAnswered(from);
+                learn(metadata.state());
+            }
             case Tick _ -> {
                 if (!fetching || cluster.nanos() - fetchedAt > BrokerNode.FETCH_TIMEOUT.toNanos()) {
                     fetch();
@@ -53,6 +59,7 @@ public final class ClusterConsumer implements Node {
                 cluster.wake(number, Timer.FETCH, FETCH_INTERVAL);
             }
             default -> {
+                leastLoaded.isSilent(from);
                 fetching = false;
                 askForLeader();
             }
@@ -68,6 +75,7 @@ public final class ClusterConsumer implements Node {
             askForLeader();
             return;
         }
+        leastLoaded.isSilent(source);
         cluster.send(number, source, new Fetch(++fetches, -1, -1, state.leaderEpoch(), position, lastEpoch, nearest));
     }
 
@@ -106,8 +114,12 @@ public final class ClusterConsumer implements Node {
     }
 
     private void askForLeader() {
-        asked = asked % cluster.brokers().size() + 1;
-        cluster.send(number, asked, new MetadataRequest());
+        cluster.send(number, leastLoaded.next(cluster.brokers().size()), new MetadataRequest());
+    }
+
+    /// Returns its name.
+    public String name() {
+        return name;
     }
 
     /// Returns the texts of all events that it has read, in order.

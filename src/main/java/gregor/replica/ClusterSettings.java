@@ -54,7 +54,7 @@ public record ClusterSettings(int brokers, int minInsync, boolean uncleanElectio
     }
 
     /// Returns the same settings for a cluster in which nothing happens by itself.
-    ClusterSettings withoutTimers() {
+    public ClusterSettings withoutTimers() {
         return new ClusterSettings(brokers, minInsync, uncleanElection, eligibleLeaders, maxLag, sessionTimeout, seed,
                 false);
     }

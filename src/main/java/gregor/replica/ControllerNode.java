@@ -14,8 +14,9 @@ import org.apache.kafka.common.protocol.Errors;
 
 /// Decides which broker leads, and which replicas are in sync. It stands for Kafka's quorum of controllers, and never
 /// fails.
-final class ControllerNode implements Node {
-    static final int NUMBER = 0;
+public final class ControllerNode implements Node {
+    /// Its number among the nodes.
+    public static final int NUMBER = 0;
     private static final Duration CHECK_INTERVAL = Duration.ofMillis(500);
 
     private final Cluster cluster;
@@ -45,11 +46,12 @@ final class ControllerNode implements Node {
     }
 
     /// Reports whether a broker waits until the session of its process before has ended.
-    boolean isEarly(int broker) {
+    public boolean isEarly(int broker) {
         return early.containsKey(broker);
     }
 
-    PartitionState state() {
+    /// Returns what is decided now.
+    public PartitionState state() {
         return state;
     }
 
@@ -108,7 +110,7 @@ final class ControllerNode implements Node {
     }
 
     /// Treats a broker as dead until its next heartbeat.
-    void fence(int broker) {
+    public void fence(int broker) {
         fence(broker, Set.of());
     }
 

@@ -18,11 +18,12 @@ final class Follower {
         caughtUp = now;
     }
 
-    /// Notes a fetch: the follower has all events before its offset. Returns false if a later fetch has been processed.
+    /// Notes a fetch: the follower has all events before its offset. Returns false if a later fetch has been processed, or
+    /// one of a later process of the broker (KIP-903).
     ///
     /// @param now in ns
     boolean update(Fetch fetch, long leaderEnd, long now) {
-        if (fetch.brokerEpoch() == brokerEpoch && fetch.id() <= lastFetch) {
+        if (fetch.brokerEpoch() < brokerEpoch || fetch.brokerEpoch() == brokerEpoch && fetch.id() <= lastFetch) {
             return false;
         }
         if (fetch.offset() >= leaderEnd) {

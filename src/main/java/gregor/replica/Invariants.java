@@ -8,50 +8,70 @@ public final class Invariants {
     private final Map<Integer, Integer> leaders = new TreeMap<>();
     private final SortedMap<Long, String> acknowledged = new TreeMap<>();
     private final SortedMap<Long, String> read = new TreeMap<>();
-    private final Set<Integer> lostDisks = new TreeSet<>();
+    private final Map<Integer, Grown> grown = new HashMap<>();
     private final Set<String> broken = new LinkedHashSet<>();
     private int highestEpoch;
+    private long checked = -1;
+    private long told;
+
+    /// How far a leader's log was in an epoch.
+    private record Grown(int epoch, long end, long highWatermark) {}
 
     Invariants(Cluster cluster) {
         this.cluster = cluster;
     }
 
-    /// One leader an epoch.
-    void leads(int epoch, int broker) {
-        Integer other = leaders.putIfAbsent(epoch, broker);
-        if (other != null && other != broker) {
-            broken.add("two leaders in epoch " + epoch + ": brokers " + other + " and " + broker);
-        }
-    }
-
     void acknowledged(Acks acks, String text, long offset) {
         if (acks == Acks.ALL) {
+            told++;
             acknowledged.put(offset, text);
         }
     }
 
     /// Consumers read one history: an offset never has another event.
     void read(long offset, String text) {
+        told++;
         String before = read.putIfAbsent(offset, text);
         if (before != null && !before.equals(text)) {
             broken.add("offset " + offset + " was read as " + before + ", and then as " + text);
         }
     }
 
-    void lostDisk(int broker) {
-        lostDisks.add(broker);
-    }
-
-    /// Checks all promises.
-    void check() {
+    /// Checks all promises, if something has changed.
+    public void check() {
+        long changes = told + cluster.state().version()
+                + cluster.brokers().values().stream().mapToLong(BrokerNode::changes).sum();
+        if (changes == checked) {
+            return;
+        }
+        checked = changes;
         if (cluster.state().leaderEpoch() < highestEpoch) {
             broken.add("the leader epoch went from " + highestEpoch + " back to " + cluster.state().leaderEpoch());
         }
-        highestEpoch = cluster.state().leaderEpoch();
-        cluster.brokers().values().stream().filter(BrokerNode::isLeader)
-                .filter(broker -> broker.state().leaderEpoch() == cluster.state().leaderEpoch())
+        highestEpoch = Math.max(highestEpoch, cluster.state().leaderEpoch());
+        List<BrokerNode> leading = cluster.brokers().values().stream().filter(BrokerNode::isLeader).toList();
+        leading.forEach(this::checkEpoch);
+        leading.stream().filter(broker -> broker.state().leaderEpoch() == cluster.state().leaderEpoch())
                 .forEach(this::checkLeader);
         checkPrefixes();
+    }
+
+    /// An epoch has one leader, and its log and high watermark only grow.
+    private void checkEpoch(BrokerNode leader) {
+        int epoch = leader.state().leaderEpoch();
+        int number = leader.number();
+        Integer other = leaders.putIfAbsent(epoch, number);
+        if (other != null && other != number) {
+            broken.add("two leaders in epoch " + epoch + ": brokers " + other + " and " + number);
+        }
+        var now = new Grown(epoch, leader.replica().end(), leader.replica().highWatermark());
+        Grown before = grown.put(number, now);
+        if (before != null && before.epoch() == epoch
+                && (now.end() < before.end() || now.highWatermark() < before.highWatermark())) {
+            broken.add("the log of leader " + number + " went back in epoch " + epoch + ": from " + before.end()
+                    + " events, " + before.highWatermark() + " of them readable, to " + now.end() + " and "
+                    + now.highWatermark());
+        }
     }
 
     /// A leader has each event that was acknowledged with acks=all, and no event twice.
@@ -86,9 +106,14 @@ public final class Invariants {
         }
     }
 
-    /// Returns the disks that were lost.
-    public Set<Integer> lostDisks() {
-        return Collections.unmodifiableSet(lostDisks);
+    /// Checks what a cluster promises when no broker is stopped and no message is on its way: all logs are equal.
+    public void checkSettled() {
+        Optional<BrokerNode> leader = cluster.brokers().values().stream().filter(BrokerNode::isLeader).findFirst();
+        cluster.brokers().values().stream()
+                .filter(broker -> leader.isPresent() && broker.isRunning()
+                        && !broker.replica().texts().equals(leader.get().replica().texts()))
+                .forEach(broker -> broken.add("the log of broker " + broker.number() + " stays [" + broker.replica()
+                        + "], and the leader has [" + leader.orElseThrow().replica() + "]"));
     }
 
     /// Returns the broken promises, in the order in which they broke.

@@ -25,7 +25,7 @@ public final class Lesson {
 
         cluster.run(Duration.ofSeconds(12));
         ann.send("gas");
-        cluster.run(Duration.ofSeconds(65));
+        cluster.run(Duration.ofSeconds(35));
         show("Broker 2 was elected after 9 s, and has gas from Ann. Broker 1 still believes that it leads:", cluster);
 
         cluster.network().heal();

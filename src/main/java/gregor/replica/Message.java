@@ -6,7 +6,31 @@ import gregor.list.Batch;
 import org.apache.kafka.common.protocol.Errors;
 
 /// What the nodes of a cluster send to each other; named as Kafka's requests.
-sealed interface Message {
+public sealed interface Message {
+    /// Returns its name and its main content, for a drawing: `Fetch 1, epoch 0`.
+    default String label() {
+        return switch (this) {
+            case Produce produce -> "Produce " + texts(produce.batch());
+            case Produced produced -> "Produced " + produced.error();
+            case Fetch fetch -> "Fetch " + fetch.offset() + ", epoch " + fetch.leaderEpoch();
+            case Fetched fetched -> "Fetched ["
+                    + fetched.batches().stream().map(each -> texts(each.batch())).collect(Collectors.joining(" ")) + "] "
+                    + fetched.diverging().map(end -> "until " + end.end()).orElse("HW " + fetched.highWatermark());
+            case AlterPartition proposal -> "AlterPartition " + proposal.isr().keySet();
+            case AlterPartitionRefused refused -> "refused: " + refused.error();
+            case Metadata(PartitionState state) -> "Metadata: "
+                    + (state.leader() < 0 ? "no leader" : state.leader() + ", epoch " + state.leaderEpoch());
+            case MetadataRequest _ -> "Metadata?";
+            default -> getClass().getSimpleName();
+        };
+    }
+
+    private static String texts(Batch batch) {
+        var texts = new StringJoiner(" ");
+        batch.forEach(entry -> texts.add(String.valueOf(entry.event().text())));
+        return texts.toString();
+    }
+
     /// A producer's batch.
     record Produce(long id, Acks acks, Batch batch) implements Message {}
 

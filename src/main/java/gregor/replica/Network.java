@@ -72,6 +72,11 @@ public final class Network {
         return Duration.ofNanos(min == max ? min : random.nextLong(min, max + 1));
     }
 
+    /// Returns the links that lose all messages, as pairs of the sender and the receiver.
+    public List<List<Integer>> cuts() {
+        return cut.stream().map(link -> List.of(link.from(), link.to())).toList();
+    }
+
     /// Reports whether messages from a node reach another one.
     public boolean reaches(int from, int to) {
         return !cut.contains(new Link(from, to));

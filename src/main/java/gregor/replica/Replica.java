@@ -20,6 +20,7 @@ public final class Replica {
     private long highWatermark;
     private long checkpoint;
     private long flushed;
+    private long changes;
 
     /// Appends a batch as the leader of an epoch, unless its producer resends it, and returns its offset.
     ///
@@ -41,6 +42,7 @@ public final class Replica {
     }
 
     private long add(Batch batch) {
+        changes++;
         batch.forEach(entry -> texts.add(String.valueOf(entry.event().text())));
         return log.append(batch);
     }
@@ -58,6 +60,7 @@ public final class Replica {
 
     /// Removes the events from an offset on.
     public void truncate(long end) {
+        changes++;
         var kept = new ListLog();
         producers = new ProducerStateManager(() -> Instant.EPOCH);
         for (EpochBatch each : read(log.start(), Math.min(end, end()))) {
@@ -78,6 +81,7 @@ public final class Replica {
     public boolean advance(long to) {
         long before = highWatermark;
         highWatermark = Math.max(before, Math.min(to, end()));
+        changes += highWatermark - before;
         return highWatermark > before;
     }
 
@@ -93,6 +97,7 @@ public final class Replica {
 
     /// Returns to what is known after the process has died: the high watermark of the last [#checkpoint()].
     void processDied() {
+        changes++;
         highWatermark = checkpoint;
     }
 
@@ -115,6 +120,11 @@ public final class Replica {
     /// Returns the end of what is on the disk.
     public long flushed() {
         return flushed;
+    }
+
+    /// Returns a number that grows with each change of what can be read.
+    long changes() {
+        return changes;
     }
 
     /// Returns the high watermark that is on the disk.

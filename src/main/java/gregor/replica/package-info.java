@@ -9,8 +9,9 @@
 ///   - The network may lose, repeat and reorder single messages. TCP closes the connection instead.
 ///   - A killed broker that starts before its session has ended waits for the controller's answer. Kafka's controller
 ///     refuses it (`DUPLICATE_BROKER_REGISTRATION`), and the broker tries again.
-///   - An idempotent producer repeats a batch that is refused with `OUT_OF_ORDER_SEQUENCE_NUMBER`, which happens after an
-///     unclean election. Kafka's producer fails the batch, and continues with a new epoch.
+///   - A leader that knows nothing of a producer accepts sequence 0 only, since messages overtake each other here. Kafka's
+///     accepts any sequence. The producer continues with a new epoch then, as Kafka's does after
+///     `OUT_OF_ORDER_SEQUENCE_NUMBER`.
 @NullMarked
 package gregor.replica;
 

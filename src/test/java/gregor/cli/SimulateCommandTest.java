@@ -4,7 +4,9 @@ import module java.base;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import gregor.replica.Scenario;
+import gregor.replica.scenario.Scenario;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.impl.DumbTerminal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,15 +28,16 @@ class SimulateCommandTest extends DataCommandsContract {
     }
 
     @Test
-    void stepsAreMadeUndoneInsertedAndSaved() throws IOException {
+    void keysMakeStepsGoBackBreakThingsAndSave() throws IOException {
         Path saved = folder.resolve("saved.txt");
         var out = new ByteArrayOutputStream();
-        var lines = new BufferedReader(
-                new StringReader("\n\nb\ncrash 2\nexplode\n\n\nsave " + saved + "\nsave " + saved + "\n?\nq\n"));
+        String keys = "\n\n" + "b" + "2c" + ":explode\n" + "9" + "\n\n" + "w" + saved + "\n" + "w" + saved + "\nq";
         Scenario scenario = Scenario.parse("own", List.of("answer: Two.", "run 1s", "crash 1"));
-        new SimulateCommand.Stepping(scenario, lines, new PrintStream(out, true, StandardCharsets.UTF_8)).run();
+        try (Terminal terminal = new DumbTerminal(new ByteArrayInputStream(keys.getBytes(StandardCharsets.UTF_8)), out)) {
+            new SimulateKeys(scenario, terminal).run();
+        }
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("next: crash 1", "x 1", "x 2",
-                "!! there is no step \"explode\"", "Two.", "exists already", "  crash BROKER");
+                "!! there is no step \"explode\"", "!! there is no broker 9", "Two.", "exists already");
         assertThat(Scenario.read(saved).steps()).containsExactly("run 1s", "crash 2", "crash 1");
     }
 }

@@ -39,7 +39,7 @@ class RandomFaultsTest {
             ann = cluster.producer("Ann", Acks.ALL);
             cid = cluster.consumer("Cid");
             if (Long.getLong("gregor.seed", 0) > 0) {
-                cluster.observe(message -> System.out.println(message + "\n" + cluster.toString().indent(4)));
+                cluster.observe(message -> System.out.println(message.message() + "\n" + cluster.toString().indent(4)));
             }
             cluster.network().delay(Duration.ofMillis(1), Duration.ofMillis(random.nextInt(2, 2_000)));
             cluster.network().lose(random.nextDouble() / 20);

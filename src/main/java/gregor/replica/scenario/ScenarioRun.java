@@ -1,9 +1,19 @@
-package gregor.replica;
+package gregor.replica.scenario;
 
 import module java.base;
 
+import gregor.replica.Acks;
+import gregor.replica.BrokerNode;
+import gregor.replica.Cluster;
+import gregor.replica.ClusterConsumer;
+import gregor.replica.ClusterProducer;
+import gregor.replica.ControllerNode;
+import gregor.replica.Metrics;
+import gregor.replica.Replica;
+
 /// A [Scenario] while its steps are made, one after the other.
 public final class ScenarioRun {
+    private static final Duration MAX_RUN = Duration.ofHours(24);
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final SortedMap<String, Verb> VERBS = new TreeMap<>();
     private static final SortedMap<String, BiFunction<ScenarioRun, String, String>> FACTS = new TreeMap<>();
@@ -25,7 +35,7 @@ public final class ScenarioRun {
         verb("send PRODUCER TEXT ...", 2, 99, (run, words) -> words.subList(1, words.size())
                 .forEach(text -> find(run.producers, words.getFirst(), "producer").send(text)));
         verb("await PRODUCER", 1, 1, (run, words) -> run.await(find(run.producers, words.getFirst(), "producer")));
-        verb("run TIME", 1, 1, (run, words) -> run.cluster.run(Scenario.duration(words.getFirst())));
+        verb("run TIME", 1, 1, (run, words) -> run.cluster.run(time(words.getFirst())));
         broker("crash", Cluster::crash);
         broker("fail-power", Cluster::failPower);
         broker("lose-disk", Cluster::loseDisk);
@@ -203,6 +213,30 @@ public final class ScenarioRun {
         return cluster.broker(whole(broker)).replica();
     }
 
+    /// Returns the names of the clients, in the order in which they were added: -1, -2, ….
+    public List<String> clients() {
+        return clients.entrySet().stream().filter(client -> client.getValue() < 0)
+                .sorted(Comparator.comparing((Map.Entry<String, Integer> client) -> client.getValue()).reversed())
+                .map(Map.Entry::getKey).toList();
+    }
+
+    /// Describes the clients, in the same order.
+    List<String> clientTexts() {
+        return clients().stream()
+                .map(name -> producers.containsKey(name) ? producers.get(name).toString() : consumers.get(name) + "")
+                .toList();
+    }
+
+    /// Returns the metrics that an operator watches, by their names.
+    public SortedMap<String, Integer> metrics() {
+        var all = new TreeMap<String, Integer>();
+        all.put("UnderReplicatedPartitions", underReplicated());
+        all.put("IsrShrinks", cluster.metrics().isrShrinks());
+        all.put("LeaderElections", cluster.metrics().leaderElections());
+        all.put("FailedProduce", cluster.metrics().failedProduceRequests());
+        return all;
+    }
+
     private int underReplicated() {
         return cluster.state().isr().size() < cluster.brokers().size() ? 1 : 0;
     }
@@ -214,6 +248,14 @@ public final class ScenarioRun {
                     + (clients.isEmpty() ? "none" : String.join(", ", clients.keySet())));
         }
         return client;
+    }
+
+    private static Duration time(String text) {
+        Duration time = Scenario.duration(text);
+        if (time.isNegative() || time.compareTo(MAX_RUN) > 0) {
+            throw new IllegalArgumentException("a step runs for 24h at most, not " + text);
+        }
+        return time;
     }
 
     private static int whole(String text) {
@@ -248,9 +290,8 @@ public final class ScenarioRun {
         lines.add(cluster.toString());
         producers.values().forEach(producer -> lines.add("   " + producer));
         consumers.values().forEach(consumer -> lines.add("   " + consumer));
-        lines.add("   UnderReplicatedPartitions " + underReplicated() + ", IsrShrinks " + cluster.metrics().isrShrinks()
-                + ", LeaderElections " + cluster.metrics().leaderElections() + ", FailedProduce "
-                + cluster.metrics().failedProduceRequests());
+        lines.add("   " + metrics().entrySet().stream().map(metric -> metric.getKey() + " " + metric.getValue())
+                .collect(Collectors.joining(", ")));
         cluster.invariants().broken().forEach(broken -> lines.add("!! " + broken));
         return lines.toString();
     }

@@ -1,4 +1,4 @@
-package gregor.replica;
+package gregor.replica.scenario;
 
 import module java.base;
 

@@ -1,6 +1,9 @@
-package gregor.replica;
+package gregor.replica.scenario;
 
 import module java.base;
+
+import gregor.replica.Cluster;
+import gregor.replica.ClusterSettings;
 
 /// A history of a [Cluster] as a file of readable lines: settings, then one step a line, such as `crash 1`, and what must
 /// be seen, such as `expect leader = 2`.
@@ -79,7 +82,7 @@ public record Scenario(String name, String group, String proves, String question
     /// Starts its cluster.
     ///
     /// @throws IllegalArgumentException if a setting has a wrong value
-    Cluster cluster() {
+    public Cluster cluster() {
         return new Cluster(new ClusterSettings(number("brokers"), number("min.insync.replicas"),
                 truth("unclean.leader.election.enable"), number("eligible.leader.replicas.version") > 0,
                 duration(value("replica.lag.time.max.ms")), duration(value("broker.session.timeout.ms")),

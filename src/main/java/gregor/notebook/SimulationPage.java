@@ -1,0 +1,60 @@
+package gregor.notebook;
+
+import module java.base;
+
+import gregor.lesson.Course;
+import gregor.lesson.LessonException;
+import gregor.replica.scenario.Recording;
+import gregor.replica.scenario.Scenario;
+
+/// The page that draws the histories of lesson 15: recorded ones on the site, and any other one in the notebook.
+final class SimulationPage {
+    static final String NAME = "simulate.html";
+    /// The script with the recorded histories, in the notebook.
+    static final String DATA = "simulations.js";
+    static final String LINK = "<a href=\"" + NAME + "\">The simulated cluster of lesson 15</a>";
+
+    private SimulationPage() {}
+
+    /// Renders the page. On the site it is one file with all recordings, which needs no server.
+    static String html(Course course, boolean live) {
+        String body = live
+                ? "<link rel=\"stylesheet\" href=\"simulate.css\"><div id=\"simulate\" data-live></div>"
+                        + "<script src=\"" + DATA + "\" defer></script><script src=\"simulate.js\" defer></script>"
+                : "<style>" + Asset.text("simulate.css") + "</style><div id=\"simulate\"></div><script>"
+                        + data(course).replace("</", "<\\/") + Asset.text("simulate.js") + "</script>";
+        return PageTemplate.page(course, "A simulated cluster", "replica", false,
+                "<h1>A simulated cluster</h1><noscript>This page draws with JavaScript.</noscript>" + body);
+    }
+
+    /// Returns a script with the recorded histories.
+    static String data(Course course) {
+        return "globalThis.gregorRuns = "
+                + VariableInspector.JSON.writeValueAsString(scenarios(course).stream().map(Recording::of).toList())
+                + ";\n";
+    }
+
+    private static List<Scenario> scenarios(Course course) {
+        try (Stream<Path> files = Files.list(course.home().resolve("lessons/scenarios"))) {
+            var scenarios = new ArrayList<Scenario>();
+            for (Path file : files.filter(file -> file.toString().endsWith(".txt")).sorted().toList()) {
+                scenarios.add(Scenario.read(file));
+            }
+            scenarios.sort(Comparator.comparing(Scenario::group));
+            return scenarios;
+        } catch (IOException e) {
+            throw new LessonException("cannot read lessons/scenarios; restore the folder", e);
+        }
+    }
+
+    /// Runs the lines of a scenario.
+    ///
+    /// @throws HttpRejection if they are none
+    static Map<String, ?> run(String text) {
+        try {
+            return Map.of("run", Recording.of(Scenario.parse("yours", text.lines().toList())));
+        } catch (IllegalArgumentException e) {
+            throw new HttpRejection(400, e.getMessage());
+        }
+    }
+}
