@@ -157,7 +157,8 @@ final class JsonSchemaComparison {
     }
 
     private <T> void requireAll(String at, Collection<T> allowed, Collection<T> needed) {
-        var missing = new LinkedHashSet<>(needed);
+        var missing = needed.stream().sorted(Comparator.comparing(String::valueOf)).collect(
+                Collectors.toCollection(LinkedHashSet::new));
         missing.removeAll(new HashSet<>(allowed));
         if (!missing.isEmpty()) {
             report(at, "differs: " + missing);

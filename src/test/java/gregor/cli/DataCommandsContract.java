@@ -69,6 +69,17 @@ abstract class DataCommandsContract extends Shelled {
     }
 
     @Test
+    void whatTheRegistryKnowsIsDecoded() {
+        produce("_schemas", "{\"keytype\":\"SCHEMA\",\"subject\":\"words-value\",\"version\":1,\"magic\":1}|"
+                + "{\"subject\":\"words-value\",\"version\":1,\"id\":7,\"schema\":\"{\\\"type\\\":\\\"record\\\","
+                + "\\\"name\\\":\\\"R\\\",\\\"fields\\\":[{\\\"name\\\":\\\"late\\\",\\\"type\\\":\\\"int\\\"}]}\"}\n",
+                "--key-separator", "|");
+        produce("words", "\0\0\0\0\7\b\n\0\0\0\0\t\b\nplain\n");
+        assertThat(json(good("consume --topic words --json"))).extracting(event -> event.path("value").toString())
+                .containsExactly("{\"late\":4}", "\"\\u0000\\u0000\\u0000\\u0000\\t\\b\"", "\"plain\"");
+    }
+
+    @Test
     void whatSteersATerminalIsMadeVisible() {
         produce("words", "\u001b[2Jgone\tX\n");
         assertThat(good("consume --topic words")).contains("\\u001b[2Jgone\\tX").doesNotContain("\u001b", "\t");

@@ -6,12 +6,15 @@ import gregor.cli.broker.BrokerClient.OffsetRange;
 import gregor.cli.broker.BrokerClient.PartitionState;
 import gregor.cli.console.CommandException;
 import gregor.cli.console.HumanText;
+import gregor.cli.console.JsonOutput;
 import gregor.cli.console.StopSignal;
 import gregor.cli.console.TerminalStreams;
 import gregor.deque.CsvArchive;
 import gregor.deque.OffsetReset;
+import gregor.list.Event;
 import gregor.list.OffsetOutOfRangeException;
 import gregor.list.Utf8;
+import gregor.schema.SchemaDecoder;
 import gregor.topic.PartitionEntry;
 import gregor.topic.TopicPartition;
 import picocli.CommandLine.ArgGroup;
@@ -85,7 +88,7 @@ final class ConsumeCommand implements Callable<Integer> {
 
     @Option(names = {"-f", "--format"}, paramLabel = "FORMAT", defaultValue = "text",
             converter = OutputFormat.Converter.class,
-            description = "text; value (only its bytes); json; csv (the partition and the columns of an archive); or a "
+            description = "text; value (only its bytes); json (with what the schema registry can decode as JSON); csv (the partition and the columns of an archive); or a "
                     + "pattern such as \"%%t %%p %%o %%k %%s\\n\": topic, partition, offset, key, value, %%K %%S bytes of "
                     + "key and value, %%T timestamp in ms, %%d as a date, %%h headers.")
     private OutputFormat format;
@@ -109,6 +112,8 @@ final class ConsumeCommand implements Callable<Integer> {
     private Map<TopicPartition, Long> positions = Map.of();
     private BrokerClient client;
     private EventReader reader;
+    private final SchemaDecoder decoder = new SchemaDecoder(this::schemas);
+    private long nextSchema = -1;
     private long left;
     private boolean warned;
 
@@ -249,7 +254,7 @@ final class ConsumeCommand implements Callable<Integer> {
                 return true;
             }
             var bytes = new ByteArrayOutputStream();
-            arrivals.stream().map(arrival -> csvSafe ? OutputFormat.csvSafe(arrival) : arrival).map(format::bytes)
+            arrivals.stream().map(arrival -> csvSafe ? OutputFormat.csvSafe(arrival) : arrival).map(this::line)
                     .forEach(bytes::writeBytes);
             if (!write(bytes.toByteArray())) {
                 return false;
@@ -258,6 +263,31 @@ final class ConsumeCommand implements Callable<Integer> {
             left -= arrivals.size();
         }
         return false;
+    }
+
+    private byte[] line(PartitionEntry arrival) {
+        return format == OutputFormat.Line.JSON
+                ? Utf8.bytes(JsonOutput.of(arrival, decoder::decode) + "\n")
+                : format.bytes(arrival);
+    }
+
+    /// Returns the events of the registry's topic that have not been read yet; none if there is no such topic.
+    private List<Event> schemas() {
+        var partition = new TopicPartition(SchemaDecoder.TOPIC, 0);
+        if (nextSchema < 0 && !client.topics().contains(partition.topic())) {
+            return List.of();
+        }
+        OffsetRange range = client.offsets(List.of(partition)).get(partition);
+        var events = new ArrayList<Event>();
+        for (nextSchema = Math.max(nextSchema, range.start()); nextSchema < range.end();) {
+            BrokerClient.Chunk chunk = client.read(partition, nextSchema);
+            chunk.entries().forEach(entry -> events.add(entry.event()));
+            if (chunk.next() <= nextSchema) {
+                break;
+            }
+            nextSchema = chunk.next();
+        }
+        return events;
     }
 
     /// Returns whether the reader of the output is still there. A closed pipe is no error.
