@@ -16,6 +16,7 @@ public final class SchemaDecoder {
     /// The topic with the schemas.
     public static final String TOPIC = SchemaRegistry.TOPIC;
     private static final int HEADER_BYTES = 5;
+    private static final int MAX_REMEMBERED = 10_000;
 
     private final Supplier<List<Event>> source;
     private final SchemaTable table = new SchemaTable();
@@ -30,6 +31,9 @@ public final class SchemaDecoder {
     public Optional<JsonNode> decode(byte[] payload) {
         if (payload == null || payload.length < HEADER_BYTES || payload[0] != 0) {
             return Optional.empty();
+        }
+        if (schemas.size() > MAX_REMEMBERED) {
+            schemas.clear();
         }
         ByteBuffer data = ByteBuffer.wrap(payload).position(1);
         return schemas.computeIfAbsent(data.getInt(), this::find).flatMap(schema -> {

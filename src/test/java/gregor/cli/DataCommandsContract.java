@@ -4,6 +4,7 @@ import module java.base;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gregor.deque.CsvArchive;
 import gregor.list.Sample;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -69,7 +70,7 @@ abstract class DataCommandsContract extends Shelled {
     }
 
     @Test
-    void whatTheRegistryKnowsIsDecoded() {
+    void whatTheRegistryKnowsIsDecoded() throws IOException {
         produce("_schemas", "{\"keytype\":\"SCHEMA\",\"subject\":\"words-value\",\"version\":1,\"magic\":1}|"
                 + "{\"subject\":\"words-value\",\"version\":1,\"id\":7,\"schema\":\"{\\\"type\\\":\\\"record\\\","
                 + "\\\"name\\\":\\\"R\\\",\\\"fields\\\":[{\\\"name\\\":\\\"late\\\",\\\"type\\\":\\\"int\\\"}]}\"}\n",
@@ -77,6 +78,9 @@ abstract class DataCommandsContract extends Shelled {
         produce("words", "\0\0\0\0\7\b\n\0\0\0\0\t\b\nplain\n");
         assertThat(json(good("consume --topic words --json"))).extracting(event -> event.path("value").toString())
                 .containsExactly("{\"late\":4}", "\"\\u0000\\u0000\\u0000\\u0000\\t\\b\"", "\"plain\"");
+        Path archive = Files.writeString(folder.resolve("words.csv"),
+                CsvArchive.HEADER + "0,2026-03-02T00:00:00Z,,base64:AAAAAAcI,[]\n");
+        assertThat(good("analyse " + archive + " --field late")).contains("late").contains("4");
     }
 
     @Test

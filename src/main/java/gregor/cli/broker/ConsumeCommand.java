@@ -11,7 +11,6 @@ import gregor.cli.console.StopSignal;
 import gregor.cli.console.TerminalStreams;
 import gregor.deque.CsvArchive;
 import gregor.deque.OffsetReset;
-import gregor.list.Event;
 import gregor.list.OffsetOutOfRangeException;
 import gregor.list.Utf8;
 import gregor.schema.SchemaDecoder;
@@ -112,8 +111,7 @@ final class ConsumeCommand implements Callable<Integer> {
     private Map<TopicPartition, Long> positions = Map.of();
     private BrokerClient client;
     private EventReader reader;
-    private final SchemaDecoder decoder = new SchemaDecoder(this::schemas);
-    private long nextSchema = -1;
+    private SchemaDecoder decoder;
     private long left;
     private boolean warned;
 
@@ -138,6 +136,7 @@ final class ConsumeCommand implements Callable<Integer> {
         client = group == null ? broker.reading() : broker.existing();
         try {
             reader = reader();
+            decoder = new SchemaDecoder(new SchemaTopic(client));
             long before = left;
             String head = format == OutputFormat.Line.CSV ? "partition," + CsvArchive.HEADER : "";
             if (!write(Utf8.bytes(head))) {
@@ -269,25 +268,6 @@ final class ConsumeCommand implements Callable<Integer> {
         return format == OutputFormat.Line.JSON
                 ? Utf8.bytes(JsonOutput.of(arrival, decoder::decode) + "\n")
                 : format.bytes(arrival);
-    }
-
-    /// Returns the events of the registry's topic that have not been read yet; none if there is no such topic.
-    private List<Event> schemas() {
-        var partition = new TopicPartition(SchemaDecoder.TOPIC, 0);
-        if (nextSchema < 0 && !client.topics().contains(partition.topic())) {
-            return List.of();
-        }
-        OffsetRange range = client.offsets(List.of(partition)).get(partition);
-        var events = new ArrayList<Event>();
-        for (nextSchema = Math.max(nextSchema, range.start()); nextSchema < range.end();) {
-            BrokerClient.Chunk chunk = client.read(partition, nextSchema);
-            chunk.entries().forEach(entry -> events.add(entry.event()));
-            if (chunk.next() <= nextSchema) {
-                break;
-            }
-            nextSchema = chunk.next();
-        }
-        return events;
     }
 
     /// Returns whether the reader of the output is still there. A closed pipe is no error.
