@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// Reads data in Avro's binary encoding as JSON for people: a union is its value, bytes are base64, dates and times are
 /// ISO 8601, and a decimal is a number.
 ///
-/// The data may come from anybody: it takes memory in proportion to the bytes, whatever lengths they announce.
+/// The data may come from any client: it takes memory in proportion to the bytes, whatever lengths they announce.
 final class AvroReader {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final int MAX_DEPTH = 100;

@@ -157,11 +157,10 @@ final class JsonSchemaComparison {
     }
 
     private <T> void requireAll(String at, Collection<T> allowed, Collection<T> needed) {
-        var missing = needed.stream().sorted(Comparator.comparing(String::valueOf)).collect(
-                Collectors.toCollection(LinkedHashSet::new));
+        var missing = new HashSet<>(needed);
         missing.removeAll(new HashSet<>(allowed));
         if (!missing.isEmpty()) {
-            report(at, "differs: " + missing);
+            report(at, "differs: " + missing.stream().map(Object::toString).sorted().toList());
         }
     }
 

@@ -290,9 +290,9 @@ class SchemaRequestsTest {
 
     @Test
     void theLargestSchemasAreComparedInASecond() {
-        String reader = "[" + IntStream.range(0, 700).mapToObj(i -> named("a" + i, "{'name':'f','type':'int'}")).collect(Collectors.joining(","))
+        String reader = "[" + IntStream.range(0, 500).mapToObj(i -> named("a" + i, "{'name':'f','type':'int'}")).collect(Collectors.joining(","))
                 + "]";
-        String writer = "[" + IntStream.range(0, 700).mapToObj(i -> named("b" + i, "")).collect(Collectors.joining(","))
+        String writer = "[" + IntStream.range(0, 500).mapToObj(i -> named("b" + i, "")).collect(Collectors.joining(","))
                 + "]";
         String refs = "{\"$defs\":{" + IntStream.range(0, 800).mapToObj(
                 i -> "\"d" + i + "\":{\"anyOf\":[{\"$ref\":\"#/$defs/d" + (i + 1) % 800 + "\"},{\"$ref\":\"#/$defs/d"
