@@ -3,6 +3,7 @@ package gregor.schema;
 import module java.base;
 
 import gregor.list.Event;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// Reads payloads that begin with the id of a schema as JSON.
@@ -28,7 +29,7 @@ public final class SchemaDecoder {
     }
 
     /// Returns what a payload means; empty if it does not begin with the id of a known schema, or does not follow it.
-    public Optional<JsonNode> decode(byte[] payload) {
+    public Optional<JsonNode> decode(byte @Nullable [] payload) {
         if (payload == null || payload.length < HEADER_BYTES || payload[0] != 0) {
             return Optional.empty();
         }

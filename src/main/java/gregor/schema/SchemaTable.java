@@ -132,8 +132,9 @@ final class SchemaTable {
             return;
         }
         bytes -= bytes(old);
-        uses.get(old.id()).remove(use(old));
-        if (uses.get(old.id()).isEmpty()) {
+        SortedMap<String, SchemaVersion> same = uses.getOrDefault(old.id(), new TreeMap<>());
+        same.remove(use(old));
+        if (same.isEmpty()) {
             uses.remove(old.id());
             ids.remove(old.type() + old.text(), old.id());
         }

@@ -82,15 +82,15 @@ record SettingRequests(SchemaRegistry registry) {
     /// `DELETE /config`, `/config/{subject}`, `/mode`, `/mode/{subject}`: back to what applies without it.
     Reply delete(HttpExchange call, String setting) {
         String subject = subject(call);
-        var before = new AtomicReference<String>();
+        var before = new ArrayList<String>();
         registry.write(table -> {
             Optional<String> own = own(table, subject, setting);
             if (own.isEmpty() && !subject.equals(SchemaTable.GLOBAL)) {
                 throw notConfigured(subject, setting);
             }
-            before.set(own.orElse(effective(table, subject, setting)));
+            before.add(own.orElse(effective(table, subject, setting)));
             return List.of(setting.equals(CONFIG) ? SchemaTable.level(subject, null) : SchemaTable.mode(subject, null));
         });
-        return SchemaRequests.json(json(setting, before.get()));
+        return SchemaRequests.json(json(setting, before.getFirst()));
     }
 }
