@@ -56,8 +56,15 @@ public final class ArchiveTable {
     /// Reads all of a topic as [#of(ArchivedTopic)] does, with a column for each field of values that are JSON objects.
     /// A field named like one of the columns above is `value.name`; only `status` is replaced.
     public static Table withFields(ArchivedTopic topic, LongConsumer progress) {
+        return withFields(topic, progress, value -> value);
+    }
+
+    /// Reads all of a topic as [#withFields(ArchivedTopic, LongConsumer)] does.
+    ///
+    /// @param decoder returns the JSON that a value means, or the value
+    public static Table withFields(ArchivedTopic topic, LongConsumer progress, UnaryOperator<byte[]> decoder) {
         var fields = new FieldColumns();
-        Table table = read(topic, progress, fields::add);
+        Table table = read(topic, progress, value -> fields.add(decoder.apply(value)));
         List<Column<?>> more = fields.columns(TAKEN);
         if (more.stream().anyMatch(column -> column.name().equals("status"))) {
             table.removeColumns("status");

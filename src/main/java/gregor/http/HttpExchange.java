@@ -59,6 +59,14 @@ public final class HttpExchange {
         return name;
     }
 
+    /// Returns the names in the path after its first part, percent-decoded: `a/b` and `versions` of
+    /// `/subjects/a%2Fb/versions`.
+    public List<String> names() {
+        return rawName == null
+                ? List.of()
+                : Stream.of(rawName.split("/", -1)).map(name -> PercentEncoding.decode(name, false)).toList();
+    }
+
     /// Returns the first value of a query parameter; empty if it is missing.
     public Optional<String> query(String name) {
         return queries(name).stream().findFirst();

@@ -69,7 +69,7 @@ final class RequestFilter {
     private void checkToken(String authorization) {
         byte[] given = authorization.regionMatches(true, 0, "Bearer ", 0, 7)
                 ? authorization.substring(7).strip().getBytes(UTF_8)
-                : new byte[0];
+                : password(authorization);
         if (!MessageDigest.isEqual(given, token.get())) {
             try {
                 Thread.sleep(FAILED_LOGIN_DELAY);
@@ -77,6 +77,20 @@ final class RequestFilter {
                 Thread.currentThread().interrupt();
             }
             throw new HttpException(401, "send the token of this door: Authorization: Bearer …");
+        }
+    }
+
+    /// Returns the password of `Basic` (RFC 7617), which is all that the clients of a schema registry can send: the token,
+    /// with any user name.
+    private static byte[] password(String authorization) {
+        if (!authorization.regionMatches(true, 0, "Basic ", 0, 6)) {
+            return new byte[0];
+        }
+        try {
+            String login = new String(Base64.getDecoder().decode(authorization.substring(6).strip()), UTF_8);
+            return login.substring(login.indexOf(':') + 1).getBytes(UTF_8);
+        } catch (IllegalArgumentException e) {
+            return new byte[0];
         }
     }
 }

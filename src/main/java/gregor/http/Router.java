@@ -10,14 +10,23 @@ import java.lang.System.Logger.Level;
 
 /// Finds the handler of a request by its method and path, and turns exceptions into replies.
 ///
-/// A path has a first part and at most a name after it: `/topic`, `/topic/orders`. It is split as it was sent, before
-/// any percent-decoding, so that an encoded slash in a name does not split it. Add all routes before the first
+/// The first part of a path, and whether anything follows it, choose the handler: `/topic`, `/topic/orders`. The path is
+/// split as it was sent, before any percent-decoding, so that an encoded slash in a name does not split it. Add all routes before the first
 /// request; then any thread may call it.
 public final class Router implements Handler {
     private static final System.Logger LOG = System.getLogger(Router.class.getName());
 
-    /// The handlers of a path by method, and whether errors are plain text.
-    private record Endpoint(String path, boolean plain, Map<String, HttpHandler> handlers) {}
+    /// The handlers of a path by method, and the form of its errors.
+    private record Endpoint(String path, ErrorFormat errors, Map<String, HttpHandler> handlers) {}
+
+    /// Turns a failure into a reply, in the form that the clients of a path expect.
+    @FunctionalInterface
+    public interface ErrorFormat {
+        /// @param detail what is wrong and what to do
+        Reply of(int status, String detail);
+    }
+
+    private static final ErrorFormat JSON = (status, detail) -> new ProblemDetails(status, detail).json();
 
     private final Map<String, Endpoint> endpoints = new HashMap<>();
     private final IdempotencyKeys keys = new IdempotencyKeys();
@@ -35,25 +44,26 @@ public final class Router implements Handler {
     ///
     /// @param path such as `/topic`, or `/topic/{name}`
     public void add(String method, String path, HttpHandler handler) {
-        endpoint(path, false).handlers().put(method, handler);
+        add(method, path, handler, JSON);
+    }
+
+    /// Adds a handler whose errors have a form of their own.
+    public void add(String method, String path, HttpHandler handler, ErrorFormat errors) {
+        endpoints.computeIfAbsent(path.replaceFirst("\\{.*", ""), key -> new Endpoint(path, errors, new TreeMap<>()))
+                .handlers().put(method, handler);
     }
 
     /// Adds a handler whose errors are plain text.
     ///
     /// @param path such as `/put/{log}`
     public void addPlain(String method, String path, HttpHandler handler) {
-        endpoint(path, true).handlers().put(method, handler);
+        add(method, path, handler, (status, detail) -> new ProblemDetails(status, detail).plain());
     }
 
     /// Wraps a handler so that it answers a repeated `Idempotency-Key` with the first reply. All handlers of a door
     /// share one set of keys.
     public HttpHandler idempotent(HttpHandler handler) {
         return keys.of(handler);
-    }
-
-    private Endpoint endpoint(String path, boolean plain) {
-        return endpoints.computeIfAbsent(path.replaceFirst("\\{.*", ""),
-                key -> new Endpoint(path, plain, new TreeMap<>()));
     }
 
     /// Returns the methods and paths with a handler, such as `GET /topic/{name}`, sorted.
@@ -77,7 +87,7 @@ public final class Router implements Handler {
             filter.check(call);
             reply = answer(endpoint, call);
         } catch (RuntimeException e) {
-            reply = problem(e, endpoint != null && endpoint.plain());
+            reply = problem(e, endpoint == null ? JSON : endpoint.errors());
         }
         if (reply != Reply.STREAMED) {
             call.send(reply);
@@ -102,10 +112,10 @@ public final class Router implements Handler {
         if (call.method().equals("OPTIONS")) {
             return Reply.text("").status(204).with("Allow", allowed);
         }
-        return problem(new HttpException(405, "this path takes " + allowed), endpoint.plain()).with("Allow", allowed);
+        return problem(new HttpException(405, "this path takes " + allowed), endpoint.errors()).with("Allow", allowed);
     }
 
-    private Reply problem(RuntimeException failure, boolean plain) {
+    private Reply problem(RuntimeException failure, ErrorFormat errors) {
         if (failure instanceof UncheckedIOException || failure instanceof CloseConnectionException) {
             throw failure;
         }
@@ -113,7 +123,7 @@ public final class Router implements Handler {
         if (problem.status() == 500) {
             LOG.log(Level.ERROR, "a request failed unexpectedly", failure);
         }
-        Reply reply = plain ? problem.plain() : problem.json();
+        Reply reply = errors.of(problem.status(), problem.detail());
         return problem.status() == 401 ? reply.with("WWW-Authenticate", "Bearer") : reply;
     }
 }

@@ -8,6 +8,7 @@ import gregor.broker.Broker;
 import gregor.broker.BrokerSettings;
 import gregor.guarantee.SampleTransactions;
 import gregor.list.Event;
+import gregor.deque.CsvArchive;
 import gregor.list.Sample;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -88,6 +89,20 @@ abstract class DataCommandsContract extends Shelled {
                 .containsExactly("k=v:w", "k=null", "=x");
         assertThat(events.getFirst().path("headers").toString()).isEqualTo("[[\"lang\",\"en us\"]]");
         assertThat(good("consume --topic words --max-messages 1")).endsWith("  k  v:w  [lang=en us]\n");
+    }
+
+    @Test
+    void whatTheRegistryKnowsIsDecoded() throws IOException {
+        produce("_schemas", "{\"keytype\":\"SCHEMA\",\"subject\":\"words-value\",\"version\":1,\"magic\":1}|"
+                + "{\"subject\":\"words-value\",\"version\":1,\"id\":7,\"schema\":\"{\\\"type\\\":\\\"record\\\","
+                + "\\\"name\\\":\\\"R\\\",\\\"fields\\\":[{\\\"name\\\":\\\"late\\\",\\\"type\\\":\\\"int\\\"}]}\"}\n",
+                "--key-separator", "|");
+        produce("words", "\0\0\0\0\7\b\n\0\0\0\0\t\b\nplain\n");
+        assertThat(json(good("consume --topic words --json"))).extracting(event -> event.path("value").toString())
+                .containsExactly("{\"late\":4}", "\"\\u0000\\u0000\\u0000\\u0000\\t\\b\"", "\"plain\"");
+        Path archive = Files.writeString(folder.resolve("words.csv"),
+                CsvArchive.HEADER + "0,2026-03-02T00:00:00Z,,base64:AAAAAAcI,[]\n");
+        assertThat(good("analyse " + archive + " --field late")).contains("late").contains("4");
     }
 
     @Test

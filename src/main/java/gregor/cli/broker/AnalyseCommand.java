@@ -18,6 +18,9 @@ import gregor.cli.console.JsonOutput;
 import gregor.cli.console.ProgressLine;
 import gregor.deque.ArchiveException;
 import gregor.list.Entry;
+import gregor.list.Event;
+import gregor.list.Utf8;
+import gregor.schema.SchemaDecoder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -114,7 +117,23 @@ final class AnalyseCommand implements Callable<Integer> {
         if (engine == Engine.DUCKDB) {
             throw new CommandException("--engine duckdb answers no questions with --field, --where and --by; omit it");
         }
-        return FieldReport.of(ArchiveTable.withFields(archived, events -> {}), fields, where, by);
+        return FieldReport.of(ArchiveTable.withFields(archived, events -> {}, decoded()), fields, where, by);
+    }
+
+    /// Returns a function that decodes the values that the schema registry of the data folder knows.
+    private UnaryOperator<byte[]> decoded() {
+        var isRead = new AtomicBoolean();
+        var decoder = new SchemaDecoder(() -> isRead.getAndSet(true) ? List.of() : schemas());
+        return value -> decoder.decode(value).map(json -> Utf8.bytes(json.toString())).orElse(value);
+    }
+
+    /// Returns the events of the registry's topic; none if the data folder cannot be read.
+    private List<Event> schemas() {
+        try (BrokerClient client = broker.reading()) {
+            return new SchemaTopic(client).get();
+        } catch (CommandException e) {
+            return List.of();
+        }
     }
 
     /// Names the fields of the first event, if its value is a JSON object.

@@ -81,8 +81,8 @@ final class BrokerCommand implements Callable<Integer> {
     private Duration producerIdExpiration;
 
     @Option(names = "--http", paramLabel = "HOST:PORT",
-            description = "Open the door for HTTP there: the requests of Kaf, Katar and Wafka, and a page for the "
-                    + "browser.")
+            description = "Open the door for HTTP there: the schema registry, the requests of Kaf, Katar and Wafka, and a "
+                    + "page for the browser.")
     private InetSocketAddress http;
 
     @Option(names = "--grpc", paramLabel = "HOST:PORT",

@@ -16,6 +16,7 @@ import gregor.http.HttpSettings;
 import gregor.kafka.KafkaDoor;
 import gregor.kafka.KafkaSettings;
 import gregor.kafka.server.KafkaServer;
+import gregor.schema.SchemaRequests;
 
 /// The doors that a broker opens after its logs, in order, and closes before them, in reverse order.
 public final class BrokerDoors implements AutoCloseable {
@@ -37,10 +38,10 @@ public final class BrokerDoors implements AutoCloseable {
         this.doors = doors;
     }
 
-    /// The door for HTTP with the requests of Kaf, Katar and Wafka.
+    /// The door for HTTP with the schema registry and the requests of Kaf, Katar and Wafka.
     static Door http(HttpSettings settings) {
-        return http(settings, (broker, limited) -> HttpDoor.open(broker, limited, Kaf.module(broker),
-                Katar.module(broker), Wafka.module(broker)));
+        return http(settings, (broker, limited) -> HttpDoor.open(broker, limited,
+                SchemaRequests.module(broker), Kaf.module(broker), Katar.module(broker), Wafka.module(broker)));
     }
 
     /// @param opener opens it with settings whose limits this process can keep

@@ -7,12 +7,14 @@ import gregor.cli.broker.BrokerClient.OffsetRange;
 import gregor.cli.broker.BrokerClient.PartitionState;
 import gregor.cli.console.CommandException;
 import gregor.cli.console.HumanText;
+import gregor.cli.console.JsonOutput;
 import gregor.cli.console.StopSignal;
 import gregor.cli.console.TerminalStreams;
 import gregor.deque.CsvArchive;
 import gregor.deque.OffsetReset;
 import gregor.list.OffsetOutOfRangeException;
 import gregor.list.Utf8;
+import gregor.schema.SchemaDecoder;
 import gregor.topic.PartitionEntry;
 import gregor.topic.TopicPartition;
 import picocli.CommandLine.ArgGroup;
@@ -100,7 +102,7 @@ final class ConsumeCommand implements Callable<Integer> {
 
     @Option(names = {"-f", "--format"}, paramLabel = "FORMAT", defaultValue = "text",
             converter = OutputFormat.Converter.class,
-            description = "text; value (only its bytes); json; csv (the partition and the columns of an archive); or a "
+            description = "text; value (only its bytes); json (with what the schema registry can decode as JSON); csv (the partition and the columns of an archive); or a "
                     + "pattern such as \"%%t %%p %%o %%k %%s\\n\": topic, partition, offset, key, value, %%K %%S bytes of "
                     + "key and value, %%T timestamp in ms, %%d as a date, %%h headers.")
     private OutputFormat format;
@@ -124,6 +126,7 @@ final class ConsumeCommand implements Callable<Integer> {
     private Map<TopicPartition, Long> positions = Map.of();
     private BrokerClient client;
     private EventReader reader;
+    private SchemaDecoder decoder;
     private long left;
     private boolean warned;
 
@@ -148,6 +151,7 @@ final class ConsumeCommand implements Callable<Integer> {
         client = isolated(group == null ? broker.reading() : broker.existing());
         try {
             reader = reader();
+            decoder = new SchemaDecoder(new SchemaTopic(client));
             long before = left;
             String head = format == OutputFormat.Line.CSV ? "partition," + CsvArchive.HEADER : "";
             if (!write(Utf8.bytes(head))) {
@@ -271,7 +275,7 @@ final class ConsumeCommand implements Callable<Integer> {
                 return true;
             }
             var bytes = new ByteArrayOutputStream();
-            arrivals.stream().map(arrival -> csvSafe ? OutputFormat.csvSafe(arrival) : arrival).map(format::bytes)
+            arrivals.stream().map(arrival -> csvSafe ? OutputFormat.csvSafe(arrival) : arrival).map(this::line)
                     .forEach(bytes::writeBytes);
             if (!write(bytes.toByteArray())) {
                 return false;
@@ -280,6 +284,12 @@ final class ConsumeCommand implements Callable<Integer> {
             left -= arrivals.size();
         }
         return false;
+    }
+
+    private byte[] line(PartitionEntry arrival) {
+        return format == OutputFormat.Line.JSON
+                ? Utf8.bytes(JsonOutput.of(arrival, decoder::decode) + "\n")
+                : format.bytes(arrival);
     }
 
     /// Returns whether the reader of the output is still there. A closed pipe is no error.

@@ -5,6 +5,7 @@ import module java.base;
 import gregor.deque.CsvArchive;
 import gregor.list.Event;
 import gregor.topic.PartitionEntry;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Output for programs: one JSON document a line, with stable field names.
@@ -31,13 +32,22 @@ public final class JsonOutput {
 
     /// An event with its topic, partition and offset, as a document.
     public static String of(PartitionEntry arrival) {
+        return of(arrival, payload -> Optional.empty());
+    }
+
+    /// An event as a document, with the key and the value that a decoder can read as JSON instead of text.
+    public static String of(PartitionEntry arrival, Function<byte[], Optional<JsonNode>> decoder) {
         Event event = arrival.entry().event();
         boolean stamped = event.timestamp() != Event.NO_TIMESTAMP;
         return MAPPER.writeValueAsString(object("topic", arrival.partition().topic(), "partition",
                 arrival.partition().partition(), "offset", arrival.entry().offset(), "timestamp",
-                stamped ? OptionConverters.iso(event.timestamp()) : null, "key", payload(event.key()), "value",
-                payload(event.value()), "headers",
+                stamped ? OptionConverters.iso(event.timestamp()) : null, "key", payload(event.key(), decoder), "value",
+                payload(event.value(), decoder), "headers",
                 event.headers().stream().map(header -> Arrays.asList(header.key(), payload(header.value()))).toList()));
+    }
+
+    private static Object payload(byte[] bytes, Function<byte[], Optional<JsonNode>> decoder) {
+        return decoder.apply(bytes).<Object>map(json -> json).orElseGet(() -> payload(bytes));
     }
 
     /// An archive marks an empty text, to distinguish it from null; JSON has both.
