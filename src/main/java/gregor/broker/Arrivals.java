@@ -22,8 +22,7 @@ public final class Arrivals {
         Runnable listener = changed::countDown;
         List<Partition> partitions = offsets.keySet().stream().map(broker::partition).toList();
         Map<Log, Long> positions = new IdentityHashMap<>();
-        partitions.forEach(
-                partition -> positions.put(broker.log(partition, isolation), offsets.get(partition.name())));
+        partitions.forEach(partition -> positions.put(broker.log(partition, isolation), offsets.get(partition.name())));
         partitions.forEach(partition -> partition.addAppendListener(listener));
         long deadline = System.nanoTime() + timeout.toNanos();
         try {

@@ -91,8 +91,9 @@ final class SimulateKeys {
             case 'b' -> to(Math.max(0, made - 1));
             case '0' -> to(0);
             case 'x' -> {
-                for (String other : Stream.concat(run.cluster().brokers().keySet().stream().filter(to -> to != chosen)
-                        .map(String::valueOf), Stream.of("controller")).toList()) {
+                for (String other : Stream.concat(
+                        run.cluster().brokers().keySet().stream().filter(to -> to != chosen).map(String::valueOf),
+                        Stream.of("controller")).toList()) {
                     insert("cut " + chosen + " " + other);
                 }
             }

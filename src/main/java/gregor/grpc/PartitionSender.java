@@ -66,8 +66,7 @@ final class PartitionSender implements Runnable {
         FetchPage page = read();
         if (!page.isEmpty()) {
             var entries = Entries.newBuilder().setTopic(partition.name().topic())
-                    .setPartition(partition.name().partition())
-                    .addAllEntries(ProtoMapper.entries(page));
+                    .setPartition(partition.name().partition()).addAllEntries(ProtoMapper.entries(page));
             reply.send(() -> !stopped, ConsumeReply.newBuilder().setEntries(entries).build());
         }
         boolean atEnd = page.next() == position;

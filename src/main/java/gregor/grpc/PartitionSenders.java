@@ -43,7 +43,8 @@ abstract class PartitionSenders {
         positions.forEach((partition, position) -> {
             Partition log = broker.partition(partition);
             if (!reads(log)) {
-                added.put(partition, new PartitionSender(log, broker.log(log, isolation), position, reply, this::damaged));
+                added.put(partition,
+                        new PartitionSender(log, broker.log(log, isolation), position, reply, this::damaged));
             }
         });
         senders.putAll(added);

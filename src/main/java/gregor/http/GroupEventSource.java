@@ -36,8 +36,8 @@ final class GroupEventSource implements EventSource {
     private Group group;
     private Member member;
 
-    GroupEventSource(Broker broker, String name, List<String> topics, OffsetReset reset,
-            IsolationLevel isolation, int maxEvents) {
+    GroupEventSource(Broker broker, String name, List<String> topics, OffsetReset reset, IsolationLevel isolation,
+            int maxEvents) {
         this.broker = broker;
         this.name = name;
         this.topics = topics;

@@ -18,8 +18,7 @@ final class OffsetEventSource implements EventSource {
     private final SortedMap<TopicPartition, Long> sent;
 
     /// @param offsets the first offset to read in each partition
-    OffsetEventSource(Broker broker, SortedMap<TopicPartition, Long> offsets, IsolationLevel isolation,
-            int maxEvents) {
+    OffsetEventSource(Broker broker, SortedMap<TopicPartition, Long> offsets, IsolationLevel isolation, int maxEvents) {
         this.broker = broker;
         this.isolation = isolation;
         this.maxEvents = maxEvents;

@@ -47,15 +47,14 @@ record SubscribeRequest(List<String> topics, JsonNode offsets, Optional<String> 
         if (since.isPresent() && json.has("group")) {
             throw new HttpException(400, "the members of a group start at earliest or latest, not at a time");
         }
-        return new SubscribeRequest(topics, json.path("offsets"), JsonBody.text(json, "group"), from, since, isolation(json),
-                JsonBody.number(json, "max", 1, 10_000).orElse(500L).intValue(),
+        return new SubscribeRequest(topics, json.path("offsets"), JsonBody.text(json, "group"), from, since,
+                isolation(json), JsonBody.number(json, "max", 1, 10_000).orElse(500L).intValue(),
                 Duration.ofMillis(JsonBody.number(json, "wait", 0, 60_000).orElse(10_000L)));
     }
 
     private static IsolationLevel isolation(ObjectNode json) {
-        return JsonBody.text(json, "isolation")
-                .map(name -> IsolationLevel.of(name).orElseThrow(() -> new HttpException(400,
-                        "isolation must be read_committed, the default, or read_uncommitted")))
+        return JsonBody.text(json, "isolation").map(name -> IsolationLevel.of(name).orElseThrow(
+                () -> new HttpException(400, "isolation must be read_committed, the default, or read_uncommitted")))
                 .orElse(IsolationLevel.READ_COMMITTED);
     }
 

@@ -14,7 +14,8 @@ public sealed interface Message {
             case Produced produced -> "Produced " + produced.error();
             case Fetch fetch -> "Fetch " + fetch.offset() + ", epoch " + fetch.leaderEpoch();
             case Fetched fetched -> "Fetched ["
-                    + fetched.batches().stream().map(each -> texts(each.batch())).collect(Collectors.joining(" ")) + "] "
+                    + fetched.batches().stream().map(each -> texts(each.batch())).collect(Collectors.joining(" "))
+                    + "] "
                     + fetched.diverging().map(end -> "until " + end.end()).orElse("HW " + fetched.highWatermark());
             case AlterPartition proposal -> "AlterPartition " + proposal.isr().keySet();
             case AlterPartitionRefused refused -> "refused: " + refused.error();

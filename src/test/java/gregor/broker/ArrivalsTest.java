@@ -52,8 +52,7 @@ class ArrivalsTest {
                 }
                 broker.deleteTopic("a");
             });
-            assertThatThrownBy(() -> await(broker, places, Duration.ofHours(1)))
-                    .isInstanceOf(LogClosedException.class);
+            assertThatThrownBy(() -> await(broker, places, Duration.ofHours(1))).isInstanceOf(LogClosedException.class);
             later.join();
         }
     }

@@ -33,7 +33,8 @@ class SimulateCommandTest extends DataCommandsContract {
         var out = new ByteArrayOutputStream();
         String keys = "\n\n" + "b" + "2c" + ":explode\n" + "9" + "\n\n" + "w" + saved + "\n" + "w" + saved + "\nq";
         Scenario scenario = Scenario.parse("own", List.of("answer: Two.", "run 1s", "crash 1"));
-        try (Terminal terminal = new DumbTerminal(new ByteArrayInputStream(keys.getBytes(StandardCharsets.UTF_8)), out)) {
+        try (Terminal terminal = new DumbTerminal(new ByteArrayInputStream(keys.getBytes(StandardCharsets.UTF_8)),
+                out)) {
             new SimulateKeys(scenario, terminal).run();
         }
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("next: crash 1", "x 1", "x 2",

@@ -119,8 +119,8 @@ class EventServiceTest {
     @Test
     void uncommittedEventsAreSentOnRequestAndMarkersAreGaps() {
         transactions();
-        var reply = client.fetch(
-                FetchRequest.newBuilder().setTopic("t").setIsolation(Isolation.READ_UNCOMMITTED).build());
+        var reply = client
+                .fetch(FetchRequest.newBuilder().setTopic("t").setIsolation(Isolation.READ_UNCOMMITTED).build());
         assertThat(reply.getEntriesList()).extracting(entry -> entry.getEvent().getValue().toStringUtf8())
                 .containsExactly("aborted", "open");
         assertThat(reply.getEntriesList()).extracting(entry -> entry.getOffset()).containsExactly(0L, 2L);

@@ -88,8 +88,7 @@ class SubscribeTest extends WebTest {
     void onlyCommittedEventsAreSentAndAStreamWaitsForTheCommit() throws IOException {
         ProducerStates producers = transactions();
         assertThat(payloads(web.post("/subscribe", "{\"topic\":\"a\",\"wait\":0}").json())).isEmpty();
-        assertThat(payloads(web.post("/subscribe", "{\"topic\":\"a\",\"group\":\"g\",\"wait\":100}").json()))
-                .isEmpty();
+        assertThat(payloads(web.post("/subscribe", "{\"topic\":\"a\",\"group\":\"g\",\"wait\":100}").json())).isEmpty();
         try (var stream = new Stream("/subscribe?topic=a", "text/event-stream")) {
             producers.end(web.broker.partition("a", 0), new Origin(2, (short) 0, -1), ControlRecord.Type.COMMIT, 0);
             assertThat(stream.data().at("/log/payload").asString()).isEqualTo("open");

@@ -162,8 +162,7 @@ public final class Katar implements HttpModule {
         ObjectNode request = body.length > 0 ? JsonBody.object(body) : JsonBody.STRICT.createObjectNode();
         call.query("offset").flatMap(text -> JsonBody.read(Utf8.bytes(text)))
                 .ifPresent(offset -> request.set("offset", offset));
-        long offset = JsonBody.number(request, "offset", 0, Long.MAX_VALUE)
-                .orElseGet(() -> Math.max(0, log.end() - 1));
+        long offset = JsonBody.number(request, "offset", 0, Long.MAX_VALUE).orElseGet(() -> Math.max(0, log.end() - 1));
         ObjectNode json = JsonBody.STRICT.createObjectNode();
         json.set("log", payload(log, offset));
         return answer(json.put("offset", offset).put("topic", call.name()));

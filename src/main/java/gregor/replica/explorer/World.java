@@ -48,8 +48,9 @@ final class World {
         int arriving = (int) cluster.pending().stream().filter(message -> message.at() <= cluster.nanos()).count();
         IntStream.range(0, Math.min(2, arriving)).forEach(i -> actions.add(new Action(Kind.DELIVER, i)));
         brokers(Kind.FETCH, broker -> mayFetch(broker) && hasNews(broker), actions);
-        brokers(Kind.FENCE, broker -> isAlive(broker)
-                && (!broker.isRunning() || cluster.controller().isEarly(broker.number())), actions);
+        brokers(Kind.FENCE,
+                broker -> isAlive(broker) && (!broker.isRunning() || cluster.controller().isEarly(broker.number())),
+                actions);
         if (producer.sent() < events) {
             actions.add(new Action(Kind.SEND, producer.sent()));
         }
@@ -78,8 +79,9 @@ final class World {
         brokers(Kind.CRASH, BrokerNode::isRunning, actions);
         brokers(Kind.FENCE, broker -> broker.isRunning() && isAlive(broker), actions);
         brokers(Kind.FAIL_POWER, broker -> broker.isRunning() && lost < minInsync - 1, actions);
-        brokers(Kind.SHRINK, broker -> broker.isRunning() && !broker.isLeader()
-                && cluster.state().isr().contains(broker.number()), actions);
+        brokers(Kind.SHRINK,
+                broker -> broker.isRunning() && !broker.isLeader() && cluster.state().isr().contains(broker.number()),
+                actions);
         return actions;
     }
 
@@ -107,8 +109,7 @@ final class World {
         BrokerNode leader = cluster.broker(follower.state().leader());
         return leader.isLeader() && (leader.replica().end() != follower.replica().end()
                 || leader.replica().highWatermark() != follower.replica().highWatermark()
-                || isAlive(follower) && leader.state().alive().containsKey(follower.number())
-                        && !leader.isProposing()
+                || isAlive(follower) && leader.state().alive().containsKey(follower.number()) && !leader.isProposing()
                         && !leader.state().isr().contains(follower.number())
                 || !leader.hasFetched(follower.number(), follower.replica().end()));
     }
@@ -204,7 +205,8 @@ final class World {
                             ? "old"
                             : metadata.state().partitionEpoch() + "" + metadata.state() + metadata.state().alive());
             case Produce produce -> "produce" + produce.batch() + producer.isLast(produce.id());
-            case Produced produced -> "produced" + produced.error() + produced.offset() + producer.isLast(produced.id());
+            case Produced produced ->
+                    "produced" + produced.error() + produced.offset() + producer.isLast(produced.id());
             default -> pending.message();
         };
         return (pending.at() > cluster.nanos() ? "held" : "") + pending.from() + ">" + pending.to()

@@ -102,7 +102,7 @@ public record Recording(Scenario scenario, String text, int brokers, List<String
 
     private static String text(Message message) {
         return switch (message) {
-            case Message.Heartbeat _, Message.Tick _ -> "";
+            case Message.Heartbeat _,Message.Tick _ -> "";
             case Message.Fetched fetched when fetched.batches().isEmpty() -> fetched.diverging()
                     .map(end -> "truncate to " + end.end()).orElse("high watermark " + fetched.highWatermark());
             default -> message.label();
