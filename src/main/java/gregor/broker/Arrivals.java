@@ -9,6 +9,17 @@ import gregor.topic.TopicPartition;
 
 /// Waits for events in any of several partitions, without polling.
 public final class Arrivals {
+    /// A log, and the offset that its reader reads next.
+    private record Position(Log log, long next) {
+        boolean hasEvent() {
+            try {
+                return next < log.end();
+            } catch (PartitionUnavailableException e) {
+                return false;
+            }
+        }
+    }
+
     private Arrivals() {}
 
     /// Waits until a partition has an event to read at its offset or after it, `changed` is counted down, or the timeout
@@ -21,8 +32,8 @@ public final class Arrivals {
             CountDownLatch changed, Duration timeout) {
         Runnable listener = changed::countDown;
         List<Partition> partitions = offsets.keySet().stream().map(broker::partition).toList();
-        Map<Log, Long> positions = new IdentityHashMap<>();
-        partitions.forEach(partition -> positions.put(broker.log(partition, isolation), offsets.get(partition.name())));
+        List<Position> positions = partitions.stream().map(
+                partition -> new Position(broker.log(partition, isolation), offsets.get(partition.name()))).toList();
         partitions.forEach(partition -> partition.addAppendListener(listener));
         long deadline = System.nanoTime() + timeout.toNanos();
         try {
@@ -37,15 +48,7 @@ public final class Arrivals {
         }
     }
 
-    private static boolean hasEvents(Map<Log, Long> positions) {
-        return positions.entrySet().stream().anyMatch(each -> isBefore(each.getValue(), each.getKey()));
-    }
-
-    private static boolean isBefore(long offset, Log log) {
-        try {
-            return offset < log.end();
-        } catch (PartitionUnavailableException e) {
-            return false;
-        }
+    private static boolean hasEvents(List<Position> positions) {
+        return positions.stream().anyMatch(Position::hasEvent);
     }
 }
