@@ -187,9 +187,8 @@ class WafkaLogTest extends FormatContract {
     @ParameterizedTest
     @CsvSource(delimiterString = " => ", ignoreLeadingAndTrailingWhitespace = false,
             value = {"<A>~<b>~ => 0:A, 1:b => ", "<a>~<b>~<c>~ => 0:a, 1:b, 2:c => ",
-                    "<a>~<b>~<c> => 0:a, 1:b, 2:c => ", "~<a>~~~<b>~~ => 0:a, 1:b => ",
-                    "<a>^~^~<b>^~ => 0:a, 1:b => ", "<b>~<a>~ => 0:b, 1:a => ",
-                    "<a>~<b>~oops~ => 0:a, 1:b => oops~", "<a>~<b>~<c => 0:a, 1:b => <c",
+                    "<a>~<b>~<c> => 0:a, 1:b, 2:c => ", "~<a>~~~<b>~~ => 0:a, 1:b => ", "<a>^~^~<b>^~ => 0:a, 1:b => ",
+                    "<b>~<a>~ => 0:b, 1:a => ", "<a>~<b>~oops~ => 0:a, 1:b => oops~", "<a>~<b>~<c => 0:a, 1:b => <c",
                     "<a>~oops~<c>~<d>~ => 0:a, 2:c, 3:d => oops~", "<a>~<b> <c>~<d>~ => 0:a, 2:d => <b> <c>~",
                     "<a>~one~~two~<d>~ => 0:a, 3:d => one~~two~"})
     void anEditKeepsWhatParsesAndSetsTheRestAside(String edit, String kept, String aside) throws IOException {

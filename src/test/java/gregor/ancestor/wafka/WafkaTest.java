@@ -107,9 +107,8 @@ class WafkaTest {
     }
 
     /// Records the threads that append to each log, and lets the first append at broker 1 wait at a gate.
-    private record Watched(WafkaFolder wafka, Map<String, Set<Thread>> threads, Semaphore gate)
-            implements
-                ForeignFolder {
+    private record Watched(WafkaFolder wafka, Map<String, Set<Thread>> threads,
+            Semaphore gate) implements ForeignFolder {
         @Override
         public Map<String, Integer> topics() {
             return wafka.topics();
@@ -154,8 +153,8 @@ class WafkaTest {
         var watched = new Watched(new WafkaFolder(folder.resolve("threads"), 3), new ConcurrentHashMap<>(),
                 new Semaphore(0));
         web = new Web(Broker.open(BrokerSettings.inMemory(folder.resolve("archive")).withNewTopics(3, true), watched),
-                how -> how, broker -> List.of(
-                        Wafka.module(broker, (topic, event, count) -> Integer.parseInt(event.text()) - 1)));
+                how -> how,
+                broker -> List.of(Wafka.module(broker, (topic, event, count) -> Integer.parseInt(event.text()) - 1)));
         try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Integer> first = clients.submit(() -> post("a", 1));
             while (!watched.threads().containsKey("a-0")) {

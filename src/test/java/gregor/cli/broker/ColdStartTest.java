@@ -102,8 +102,8 @@ class ColdStartTest {
                         .isEqualTo("1");
                 assertThat(run("curl", "-sS", "--max-time", "0.5", put, "-d", "{\"id\":2,\"data\":\"Second Record\"}"))
                         .isEqualTo("2");
-                assertThat(run("/usr/bin/python3", "-c", LOOP, address)).isEqualTo(
-                        "[{\"id\":1,\"data\":\"First Record\"},\n{\"id\":2,\"data\":\"Second Record\"}]");
+                assertThat(run("/usr/bin/python3", "-c", LOOP, address))
+                        .isEqualTo("[{\"id\":1,\"data\":\"First Record\"},\n{\"id\":2,\"data\":\"Second Record\"}]");
             });
             assertThat(logs.resolve("notes")).hasContent("KAF_DB|v1|0\nKAF_MSG|1|30\n"
                     + "{\"id\":1,\"data\":\"First Record\"}\nKAF_MSG|2|31\n{\"id\":2,\"data\":\"Second Record\"}");
