@@ -39,9 +39,9 @@ public final class StreamCount {
             broker.createTopic("in", 1, Map.of());
             var random = new Random(1);
             for (int done = 0; done < records; done += BATCH) {
-                broker.append(new TopicPartition("in", 0), ListBatch.of(Stream
-                        .generate(() -> Event.of("key-" + random.nextInt(KEYS), "x").at(Instant.ofEpochMilli(1)))
-                        .limit(BATCH).toArray(Event[]::new)));
+                broker.append(new TopicPartition("in", 0), ListBatch.of(
+                        Stream.generate(() -> Event.of("key-" + random.nextInt(KEYS), "x").at(Instant.ofEpochMilli(1)))
+                                .limit(BATCH).toArray(Event[]::new)));
             }
             var ratios = new ArrayList<Double>();
             for (int round = 1; round <= ROUNDS; round++) {
@@ -58,8 +58,8 @@ public final class StreamCount {
 
     private static double ours(Broker broker, int round) {
         String application = "app-" + round;
-        List.of(application + "-out", application + "-count-changelog").forEach(topic -> broker.createTopic(topic, 1,
-                Map.of()));
+        List.of(application + "-out", application + "-count-changelog")
+                .forEach(topic -> broker.createTopic(topic, 1, Map.of()));
         var topology = new Topology();
         topology.stream("in").count("count").toStream().to(application + "-out");
         long begin = System.nanoTime();
@@ -77,8 +77,8 @@ public final class StreamCount {
         var settings = new Properties();
         settings.putAll(Map.of("bootstrap.servers", "127.0.0.1:" + port, "application.id", "kafka-" + round,
                 "state.dir", folder.resolve("state").toString(), "default.key.serde", Serdes.StringSerde.class,
-                "default.value.serde", Serdes.StringSerde.class, "statestore.cache.max.bytes", 0,
-                "auto.offset.reset", "earliest"));
+                "default.value.serde", Serdes.StringSerde.class, "statestore.cache.max.bytes", 0, "auto.offset.reset",
+                "earliest"));
         try (var streams = new KafkaStreams(builder.build(), settings)) {
             var running = new CountDownLatch(1);
             streams.setStateListener((state, before) -> {

@@ -54,7 +54,8 @@ final class AvroReader {
 
     private JsonNode value(Schema schema) {
         if (++values > data.capacity() + MAX_EMPTY_VALUES || ++depth > MAX_DEPTH) {
-            throw new IllegalArgumentException("the data has more values, or is nested deeper, than this reader allows");
+            throw new IllegalArgumentException(
+                    "the data has more values, or is nested deeper, than this reader allows");
         }
         JsonNode value = switch (schema.getType()) {
             case NULL -> JSON.nullNode();
@@ -104,7 +105,7 @@ final class AvroReader {
             case LogicalTypes.Date date -> JSON.stringNode(LocalDate.ofEpochDay(number).toString());
             case LogicalTypes.TimestampMillis millis -> JSON.stringNode(Instant.ofEpochMilli(number).toString());
             case LogicalTypes.TimestampMicros micros ->
-                JSON.stringNode(Instant.EPOCH.plus(number, ChronoUnit.MICROS).toString());
+                    JSON.stringNode(Instant.EPOCH.plus(number, ChronoUnit.MICROS).toString());
             case null, default -> JSON.numberNode(number);
         };
     }

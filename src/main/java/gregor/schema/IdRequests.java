@@ -13,8 +13,8 @@ record IdRequests(SchemaRegistry registry) {
         boolean deleted = SchemaRequests.isSet(call, "deleted");
         boolean latest = SchemaRequests.isSet(call, "latestOnly");
         String prefix = call.query("subjectPrefix").orElse("");
-        return registry.read(table -> SchemaRequests.json(table.subjects().stream()
-                .filter(name -> name.startsWith(prefix)).flatMap(name -> {
+        return registry.read(table -> SchemaRequests
+                .json(table.subjects().stream().filter(name -> name.startsWith(prefix)).flatMap(name -> {
                     List<SchemaVersion> versions = deleted
                             ? List.copyOf(table.versions(name).values())
                             : SchemaRegistry.live(table, name);

@@ -44,8 +44,8 @@ record JsonSchema(JsonNode root) implements ParsedSchema {
         } else if (keyword.equals("pattern")) {
             require(value.isString() && isRegex(value.stringValue()), path, "must be a regular expression");
         } else if (keyword.equals("$ref")) {
-            require(value.isString() && (!value.stringValue().startsWith("#") || resolve(value, root).isPresent()), path,
-                    "must name a schema that exists");
+            require(value.isString() && (!value.stringValue().startsWith("#") || resolve(value, root).isPresent()),
+                    path, "must name a schema that exists");
         } else {
             require(!NUMBERS.contains(keyword) || value.isNumber(), path, "must be a number");
             require(!ARRAYS.contains(keyword) || value.isArray(), path, "must be a list");

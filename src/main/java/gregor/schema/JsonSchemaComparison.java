@@ -89,8 +89,8 @@ final class JsonSchemaComparison {
         if (isNothing(reader)) {
             report(path, "is allowed in the writer's schema only");
         } else if (writer.has("$ref")) {
-            JsonSchema.resolve(writer.get("$ref"), writerRoot).ifPresentOrElse(
-                    target -> compare(path, reader, target), () -> sameReference(path, reader, writer));
+            JsonSchema.resolve(writer.get("$ref"), writerRoot).ifPresentOrElse(target -> compare(path, reader, target),
+                    () -> sameReference(path, reader, writer));
         } else if (isChoice(writer)) {
             choices(writer).forEach(branch -> compare(path, reader, branch));
         } else {
@@ -136,14 +136,16 @@ final class JsonSchemaComparison {
             case "minimum", "minLength", "minItems", "minProperties" -> limit(at, value, writer.path(keyword), true);
             case "maximum", "maxLength", "maxItems", "maxProperties" -> limit(at, value, writer.path(keyword), false);
             case "required" -> requireAll(at, list(writer.path("required")), list(value));
-            case "properties" -> value.forEachEntry((name, each) -> compare(at + "/" + name, each, property(writer, name)));
+            case "properties" ->
+                    value.forEachEntry((name, each) -> compare(at + "/" + name, each, property(writer, name)));
             case "additionalProperties" -> additional(at, value, reader, writer);
             case "items" -> items(at, value, reader, writer);
             case "allOf" -> value.forEach(each -> compare(at, each, writer));
             case "anyOf" -> require(at, value.valueStream().anyMatch(each -> isIncluded(at, each, writer)));
-            case "oneOf" -> require(at, areDisjoint(value)
-                    ? value.valueStream().anyMatch(each -> isIncluded(at, each, writer))
-                    : isSame(value, writer.path(keyword)));
+            case "oneOf" -> require(at,
+                    areDisjoint(value)
+                            ? value.valueStream().anyMatch(each -> isIncluded(at, each, writer))
+                            : isSame(value, writer.path(keyword)));
             case "$ref" -> JsonSchema.resolve(value, readerRoot).ifPresentOrElse(
                     target -> compare(path, target, writer), () -> sameReference(path, reader, writer));
             default -> require(at, isSame(value, writer.path(keyword)) && !keyword.startsWith("uneval"));
@@ -235,8 +237,9 @@ final class JsonSchemaComparison {
             return JsonSchema.types(schema.get("type"));
         }
         List<JsonNode> values = values(schema);
-        return values.isEmpty() ? JsonSchema.TYPES : values.stream().map(JsonSchemaComparison::type).collect(
-                Collectors.toSet());
+        return values.isEmpty()
+                ? JsonSchema.TYPES
+                : values.stream().map(JsonSchemaComparison::type).collect(Collectors.toSet());
     }
 
     private static String type(JsonNode value) {

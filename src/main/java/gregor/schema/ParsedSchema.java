@@ -11,8 +11,10 @@ import tools.jackson.databind.json.JsonMapper;
 /// A schema that has been understood: it can be compared with another of its type, and it gives bytes a meaning.
 public interface ParsedSchema {
     /// JSON with a nesting that recursive methods can follow.
-    JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(100).build()).build()).build();
+    JsonMapper JSON = JsonMapper
+            .builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(100).build()).build())
+            .build();
 
     /// The largest schema in characters, and the largest number of JSON values in it: comparing two schemas may take
     /// time in proportion to the product of their sizes.

@@ -125,10 +125,8 @@ final class SchemaRegistry {
 
     /// Returns the version of a subject with a schema.
     static Optional<SchemaVersion> find(SchemaTable table, String subject, ParsedSchema schema, boolean deleted) {
-        return table.versions(subject).descendingMap().values().stream()
-                .filter(each -> (deleted || !each.deleted()) && each.type().equals(schema.type())
-                        && each.text().equals(schema.text()))
-                .findFirst();
+        return table.versions(subject).descendingMap().values().stream().filter(each -> (deleted || !each.deleted())
+                && each.type().equals(schema.type()) && each.text().equals(schema.text())).findFirst();
     }
 
     /// Returns the versions of a subject that are not deleted.
@@ -142,8 +140,9 @@ final class SchemaRegistry {
         if (level == Compatibility.NONE) {
             return List.of();
         }
-        List<SchemaVersion> compared = level.isTransitive() ? earlier : earlier.subList(Math.max(0, earlier.size() - 1),
-                earlier.size());
+        List<SchemaVersion> compared = level.isTransitive()
+                ? earlier
+                : earlier.subList(Math.max(0, earlier.size() - 1), earlier.size());
         return level.check(schema, compared.stream().map(each -> ParsedSchema.of(each.type(), each.text())).toList());
     }
 

@@ -61,7 +61,8 @@ final class SchemaTable {
     }
 
     static Event mode(String subject, @Nullable String mode) {
-        return event(key("MODE", subject, 0), mode == null ? null : ParsedSchema.JSON.createObjectNode().put("mode", mode));
+        return event(key("MODE", subject, 0),
+                mode == null ? null : ParsedSchema.JSON.createObjectNode().put("mode", mode));
     }
 
     private static ObjectNode key(String type, String subject, int magic) {

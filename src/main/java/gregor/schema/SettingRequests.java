@@ -22,9 +22,7 @@ record SettingRequests(SchemaRegistry registry) {
     }
 
     private static String effective(SchemaTable table, String subject, String setting) {
-        return setting.equals(CONFIG)
-                ? SchemaRegistry.level(table, subject).name()
-                : Mode.of(table, subject).name();
+        return setting.equals(CONFIG) ? SchemaRegistry.level(table, subject).name() : Mode.of(table, subject).name();
     }
 
     private static Optional<String> own(SchemaTable table, String subject, String setting) {
@@ -39,9 +37,10 @@ record SettingRequests(SchemaRegistry registry) {
     Reply get(HttpExchange call, String setting) {
         String subject = subject(call);
         boolean isAnyOne = subject.equals(SchemaTable.GLOBAL) || SchemaRequests.isSet(call, "defaultToGlobal");
-        return registry.read(table -> SchemaRequests.json(json(setting, isAnyOne
-                ? effective(table, subject, setting)
-                : own(table, subject, setting).orElseThrow(() -> notConfigured(subject, setting)))));
+        return registry.read(table -> SchemaRequests.json(json(setting,
+                isAnyOne
+                        ? effective(table, subject, setting)
+                        : own(table, subject, setting).orElseThrow(() -> notConfigured(subject, setting)))));
     }
 
     private static SchemaException notConfigured(String subject, String setting) {

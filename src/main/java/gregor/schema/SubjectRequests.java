@@ -26,8 +26,8 @@ record SubjectRequests(SchemaRegistry registry) {
         List<String> names = names(call);
         boolean deleted = SchemaRequests.isSet(call, "deleted");
         if (names.size() == 2) {
-            return registry.read(table -> SchemaRequests.json(
-                    known(table, names.getFirst(), deleted).stream().map(SchemaVersion::version).toList()));
+            return registry.read(table -> SchemaRequests
+                    .json(known(table, names.getFirst(), deleted).stream().map(SchemaVersion::version).toList()));
         }
         SchemaVersion version = registry.read(table -> version(table, names.getFirst(), names.get(2), deleted));
         String view = names.size() == 4 ? names.get(3) : "";
@@ -52,8 +52,8 @@ record SubjectRequests(SchemaRegistry registry) {
         }
         int id = JsonBody.number(body, "id", -1, Integer.MAX_VALUE).orElse(0L).intValue();
         int version = JsonBody.number(body, "version", -1, Integer.MAX_VALUE).orElse(0L).intValue();
-        return SchemaRequests.json(
-                Map.of("id", registry.register(subject, schema(body), Math.max(0, version), Math.max(0, id))));
+        return SchemaRequests
+                .json(Map.of("id", registry.register(subject, schema(body), Math.max(0, version), Math.max(0, id))));
     }
 
     private Reply find(String subject, ParsedSchema schema, boolean deleted) {
@@ -123,9 +123,10 @@ record SubjectRequests(SchemaRegistry registry) {
         }
         String subject = checked(names.get(1));
         ParsedSchema schema = schema(body(call));
-        List<String> messages = registry.read(table -> SchemaRegistry.check(table, subject, schema, names.size() == 3
-                ? known(table, subject, false)
-                : List.of(version(table, subject, names.get(3), false))));
+        List<String> messages = registry.read(table -> SchemaRegistry.check(table, subject, schema,
+                names.size() == 3
+                        ? known(table, subject, false)
+                        : List.of(version(table, subject, names.get(3), false))));
         var answer = new LinkedHashMap<String, Object>();
         answer.put("is_compatible", messages.isEmpty());
         if (SchemaRequests.isSet(call, "verbose")) {

@@ -43,8 +43,8 @@ class SameProgramTest {
     @BeforeEach
     void writeTheReports() throws IOException {
         server = new KafkaTestServer(BrokerSettings.in(folder.resolve("data")).with(FsyncPolicy.never()));
-        for (String topic : List.of("deliveries", "counts", "kafka-counts", "flink-counts",
-                "app-count-repartition", "app-count-changelog")) {
+        for (String topic : List.of("deliveries", "counts", "kafka-counts", "flink-counts", "app-count-repartition",
+                "app-count-changelog")) {
             server.broker.createTopic(topic, 3, Map.of());
         }
         var producer = server.producer();
@@ -122,9 +122,9 @@ class SameProgramTest {
         }
         Path log = folder.resolve("flink.log");
         Process flink = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m", "--add-opens=java.base/java.util=ALL-UNNAMED", "--add-opens=java.base/java.lang=ALL-UNNAMED",
-                "-cp", JARS + File.pathSeparator + folder, "FlinkCounts", server.address()).redirectErrorStream(true)
-                .redirectOutput(log.toFile()).start();
+                "-Xmx512m", "--add-opens=java.base/java.util=ALL-UNNAMED",
+                "--add-opens=java.base/java.lang=ALL-UNNAMED", "-cp", JARS + File.pathSeparator + folder, "FlinkCounts",
+                server.address()).redirectErrorStream(true).redirectOutput(log.toFile()).start();
         try {
             assertThat(flink.waitFor(120, TimeUnit.SECONDS)).as("Flink has ended").isTrue();
             assertThat(flink.exitValue()).as(Files.readString(log)).isZero();

@@ -21,8 +21,8 @@ class RoomOrderTest {
             "rebalance", "compact", "thread", "file", "broker", "archive", "packed", "guarantee", "door",
             "kafka.limits", "kafka", "kafka.admin", "kafka.consumer", "kafka.transaction", "kafka.security",
             "kafka.server", "move", "replica", "stream", "http", "grpc", "schema", "ancestor", "ancestor.kaf",
-            "ancestor.katar", "ancestor.wafka", "ancestor.minikafka", "lesson", "exercise", "notebook", "judge", "cli.console",
-            "cli.broker", "cli");
+            "ancestor.katar", "ancestor.wafka", "ancestor.minikafka", "lesson", "exercise", "notebook", "judge",
+            "cli.console", "cli.broker", "cli");
     /// Packages that may not import each other, whatever their place in the order.
     private static final List<Set<String>> APART = List.of(Set.of("kafka", "http", "grpc"),
             Set.of("kafka.admin", "kafka.consumer", "kafka.transaction", "kafka.security"),

@@ -94,15 +94,14 @@ class SchemaDecoderTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-            "{\"type\":\"array\",\"items\":\"null\"} | feffffff0f | more values",
+    @CsvSource(delimiter = '|', value = {"{\"type\":\"array\",\"items\":\"null\"} | feffffff0f | more values",
             "\"bytes\" | feffffff0f | a length is 2147483647",
             "{\"type\":\"record\",\"name\":\"R\",\"fields\":[{\"name\":\"r\",\"type\":[\"null\",\"R\"]}]} | "
                     + "0202020202020202020202020202020202020202020202020202020202020202020202020202020202020202020202"
                     + "0202020202020202020202020202020202020202020202020202020202020202020202020202020202020202020202"
                     + "0202020202020202020202020202020202020202 | nested deeper",
-            "\"int\" | 0202 | 1 bytes follow the value", "{\"type\":\"enum\",\"name\":\"E\",\"symbols\":[\"A\"]} | 04 | "
-                    + "a value that its type does not have"})
+            "\"int\" | 0202 | 1 bytes follow the value",
+            "{\"type\":\"enum\",\"name\":\"E\",\"symbols\":[\"A\"]} | 04 | " + "a value that its type does not have"})
     void whatAnnouncesMoreThanItHasIsRefused(String schema, String data, String message) {
         ByteBuffer bytes = ByteBuffer.wrap(HexFormat.of().parseHex(data));
         assertThatThrownBy(() -> ParsedSchema.of("AVRO", schema).decode(bytes))

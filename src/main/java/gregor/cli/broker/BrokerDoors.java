@@ -40,8 +40,8 @@ public final class BrokerDoors implements AutoCloseable {
 
     /// The door for HTTP with the schema registry and the requests of Kaf, Katar and Wafka.
     static Door http(HttpSettings settings) {
-        return http(settings, (broker, limited) -> HttpDoor.open(broker, limited,
-                SchemaRequests.module(broker), Kaf.module(broker), Katar.module(broker), Wafka.module(broker)));
+        return http(settings, (broker, limited) -> HttpDoor.open(broker, limited, SchemaRequests.module(broker),
+                Kaf.module(broker), Katar.module(broker), Wafka.module(broker)));
     }
 
     /// @param opener opens it with settings whose limits this process can keep
