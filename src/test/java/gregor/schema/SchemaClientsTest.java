@@ -71,7 +71,7 @@ class SchemaClientsTest {
             assertThat(run("/usr/bin/python3", "registry.py", door.address())).containsExactly("same True AVRO",
                     "versions 1 [1] 1 1", "level FULL False",
                     "error 409 409 Schema being registered is incompatible with an earlier sche",
-                    "error 422 42201 Invalid schema: \"x\" is not a defined name",
+                    "error 422 42201 Invalid schema: it is JSON, but not a schema of Avro",
                     "error 404 40402 Version 7 not found.", "error 404 40401 Subject 'none' not found.", "deleted 1 0");
         }
     }

@@ -20,11 +20,24 @@ final class TextStream extends InputStream {
     }
 
     @Override
-    public int read() throws IOException {
-        if (!begun) {
-            begun = true;
-            begin();
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+        begin();
+        if (text == null) {
+            return in.read(bytes, offset, length);
         }
+        int first = length == 0 ? 0 : read();
+        if (first < 0 || length == 0) {
+            return first;
+        }
+        bytes[offset] = (byte) first;
+        int more = Math.min(length - 1, encoded.remaining());
+        encoded.get(bytes, offset + 1, more);
+        return more + 1;
+    }
+
+    @Override
+    public int read() throws IOException {
+        begin();
         if (text == null) {
             return in.read();
         }
@@ -42,7 +55,12 @@ final class TextStream extends InputStream {
         return Byte.toUnsignedInt(encoded.get());
     }
 
+    /// Looks for a byte order mark, once.
     private void begin() throws IOException {
+        if (begun) {
+            return;
+        }
+        begun = true;
         in.mark(3);
         // The first byte of a mark is at least this one, and no shorter text of UTF-8 begins so.
         int first = in.read();
