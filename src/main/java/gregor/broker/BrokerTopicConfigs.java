@@ -12,9 +12,9 @@ import gregor.topic.TopicConfig;
 
 /// The settings of a broker's topics, with Kafka's names and defaults.
 ///
-/// `archive` and `retention.messages` are Gregor's own; Kafka has neither. Two defaults differ from Kafka's:
-/// `segment.bytes`, because opening a log reads its last segment, and `flush.messages`, because no other machine has a
-/// copy of an event. The timestamp settings apply to batches that a client has made; a door that makes batches of
+/// `archive`, `retention.messages` and `moved.to` are Gregor's own; Kafka has none of them. Two defaults differ from
+/// Kafka's: `segment.bytes`, because opening a log reads its last segment, and `flush.messages`, because no other machine
+/// has a copy of an event. The timestamp settings apply to batches that a client has made; a door that makes batches of
 /// events sets their timestamps itself.
 ///
 /// `compression.type` has no effect on a log whose format has no compression. `min.insync.replicas` has none at all:
@@ -24,6 +24,7 @@ final class BrokerTopicConfigs {
     private static final String RETENTION_MESSAGES = "retention.messages";
     private static final String CLEANUP = "cleanup.policy";
     private static final String ARCHIVE = "archive";
+    private static final String MOVED_TO = "moved.to";
     private static final String MESSAGE_BYTES = "max.message.bytes";
     private static final String SEGMENT_BYTES = "segment.bytes";
     private static final String SEGMENT_MS = "segment.ms";
@@ -39,6 +40,7 @@ final class BrokerTopicConfigs {
     private static final String TIMESTAMP_TYPE = "message.timestamp.type";
     private static final String TIMESTAMP_BEFORE = "message.timestamp.before.max.ms";
     private static final String TIMESTAMP_AFTER = "message.timestamp.after.max.ms";
+    private static final Pattern HOST_PORT = Pattern.compile("(\\S+:\\d{1,5}(,\\S+:\\d{1,5})*)?");
     private static final long HOUR = Duration.ofHours(1).toMillis();
     private static final long DAY = Duration.ofDays(1).toMillis();
 
@@ -50,7 +52,9 @@ final class BrokerTopicConfigs {
                 new ConfigKey(RETENTION_MESSAGES, "-1", "-1, or a whole number from 1 on",
                         value -> value.matches("-1|[1-9]\\d{0,17}")),
                 choice(CLEANUP, "delete", "compact", "compact,delete", "delete,compact"),
-                choice(ARCHIVE, "none", "csv"), number(MESSAGE_BYTES, 1_048_588, 1, 1 << 26),
+                choice(ARCHIVE, "none", "csv"),
+                new ConfigKey(MOVED_TO, "", "the host:port to which the topic has moved", HOST_PORT.asMatchPredicate()),
+                number(MESSAGE_BYTES, 1_048_588, 1, 1 << 26),
                 number(SEGMENT_BYTES, 1 << 26, 14, 1 << 30), ConfigKey.number(SEGMENT_MS, 7 * DAY, 1),
                 number(INDEX_BYTES, 4096, 1, 1 << 30), ConfigKey.number(FLUSH_MESSAGES, fsync.events(), 1),
                 ConfigKey.number(FLUSH_MS, millis(fsync.time()), 0), ratio(DIRTY_RATIO, "0.5"),
@@ -113,6 +117,11 @@ final class BrokerTopicConfigs {
     /// Returns whether events go to an archive before they are deleted.
     static boolean isArchived(TopicConfig configuration) {
         return configuration.value(ARCHIVE).equals("csv");
+    }
+
+    /// Returns where a topic has moved, which takes no new events since; empty if it has not.
+    static String movedTo(TopicConfig configuration) {
+        return configuration.value(MOVED_TO);
     }
 
     static int maxMessageBytes(TopicConfig configuration) {

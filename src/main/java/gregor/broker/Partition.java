@@ -34,7 +34,7 @@ public final class Partition implements WaitingLog {
     private volatile boolean unavailable;
     private volatile boolean closed;
 
-    private record Limits(int maxBytes, boolean keyed, String compression, TopicConfig configuration) {}
+    private record Limits(int maxBytes, boolean keyed, String compression, String movedTo, TopicConfig configuration) {}
 
     /// Names a partition whose log is not open yet.
     Partition(TopicPartition name, Supplier<PartitionLog> opener, TopicConfig configuration) {
@@ -46,7 +46,7 @@ public final class Partition implements WaitingLog {
     void configure(TopicConfig configuration) {
         limits = new Limits(BrokerTopicConfigs.maxMessageBytes(configuration),
                 BrokerTopicConfigs.compacts(configuration), BrokerTopicConfigs.compression(configuration),
-                configuration);
+                BrokerTopicConfigs.movedTo(configuration), configuration);
     }
 
     /// Returns the settings of its topic.
@@ -98,8 +98,10 @@ public final class Partition implements WaitingLog {
     ///
     /// @throws RecordBatchTooLargeException if it has more bytes than `max.message.bytes`
     /// @throws MissingKeyException          if the topic is compacted and an event has no key
+    /// @throws TopicMovedException          if the topic has moved to another cluster
     @Override
     public long append(Batch batch) {
+        checkNotMoved();
         if (limits.keyed()) {
             int index = 0;
             for (Entry entry : batch) {
@@ -161,6 +163,16 @@ public final class Partition implements WaitingLog {
     private Batch compressed(PartitionLog open, Batch batch) {
         Limits now = limits;
         return open.format().map(format -> format.compressed(batch, now.compression(), now.maxBytes())).orElse(batch);
+    }
+
+    /// Does nothing if the topic takes new events.
+    ///
+    /// @throws TopicMovedException if it has moved to another cluster
+    public void checkNotMoved() {
+        String address = limits.movedTo();
+        if (!address.isEmpty()) {
+            throw new TopicMovedException(name.topic(), address);
+        }
     }
 
     /// Does nothing if the topic accepts a batch of this size.

@@ -5,6 +5,7 @@ import module java.base;
 import gregor.broker.BrokerException;
 import gregor.broker.PartitionUnavailableException;
 import gregor.broker.RecordBatchTooLargeException;
+import gregor.broker.TopicMovedException;
 import gregor.compact.MissingKeyException;
 import gregor.file.CorruptLogException;
 import gregor.file.StorageException;
@@ -73,6 +74,7 @@ public final class StatusMapper {
             case IllegalArgumentException e -> Status.INVALID_ARGUMENT;
             case MissingKeyException e -> Status.INVALID_ARGUMENT;
             case RecordBatchTooLargeException e -> Status.INVALID_ARGUMENT;
+            case TopicMovedException e -> Status.FAILED_PRECONDITION;
             case UnknownTopicOrPartitionException e -> Status.NOT_FOUND;
             case TopicExistsException e -> Status.ALREADY_EXISTS;
             case OffsetOutOfRangeException e -> Status.OUT_OF_RANGE;

@@ -5,6 +5,7 @@ import module java.base;
 import gregor.broker.BrokerException;
 import gregor.broker.PartitionUnavailableException;
 import gregor.broker.RecordBatchTooLargeException;
+import gregor.broker.TopicMovedException;
 import gregor.compact.MissingKeyException;
 import gregor.file.CorruptLogException;
 import gregor.file.FormatException;
@@ -30,7 +31,7 @@ record ProblemDetails(int status, String detail) {
     private static final Map<Integer, String> TITLES = Map.ofEntries(Map.entry(400, "Bad Request"),
             Map.entry(401, "Unauthorized"), Map.entry(403, "Forbidden"), Map.entry(404, "Not Found"),
             Map.entry(405, "Method Not Allowed"), Map.entry(406, "Not Acceptable"), Map.entry(408, "Request Timeout"),
-            Map.entry(409, "Conflict"), Map.entry(413, "Content Too Large"), Map.entry(421, "Misdirected Request"),
+            Map.entry(409, "Conflict"), Map.entry(410, "Gone"), Map.entry(413, "Content Too Large"), Map.entry(421, "Misdirected Request"),
             Map.entry(422, "Unprocessable Content"), Map.entry(500, "Internal Server Error"),
             Map.entry(503, "Service Unavailable"), Map.entry(505, "HTTP Version Not Supported"));
 
@@ -43,6 +44,7 @@ record ProblemDetails(int status, String detail) {
             case FencedInstanceIdException e -> 409;
             case InconsistentGroupProtocolException e -> 409;
             case RecordBatchTooLargeException e -> 413;
+            case TopicMovedException e -> 410;
             case PartitionUnavailableException e -> 503;
             case StorageException e -> 503;
             case CorruptLogException e -> 503;

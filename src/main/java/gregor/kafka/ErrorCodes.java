@@ -5,6 +5,7 @@ import module java.base;
 import gregor.broker.BrokerException;
 import gregor.broker.PartitionUnavailableException;
 import gregor.broker.RecordBatchTooLargeException;
+import gregor.broker.TopicMovedException;
 import gregor.compact.MissingKeyException;
 import gregor.file.CorruptLogException;
 import gregor.file.StorageException;
@@ -82,6 +83,7 @@ public final class ErrorCodes {
             case OffsetOutOfRangeException e -> Errors.OFFSET_OUT_OF_RANGE;
             case RecordBatchTooLargeException e -> Errors.MESSAGE_TOO_LARGE;
             case MissingKeyException e -> Errors.INVALID_RECORD;
+            case TopicMovedException e -> Errors.POLICY_VIOLATION;
             case InvalidRecordException e -> Errors.INVALID_RECORD;
             case BatchTooLargeException e -> Errors.MESSAGE_TOO_LARGE;
             case CorruptBatchException e -> Errors.CORRUPT_MESSAGE;

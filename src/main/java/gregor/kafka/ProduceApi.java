@@ -102,6 +102,7 @@ record ProduceApi(Broker broker, ProducerStates producers,
         }
         Partition log = broker.partition(partition);
         PackedBatch batch = batch(records, context.version());
+        log.checkNotMoved();
         log.checkSize(batch);
         RecordSummary summary = validator.validate(batch);
         log.checkKeys(summary.firstWithoutKey());

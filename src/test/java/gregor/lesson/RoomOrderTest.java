@@ -22,7 +22,7 @@ class RoomOrderTest {
     private static final List<String> ORDER = List.of("data", "list", "producer", "deque", "topic", "group",
             "rebalance", "compact", "thread", "file", "broker", "archive", "packed", "guarantee", "door",
             "kafka.limits", "kafka", "kafka.admin", "kafka.consumer", "kafka.transaction", "kafka.security",
-            "kafka.server", "move", "replica", "replica.scenario", "replica.explorer", "stream", "http", "grpc",
+            "kafka.server", "replica", "replica.scenario", "replica.explorer", "stream", "graduate", "http", "grpc",
             "schema", "ancestor", "ancestor.kaf", "ancestor.katar", "ancestor.wafka", "ancestor.minikafka", "lesson",
             "exercise", "notebook", "judge", "cli.console", "cli.broker", "cli");
     /// Packages that may not import each other, whatever their place in the order.
@@ -35,7 +35,7 @@ class RoomOrderTest {
     /// The ancestors are for the command line alone.
     private static final List<String> NO_ANCESTORS = List.of("lesson", "exercise", "notebook", "judge");
     /// Only in these, and in the packages below them, may there be locks and threads.
-    private static final List<String> THREADED = List.of("thread", "broker", "door", "kafka", "move", "http", "grpc",
+    private static final List<String> THREADED = List.of("thread", "broker", "door", "kafka", "graduate", "http", "grpc",
             "schema", "ancestor", "lesson", "exercise", "notebook", "judge", "cli");
     /// Writers that wait for one fsync together, and the memory that all logs lend each other: the two classes of a
     /// package without threads that threads share.

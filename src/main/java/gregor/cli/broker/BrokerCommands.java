@@ -20,6 +20,8 @@ public final class BrokerCommands {
         commands.put("analyse", AnalyseCommand::new);
         commands.put("stats", StatsCommand::new);
         commands.put("users", UsersCommand::new);
+        commands.put("cluster", ClusterCommand::new);
+        commands.put("graduate", () -> new GraduateCommand(StopSignal::onSignals));
         commands.put("judge", JudgeCommand::new);
         commands.put("doctor", DoctorCommand::new);
         commands.put("kaf", () -> new FolderCommand.KafCommand(StopSignal::onSignals));

@@ -27,6 +27,16 @@ record BrokerNote(String process, String address, String security) {
 
     /// Reads the note of a process; empty if there is none.
     static Optional<BrokerNote> of(String process, Path folder) {
+        return read(folder).filter(note -> process.equals(note.process()));
+    }
+
+    /// Reads the note of a process that runs; empty if there is none.
+    static Optional<BrokerNote> running(Path folder) {
+        return read(folder).filter(note -> note.process().matches("\\d{1,18}")
+                && ProcessHandle.of(Long.parseLong(note.process())).isPresent());
+    }
+
+    private static Optional<BrokerNote> read(Path folder) {
         var lines = new Properties();
         try (Reader file = Files.newBufferedReader(folder.resolve(FILE))) {
             lines.load(file);
@@ -34,8 +44,9 @@ record BrokerNote(String process, String address, String security) {
             return Optional.empty();
         }
         String address = lines.getProperty("kafka", "");
-        return address.isEmpty() || !process.equals(lines.getProperty("process"))
+        return address.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new BrokerNote(process, address, lines.getProperty("security", "PLAINTEXT")));
+                : Optional.of(new BrokerNote(lines.getProperty("process", ""), address,
+                        lines.getProperty("security", "PLAINTEXT")));
     }
 }

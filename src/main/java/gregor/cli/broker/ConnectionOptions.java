@@ -94,7 +94,35 @@ final class ConnectionOptions {
         return note.address();
     }
 
+    /// Returns the properties of Kafka's clients for the running broker.
+    ///
+    /// @throws CommandException if none runs on the data folder, and none is named
+    Map<String, Object> running() {
+        if (address != null) {
+            return properties(HostPort.text(address), config);
+        }
+        BrokerNote note = BrokerNote.running(data.folder()).orElseThrow(() -> new CommandException("no broker runs on "
+                + data.folder() + "; start it with ./gregor broker, or name one with --broker HOST:PORT"));
+        return properties(door(note), config);
+    }
+
+    /// Returns the properties of Kafka's clients for a broker.
+    ///
+    /// @param config the file with more properties; null if there is none
+    /// @throws CommandException if the broker does not listen, or the file cannot be read
+    static Map<String, Object> properties(String address, Path config) {
+        KafkaClient.checkListening(address);
+        var properties = new HashMap<String, Object>(properties(config));
+        properties.put("bootstrap.servers", address);
+        properties.put("client.id", "gregor");
+        return properties;
+    }
+
     private Map<String, String> properties() {
+        return properties(config);
+    }
+
+    private static Map<String, String> properties(Path config) {
         if (config == null) {
             return Map.of();
         }

@@ -42,7 +42,7 @@ final class KafkaClient extends KafkaAdmin {
     /// @throws CommandException if no server listens there
     KafkaClient(String address, Map<String, String> more) {
         this.address = address;
-        checkListening();
+        checkListening(address);
         properties = new HashMap<>(Map.of("default.api.timeout.ms", TIMEOUT_MS, "request.timeout.ms", TIMEOUT_MS - 1,
                 "reconnect.backoff.ms", 20, "retry.backoff.ms", 20, "client.id", "gregor", "enable.metrics.push",
                 false));
@@ -52,7 +52,7 @@ final class KafkaClient extends KafkaAdmin {
     }
 
     /// Fails at once where Kafka's clients would retry for a while.
-    private void checkListening() {
+    static void checkListening(String address) {
         InetSocketAddress place = HostPort.parse(address);
         try (var socket = new Socket()) {
             socket.connect(place, CONNECT_TIMEOUT_MS);

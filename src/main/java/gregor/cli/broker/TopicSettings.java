@@ -41,6 +41,18 @@ final class TopicSettings {
         }
     }
 
+    /// Returns the bytes of a size, such as `10MiB`, or of a number without unit.
+    ///
+    /// @throws CommandException if it is none
+    static long bytes(String option, String text) {
+        try {
+            return text.matches("\\d+") ? Long.parseLong(text) : bytes(text);
+        } catch (NumberFormatException | ArithmeticException e) {
+            throw new CommandException(option + " cannot be \"" + text + "\"; give bytes, or a number and kB, MB, GB, TB "
+                    + "(thousands) or KiB, MiB, GiB, TiB (1024), such as 100MB");
+        }
+    }
+
     private static long bytes(String text) {
         Matcher parts = SIZE.matcher(text);
         if (!parts.matches()) {

@@ -47,6 +47,18 @@ public final class ProgressLine implements AutoCloseable {
         }
     }
 
+    /// Reports `done` of `all` events, their rate, and the remaining time.
+    ///
+    /// @param all -1 if unknown
+    public void events(long done, long all) {
+        if (isDue()) {
+            double seconds = (System.nanoTime() - begin) / 1e9;
+            Duration left = Duration.ofSeconds((long) (seconds * (all - done) / Math.max(1, done)));
+            show(HumanText.count(done, "event") + ", " + HumanText.count((long) (done / seconds)) + " a second"
+                    + (all < done ? "" : " (" + 100 * done / Math.max(1, all) + "%), " + HumanText.duration(left) + " left"));
+        }
+    }
+
     public void update(long done) {
         if (isDue()) {
             show(HumanText.count(done));

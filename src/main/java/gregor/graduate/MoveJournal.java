@@ -1,0 +1,74 @@
+package gregor.graduate;
+
+import module java.base;
+
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/// The progress of a move, in a topic at the target: what each committed transaction has copied, in the order of the
+/// transactions. Each of them writes its own line together with the records, so that an interrupted move goes on after
+/// the last record that was committed, and the committed offsets of groups can be translated.
+final class MoveJournal {
+    private static final Duration POLL = Duration.ofMillis(500);
+
+    private final Cluster target;
+    private final TopicPartition log;
+
+    /// Names the journal of a source.
+    MoveJournal(Cluster source, Cluster target) {
+        this.target = target;
+        log = new TopicPartition("__graduate-" + source.id().replaceAll("[^a-zA-Z0-9._-]", "_"), 0);
+    }
+
+    String topic() {
+        return log.topic();
+    }
+
+    boolean exists() {
+        return Cluster.get(target.admin().listTopics(new org.apache.kafka.clients.admin.ListTopicsOptions()
+                .listInternal(true)).names()).contains(log.topic());
+    }
+
+    /// Creates the topic if it does not exist.
+    void create(short replication) {
+        var topic = new NewTopic(log.topic(), 1, replication)
+                .configs(Map.of("retention.ms", "-1", "cleanup.policy", "delete"));
+        try {
+            Cluster.get(target.admin().createTopics(List.of(topic)).all());
+        } catch (TopicExistsException e) {
+            // an earlier run has created it
+        }
+    }
+
+    ProducerRecord<byte[], byte[]> record(CopiedOffsets copied) {
+        return new ProducerRecord<>(log.topic(), log.partition(), copied.key(), copied.value());
+    }
+
+    /// Reads all committed lines, in order. Call it after the producers of earlier runs have been fenced.
+    void forEach(Consumer<CopiedOffsets> action) {
+        if (!exists()) {
+            return;
+        }
+        try (KafkaConsumer<byte[], byte[]> consumer = target.consumer()) {
+            consumer.assign(List.of(log));
+            consumer.seekToBeginning(List.of(log));
+            long end = Objects.requireNonNull(consumer.endOffsets(List.of(log)).get(log));
+            while (consumer.position(log) < end) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                    action.accept(CopiedOffsets.of(record));
+                }
+            }
+        }
+    }
+
+    /// Returns the last line of each partition.
+    Map<TopicPartition, CopiedOffsets> last() {
+        var last = new HashMap<TopicPartition, CopiedOffsets>();
+        forEach(copied -> last.put(copied.partition(), copied));
+        return last;
+    }
+}
