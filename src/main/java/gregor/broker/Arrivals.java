@@ -32,8 +32,9 @@ public final class Arrivals {
             CountDownLatch changed, Duration timeout) {
         Runnable listener = changed::countDown;
         List<Partition> partitions = offsets.keySet().stream().map(broker::partition).toList();
-        List<Position> positions = partitions.stream().map(
-                partition -> new Position(broker.log(partition, isolation), offsets.get(partition.name()))).toList();
+        List<Position> positions = partitions.stream()
+                .map(partition -> new Position(broker.log(partition, isolation), offsets.get(partition.name())))
+                .toList();
         partitions.forEach(partition -> partition.addAppendListener(listener));
         long deadline = System.nanoTime() + timeout.toNanos();
         try {

@@ -68,9 +68,8 @@ public final class Cluster implements AutoCloseable {
     /// Returns a new producer; the one before it with the same transactional id is fenced.
     KafkaProducer<byte[], byte[]> producer(String transactionalId) {
         var bytes = new ByteArraySerializer();
-        return new KafkaProducer<>(with(
-                Map.of("batch.size", 1 << 18, "linger.ms", 20, "max.request.size", 64 << 20, "buffer.memory", 64L << 20),
-                Map.of("transactional.id", transactionalId, "acks", "all")), bytes, bytes);
+        return new KafkaProducer<>(with(Map.of("batch.size", 1 << 18, "linger.ms", 20, "max.request.size", 64 << 20,
+                "buffer.memory", 64L << 20), Map.of("transactional.id", transactionalId, "acks", "all")), bytes, bytes);
     }
 
     /// @param defaults which the properties override

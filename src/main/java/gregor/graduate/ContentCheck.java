@@ -65,7 +65,8 @@ final class ContentCheck {
         var bounds = new HashMap<TopicPartition, Bounds>();
         Cluster.get(source.admin().listOffsets(names).all())
                 .forEach((name, start) -> bounds.put(name, new Bounds(start.offset())));
-        journal.forEach(copied -> Optional.ofNullable(bounds.get(copied.partition())).ifPresent(own -> own.add(copied)));
+        journal.forEach(
+                copied -> Optional.ofNullable(bounds.get(copied.partition())).ifPresent(own -> own.add(copied)));
         var differences = new ArrayList<String>();
         for (MovePlan.Topic topic : plan.topics()) {
             boolean compacted = topic.settings().getOrDefault("cleanup.policy", "").contains("compact");

@@ -74,8 +74,8 @@ public final class LocalCluster {
     }
 
     private void configure(int id) throws IOException {
-        String voters = IntStream.rangeClosed(1, size()).mapToObj(each -> each + "@127.0.0.1:" + port("controller.", each))
-                .collect(Collectors.joining(","));
+        String voters = IntStream.rangeClosed(1, size())
+                .mapToObj(each -> each + "@127.0.0.1:" + port("controller.", each)).collect(Collectors.joining(","));
         int replicas = Math.min(3, size());
         Files.createDirectories(folder(id));
         Files.write(folder(id).resolve("server.properties"), List.of("process.roles=broker,controller", "node.id=" + id,
@@ -94,22 +94,21 @@ public final class LocalCluster {
     }
 
     private void format(int id, String clusterId) throws IOException {
-        Path output = folder(id).resolve("format.txt");
-        Process format = java(output, "-Xmx128m", "kafka.tools.StorageTool", "format", "-t", clusterId, "-c",
+        Process format = java(id, "format.txt", "-Xmx128m", "kafka.tools.StorageTool", "format", "-t", clusterId, "-c",
                 folder(id).resolve("server.properties").toString());
         if (format.onExit().join().exitValue() != 0) {
-            throw new MoveException("Apache Kafka cannot format " + folder(id) + "; " + output + " says why");
+            throw new MoveException("Apache Kafka cannot format " + folder(id) + "; format.txt in it says why");
         }
     }
 
     /// Starts Java with Gregor's libraries, among them Apache Kafka's.
-    private Process java(Path output, String... arguments) throws IOException {
+    private Process java(int id, String output, String... arguments) throws IOException {
         var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED", "-cp",
                 System.getProperty("java.class.path")));
         command.addAll(List.of(arguments));
-        return new ProcessBuilder(command).directory(output.getParent().toFile()).redirectErrorStream(true)
-                .redirectOutput(output.toFile()).start();
+        return new ProcessBuilder(command).directory(folder(id).toFile()).redirectErrorStream(true)
+                .redirectOutput(folder(id).resolve(output).toFile()).start();
     }
 
     /// Starts the brokers that do not run, and waits until all accept connections.
@@ -118,8 +117,8 @@ public final class LocalCluster {
     public void start() throws IOException {
         for (Node node : nodes()) {
             if (node.process().isEmpty()) {
-                Process process = java(folder(node.id()).resolve("output.txt"), "-Xmx256m", "-XX:+UseSerialGC",
-                        "kafka.Kafka", folder(node.id()).resolve("server.properties").toString());
+                Process process = java(node.id(), "output.txt", "-Xmx256m", "-XX:+UseSerialGC", "kafka.Kafka",
+                        folder(node.id()).resolve("server.properties").toString());
                 state.setProperty("process." + node.id(), "" + process.pid());
                 state.setProperty("started." + node.id(), started(process.toHandle()));
                 save();

@@ -53,8 +53,8 @@ public final class Move {
     /// @throws MoveException if there is nothing to move, or the target's topics are in the way
     public MovePlan plan() {
         if (source.id().equals(target.id())) {
-            throw new MoveException(source.address() + " and " + target.address() + " are the same cluster; name "
-                    + "another one");
+            throw new MoveException(
+                    source.address() + " and " + target.address() + " are the same cluster; name " + "another one");
         }
         MovePlan plan = new MovePlanner(source, target, limits).plan();
         checkTarget(plan);
@@ -62,7 +62,8 @@ public final class Move {
     }
 
     private void checkTarget(MovePlan plan) {
-        List<String> existing = plan.topics().stream().filter(MovePlan.Topic::exists).map(MovePlan.Topic::name).toList();
+        List<String> existing = plan.topics().stream().filter(MovePlan.Topic::exists).map(MovePlan.Topic::name)
+                .toList();
         if (existing.isEmpty()) {
             return;
         }
@@ -77,8 +78,9 @@ public final class Move {
 
     private void checkTarget(MovePlan.Topic topic, TopicDescription there, Map<TopicPartition, CopiedOffsets> copied) {
         if (there.partitions().size() != topic.partitions().size()) {
-            throw new MoveException("topic " + topic.name() + " has " + topic.partitions().size()
-                    + " partitions at the source and " + there.partitions().size() + " at the target; give both as many");
+            throw new MoveException(
+                    "topic " + topic.name() + " has " + topic.partitions().size() + " partitions at the source and "
+                            + there.partitions().size() + " at the target; give both as many");
         }
         var unknown = topic.partitions().stream().map(MovePlan.Partition::name)
                 .filter(partition -> !copied.containsKey(partition)).toList();
@@ -90,16 +92,17 @@ public final class Move {
         });
         topic.partitions().stream().map(partition -> copied.get(partition.name())).filter(Objects::nonNull)
                 .filter(last -> !last.topic().equals(topic.id())).findFirst().ifPresent(last -> {
-                    throw new MoveException("topic " + topic.name() + " has been deleted and created anew at the source "
-                            + "since it was copied; delete the target's topics " + topic.name() + " and "
-                            + journal.topic() + " to copy everything again");
+                    throw new MoveException(
+                            "topic " + topic.name() + " has been deleted and created anew at the source "
+                                    + "since it was copied; delete the target's topics " + topic.name() + " and "
+                                    + journal.topic() + " to copy everything again");
                 });
     }
 
     /// Returns whether the plan has topics that refuse new records because an earlier run has cut over.
     public static boolean isCutOver(MovePlan plan) {
-        return plan.topics().stream().anyMatch(topic -> topic.unknown().containsKey(MOVED_TO)
-                || topic.settings().containsKey(MOVED_TO));
+        return plan.topics().stream()
+                .anyMatch(topic -> topic.unknown().containsKey(MOVED_TO) || topic.settings().containsKey(MOVED_TO));
     }
 
     /// Creates the topics that the target does not have, and copies up to the ends in the plan, or for ever.
@@ -216,16 +219,17 @@ public final class Move {
     public void refuseWrites(MovePlan plan, BooleanSupplier stop, Runnable waiting) {
         var op = new AlterConfigOp(new ConfigEntry(MOVED_TO, target.address()), AlterConfigOp.OpType.SET);
         try {
-            Cluster.get(source.admin().incrementalAlterConfigs(plan.topics().stream().collect(Collectors.toMap(
-                    topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic.name()), _ -> List.of(op)))).all());
+            Cluster.get(source.admin()
+                    .incrementalAlterConfigs(plan.topics().stream().collect(Collectors.toMap(
+                            topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic.name()), _ -> List.of(op))))
+                    .all());
         } catch (org.apache.kafka.common.errors.InvalidConfigurationException e) {
             throw new MoveException(source.address() + " cannot refuse writes to single topics; stop its producers, "
                     + "and move without --cut-over");
         }
         List<TopicPartition> names = plan.partitions().map(MovePlan.Partition::name).toList();
-        while (!stop.getAsBoolean()
-                && !offsets(source, names, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED)
-                        .equals(offsets(source, names, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED))) {
+        while (!stop.getAsBoolean() && !offsets(source, names, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED)
+                .equals(offsets(source, names, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED))) {
             waiting.run();
             LockSupport.parkNanos(OPEN_TRANSACTIONS.toNanos());
         }
@@ -233,9 +237,9 @@ public final class Move {
 
     private static Map<TopicPartition, Long> offsets(Cluster cluster, Collection<TopicPartition> names, OffsetSpec spec,
             IsolationLevel isolation) {
-        Map<TopicPartition, ListOffsetsResultInfo> offsets = Cluster.get(cluster.admin().listOffsets(
-                names.stream().collect(Collectors.toMap(name -> name, _ -> spec)), new ListOffsetsOptions(isolation))
-                .all());
+        Map<TopicPartition, ListOffsetsResultInfo> offsets = Cluster
+                .get(cluster.admin().listOffsets(names.stream().collect(Collectors.toMap(name -> name, _ -> spec)),
+                        new ListOffsetsOptions(isolation)).all());
         return offsets.entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().offset()));
     }

@@ -29,8 +29,10 @@ final class MoveJournal {
     }
 
     boolean exists() {
-        return Cluster.get(target.admin().listTopics(new org.apache.kafka.clients.admin.ListTopicsOptions()
-                .listInternal(true)).names()).contains(log.topic());
+        return Cluster
+                .get(target.admin()
+                        .listTopics(new org.apache.kafka.clients.admin.ListTopicsOptions().listInternal(true)).names())
+                .contains(log.topic());
     }
 
     /// Creates the topic if it does not exist.

@@ -52,10 +52,8 @@ final class MovePlanner {
                     var unknown = new TreeMap<>(kept);
                     kept.keySet().retainAll(known);
                     unknown.keySet().removeAll(known);
-                    return new MovePlan.Topic(topic.name(), topic.topicId(), kept, unknown,
-                            topic.partitions().stream()
-                                    .map(each -> partitions.get(new TopicPartition(topic.name(), each.partition())))
-                                    .toList(),
+                    return new MovePlan.Topic(topic.name(), topic.topicId(), kept, unknown, topic.partitions().stream()
+                            .map(each -> partitions.get(new TopicPartition(topic.name(), each.partition()))).toList(),
                             existing.contains(topic.name()), replicas);
                 }).toList();
         return new MovePlan(plans, groups(partitions.keySet()), notes(plans));
@@ -75,8 +73,8 @@ final class MovePlanner {
     }
 
     private Map<String, SortedMap<String, String>> settings(Set<String> names) {
-        List<ConfigResource> resources = names.stream()
-                .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name)).toList();
+        List<ConfigResource> resources = names.stream().map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
+                .toList();
         var settings = new HashMap<String, SortedMap<String, String>>();
         Cluster.get(source.admin().describeConfigs(resources).all()).forEach((topic, config) -> {
             var own = new TreeMap<String, String>();
@@ -89,8 +87,8 @@ final class MovePlanner {
 
     private Set<String> knownSettings() {
         var options = new CreateTopicsOptions().validateOnly(true);
-        Config config = Cluster.get(target.admin().createTopics(
-                List.of(new NewTopic(UNUSED, Optional.of(1), Optional.empty())), options).config(UNUSED));
+        Config config = Cluster.get(target.admin()
+                .createTopics(List.of(new NewTopic(UNUSED, Optional.of(1), Optional.empty())), options).config(UNUSED));
         return config.entries().stream().map(ConfigEntry::name).collect(Collectors.toSet());
     }
 
@@ -103,9 +101,10 @@ final class MovePlanner {
                 .map(time -> offsets(names, OffsetSpec.forTimestamp(time.toEpochMilli()))).orElse(Map.of());
         Map<TopicPartition, Long> bytes = bytes();
         return names.stream().collect(Collectors.toMap(name -> name, name -> {
-            long begin = begins.get(name);
-            long end = ends.get(name);
-            long first = Math.max(begin, since.isEmpty() ? begin : since.get(name) < 0 ? end : since.get(name));
+            long begin = Objects.requireNonNull(begins.get(name));
+            long end = Objects.requireNonNull(ends.get(name));
+            long at = since.getOrDefault(name, begin);
+            long first = Math.max(begin, at < 0 ? end : at);
             long size = bytes.getOrDefault(name, 0L);
             return new MovePlan.Partition(name, limits.first(first, end, end == begin ? 0 : size / (end - begin)), end,
                     size);
@@ -150,8 +149,9 @@ final class MovePlanner {
         var notes = new ArrayList<String>();
         topics.forEach(topic -> topic.unknown().forEach((name, value) -> notes.add(topic.name() + ": " + name + "="
                 + value + " has no counterpart at " + target.address() + " and is left out")));
-        topics.stream().filter(topic -> topic.settings().containsKey("min.insync.replicas")
-                && Integer.parseInt(topic.settings().get("min.insync.replicas")) > topic.replicas())
+        topics.stream()
+                .filter(topic -> topic.settings().containsKey("min.insync.replicas")
+                        && Integer.parseInt(topic.settings().get("min.insync.replicas")) > topic.replicas())
                 .forEach(topic -> notes.add(topic.name() + ": min.insync.replicas="
                         + topic.settings().get("min.insync.replicas") + " is more than its " + topic.replicas()
                         + " replicas, so no acks=all write would succeed"));

@@ -31,12 +31,12 @@ final class OffsetTranslation {
             return List.of();
         }
         Map<String, Map<TopicPartition, Long>> committed = committed(groups, partitions);
-        Map<TopicPartition, NavigableMap<Long, Long>> translated = translate(committed);
+        Map<TopicPartition, SortedMap<Long, Long>> translated = translate(committed);
         var busy = new ArrayList<String>();
         committed.forEach((group, offsets) -> {
             var there = new HashMap<TopicPartition, OffsetAndMetadata>();
-            offsets.forEach((partition, offset) -> there.put(partition,
-                    new OffsetAndMetadata(Objects.requireNonNull(translated.get(partition)).get(offset))));
+            offsets.forEach((partition, offset) -> there.put(partition, new OffsetAndMetadata(
+                    Objects.requireNonNull(Objects.requireNonNull(translated.get(partition)).get(offset)))));
             try {
                 Cluster.get(target.admin().alterConsumerGroupOffsets(group, there).all());
             } catch (UnknownMemberIdException e) {
@@ -65,23 +65,30 @@ final class OffsetTranslation {
         return committed;
     }
 
-    private Map<TopicPartition, NavigableMap<Long, Long>> translate(Map<String, Map<TopicPartition, Long>> committed) {
+    private Map<TopicPartition, SortedMap<Long, Long>> translate(Map<String, Map<TopicPartition, Long>> committed) {
         var wanted = new HashMap<TopicPartition, NavigableSet<Long>>();
-        committed.values().forEach(offsets -> offsets.forEach(
-                (partition, offset) -> wanted.computeIfAbsent(partition, _ -> new TreeSet<>()).add(offset)));
-        var translated = new HashMap<TopicPartition, NavigableMap<Long, Long>>();
-        wanted.keySet().forEach(partition -> translated.put(partition, new TreeMap<>()));
+        committed.values().forEach(offsets -> offsets
+                .forEach((partition, offset) -> wanted.computeIfAbsent(partition, _ -> new TreeSet<>()).add(offset)));
+        var translated = new HashMap<TopicPartition, SortedMap<Long, Long>>();
         journal.forEach(copied -> {
             NavigableSet<Long> open = wanted.getOrDefault(copied.partition(), Collections.emptyNavigableSet());
-            while (!open.isEmpty() && copied.translate(open.first()).isPresent()) {
-                long offset = Objects.requireNonNull(open.pollFirst());
-                translated.get(copied.partition()).put(offset, copied.translate(offset).getAsLong());
+            for (Long offset : List.copyOf(open)) {
+                copied.translate(offset).ifPresent(there -> {
+                    put(translated, copied.partition(), offset, there);
+                    open.remove(offset);
+                });
             }
         });
         Map<TopicPartition, OffsetSpec> ends = wanted.entrySet().stream().filter(open -> !open.getValue().isEmpty())
                 .collect(Collectors.toMap(Map.Entry::getKey, _ -> OffsetSpec.latest()));
-        Cluster.get(target.admin().listOffsets(ends).all()).forEach((partition, end) -> wanted.get(partition)
-                .forEach(offset -> translated.get(partition).put(offset, end.offset())));
+        Cluster.get(target.admin().listOffsets(ends).all())
+                .forEach((partition, end) -> wanted.getOrDefault(partition, Collections.emptyNavigableSet())
+                        .forEach(offset -> put(translated, partition, offset, end.offset())));
         return translated;
+    }
+
+    private static void put(Map<TopicPartition, SortedMap<Long, Long>> translated, TopicPartition partition,
+            long offset, long there) {
+        translated.computeIfAbsent(partition, _ -> new TreeMap<>()).put(offset, there);
     }
 }

@@ -46,8 +46,8 @@ final class PartitionCopier {
     /// @param copied is called after each committed transaction
     /// @throws KafkaException if a cluster fails; a new copier may go on
     void copy(Map<TopicPartition, Long> ends, BooleanSupplier stop, java.util.function.Consumer<Copied> copied) {
-        while (!stop.getAsBoolean() && ends.entrySet().stream()
-                .anyMatch(end -> source.position(end.getKey()) < end.getValue())) {
+        while (!stop.getAsBoolean()
+                && ends.entrySet().stream().anyMatch(end -> source.position(end.getKey()) < end.getValue())) {
             ConsumerRecords<byte[], byte[]> records = source.poll(POLL);
             if (!records.isEmpty()) {
                 transact(records);
@@ -73,9 +73,10 @@ final class PartitionCopier {
         }
         target.flush();
         for (TopicPartition partition : records.partitions()) {
-            long first = first(partition, sent.get(partition));
-            var _ = target.send(journal.record(new CopiedOffsets(partition, topics.get(partition.topic()),
-                    source.position(partition), first, CopiedOffsets.ranges(records.records(partition)))));
+            long first = first(partition, Objects.requireNonNull(sent.get(partition)));
+            var _ = target.send(
+                    journal.record(new CopiedOffsets(partition, Objects.requireNonNull(topics.get(partition.topic())),
+                            source.position(partition), first, CopiedOffsets.ranges(records.records(partition)))));
         }
         target.commitTransaction(); // throws if a send has failed
     }

@@ -31,9 +31,10 @@ record ProblemDetails(int status, String detail) {
     private static final Map<Integer, String> TITLES = Map.ofEntries(Map.entry(400, "Bad Request"),
             Map.entry(401, "Unauthorized"), Map.entry(403, "Forbidden"), Map.entry(404, "Not Found"),
             Map.entry(405, "Method Not Allowed"), Map.entry(406, "Not Acceptable"), Map.entry(408, "Request Timeout"),
-            Map.entry(409, "Conflict"), Map.entry(410, "Gone"), Map.entry(413, "Content Too Large"), Map.entry(421, "Misdirected Request"),
-            Map.entry(422, "Unprocessable Content"), Map.entry(500, "Internal Server Error"),
-            Map.entry(503, "Service Unavailable"), Map.entry(505, "HTTP Version Not Supported"));
+            Map.entry(409, "Conflict"), Map.entry(410, "Gone"), Map.entry(413, "Content Too Large"),
+            Map.entry(421, "Misdirected Request"), Map.entry(422, "Unprocessable Content"),
+            Map.entry(500, "Internal Server Error"), Map.entry(503, "Service Unavailable"),
+            Map.entry(505, "HTTP Version Not Supported"));
 
     /// Maps an exception; one that is not listed is a defect of ours, with status 500 and without its message.
     static ProblemDetails of(RuntimeException failure) {

@@ -43,8 +43,7 @@ class MoveTest {
     }
 
     /// Writes transactions of ten records, every second of which is aborted.
-    private static void writeTransactions(Map<String, Object> settings, String topic, int partition,
-            boolean nullKeys) {
+    private static void writeTransactions(Map<String, Object> settings, String topic, int partition, boolean nullKeys) {
         var all = new HashMap<>(settings);
         all.put("transactional.id", "writer");
         try (var producer = new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer())) {
@@ -112,8 +111,10 @@ class MoveTest {
     @Test
     void movesEachCommittedRecordOnceThoughItIsInterrupted() throws Exception {
         var partition = new TopicPartition("moved", 1);
-        try (var source = new KafkaTestServer(BrokerSettings.in(folder)); var kafka = new ApacheKafka(Map.of());
-                var from = new Cluster(source.settings("max.poll.records", "50")); var to = new Cluster(at(kafka))) {
+        try (var source = new KafkaTestServer(BrokerSettings.in(folder));
+                var kafka = new ApacheKafka(Map.of());
+                var from = new Cluster(source.settings("max.poll.records", "50"));
+                var to = new Cluster(at(kafka))) {
             create(source.admin(), "moved", 2, Map.of());
             writeTransactions(source.settings(), "moved", 1, true);
             var move = new Move(from, to, MoveLimits.NONE);
@@ -137,8 +138,10 @@ class MoveTest {
     @Test
     void translatesCommittedOffsetsAndKeepsSettings() throws Exception {
         var partition = new TopicPartition("moved", 0);
-        try (var source = new KafkaTestServer(BrokerSettings.in(folder)); var kafka = new ApacheKafka(Map.of());
-                var from = new Cluster(source.settings()); var to = new Cluster(at(kafka));
+        try (var source = new KafkaTestServer(BrokerSettings.in(folder));
+                var kafka = new ApacheKafka(Map.of());
+                var from = new Cluster(source.settings());
+                var to = new Cluster(at(kafka));
                 Admin target = Admin.create(at(kafka))) {
             create(source.admin(), "moved", 1, Map.of("cleanup.policy", "compact,delete", "retention.ms", "86400000",
                     "archive", "csv", "max.message.bytes", "2000000"));
@@ -177,8 +180,10 @@ class MoveTest {
     @Test
     void cutsOverWhileAProducerWrites() throws Exception {
         var partition = new TopicPartition("moved", 0);
-        try (var source = new KafkaTestServer(BrokerSettings.in(folder)); var kafka = new ApacheKafka(Map.of());
-                var from = new Cluster(source.settings()); var to = new Cluster(at(kafka))) {
+        try (var source = new KafkaTestServer(BrokerSettings.in(folder));
+                var kafka = new ApacheKafka(Map.of());
+                var from = new Cluster(source.settings());
+                var to = new Cluster(at(kafka))) {
             create(source.admin(), "moved", 1, Map.of());
             write(source.settings(), "moved", 0, 0, 5_000);
             var stop = new AtomicBoolean();
@@ -218,14 +223,16 @@ class MoveTest {
     @Test
     void bringsTheNewestRecordsHome() throws Exception {
         var partition = new TopicPartition("moved", 0);
-        try (var home = new KafkaTestServer(BrokerSettings.in(folder)); var kafka = new ApacheKafka(Map.of());
-                var from = new Cluster(at(kafka)); var to = new Cluster(home.settings());
+        try (var home = new KafkaTestServer(BrokerSettings.in(folder));
+                var kafka = new ApacheKafka(Map.of());
+                var from = new Cluster(at(kafka));
+                var to = new Cluster(home.settings());
                 Admin source = Admin.create(at(kafka))) {
             create(source, "moved", 1, Map.of("retention.ms", "1234567890"));
             create(source, "other", 1, Map.of());
             write(at(kafka), "moved", 0, 0, 2_000);
-            var move = new Move(from, to, new MoveLimits(Set.of("moved"), Optional.empty(), OptionalLong.of(1_000),
-                    Optional.empty()));
+            var move = new Move(from, to,
+                    new MoveLimits(Set.of("moved"), Optional.empty(), OptionalLong.of(1_000), Optional.empty()));
             finish(move);
             List<String> all = contents(at(kafka), partition);
             List<String> brought = contents(home.settings(), partition);
@@ -237,8 +244,10 @@ class MoveTest {
 
     @Test
     void refusesATopicThatIsInTheWay() throws Exception {
-        try (var source = new KafkaTestServer(BrokerSettings.in(folder)); var kafka = new ApacheKafka(Map.of());
-                var from = new Cluster(source.settings()); var to = new Cluster(at(kafka));
+        try (var source = new KafkaTestServer(BrokerSettings.in(folder));
+                var kafka = new ApacheKafka(Map.of());
+                var from = new Cluster(source.settings());
+                var to = new Cluster(at(kafka));
                 Admin target = Admin.create(at(kafka))) {
             create(source.admin(), "moved", 1, Map.of());
             create(target, "moved", 2, Map.of());
@@ -254,8 +263,9 @@ class MoveTest {
             source.admin().deleteTopics(List.of("moved")).all().get();
             create(source.admin(), "moved", 1, Map.of());
             assertThatThrownBy(move::plan).hasMessageContaining("deleted and created anew at the source");
-            assertThatThrownBy(() -> new Move(from, to, new MoveLimits(Set.of("x"), Optional.empty(),
-                    OptionalLong.empty(), Optional.empty())).plan()).hasMessageContaining("there is no topic x");
+            assertThatThrownBy(() -> new Move(from, to,
+                    new MoveLimits(Set.of("x"), Optional.empty(), OptionalLong.empty(), Optional.empty())).plan())
+                    .hasMessageContaining("there is no topic x");
             assertThatThrownBy(() -> new Move(from, from, MoveLimits.NONE).plan()).hasMessageContaining("same cluster");
         }
     }

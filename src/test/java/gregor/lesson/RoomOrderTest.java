@@ -35,8 +35,8 @@ class RoomOrderTest {
     /// The ancestors are for the command line alone.
     private static final List<String> NO_ANCESTORS = List.of("lesson", "exercise", "notebook", "judge");
     /// Only in these, and in the packages below them, may there be locks and threads.
-    private static final List<String> THREADED = List.of("thread", "broker", "door", "kafka", "graduate", "http", "grpc",
-            "schema", "ancestor", "lesson", "exercise", "notebook", "judge", "cli");
+    private static final List<String> THREADED = List.of("thread", "broker", "door", "kafka", "graduate", "http",
+            "grpc", "schema", "ancestor", "lesson", "exercise", "notebook", "judge", "cli");
     /// Writers that wait for one fsync together, and the memory that all logs lend each other: the two classes of a
     /// package without threads that threads share.
     private static final String SHARED = ".*\\.file\\.(GroupCommit|BufferPool)(\\$.*)?";

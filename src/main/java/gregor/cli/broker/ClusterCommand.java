@@ -21,10 +21,10 @@ import picocli.CommandLine.Parameters;
 final class ClusterCommand {
     private static final TextTable<LocalCluster.Node> NODES = new TextTable<LocalCluster.Node>()
             .column("broker", "broker", LocalCluster.Node::id).column("address", "address", LocalCluster.Node::address)
-            .text("state", node -> node.process().isPresent() ? "runs" : "does not run")
-            .column("process", "process", node -> node.process().isPresent()
-                    ? Optional.of("" + node.process().getAsLong())
-                    : Optional.empty());
+            .text("state", node -> node.process().isPresent() ? "runs" : "does not run").column("process", "process",
+                    node -> node.process().isPresent()
+                            ? Optional.of("" + node.process().getAsLong())
+                            : Optional.empty());
 
     static final class FolderOption {
         @Option(names = "--folder", paramLabel = "DIR",
@@ -32,13 +32,14 @@ final class ClusterCommand {
         private Path named;
 
         Path folder() {
-            return named == null ? Sample.home().resolve("target").resolve("cluster") : HumanText.path(named)
-                    .toAbsolutePath();
+            return named == null
+                    ? Sample.home().resolve("target").resolve("cluster")
+                    : HumanText.path(named).toAbsolutePath();
         }
 
         LocalCluster cluster() throws IOException {
-            return LocalCluster.in(folder()).orElseThrow(() -> new CommandException("there is no cluster in " + folder()
-                    + "; ./gregor cluster start starts one"));
+            return LocalCluster.in(folder()).orElseThrow(() -> new CommandException(
+                    "there is no cluster in " + folder() + "; ./gregor cluster start starts one"));
         }
     }
 
@@ -61,8 +62,9 @@ final class ClusterCommand {
                     "Each broker takes about 400 MB of memory."},
             footer = {"", "Examples:", "  ./gregor cluster start --brokers 3",
                     "  ./gregor topics create -b 127.0.0.1:PORT letters"})
-    void start(@Option(names = "--brokers", paramLabel = "N", defaultValue = "3",
-            description = "The number of brokers, 1 to 9; ${DEFAULT-VALUE} by default.") int brokers,
+    void start(
+            @Option(names = "--brokers", paramLabel = "N", defaultValue = "3",
+                    description = "The number of brokers, 1 to 9; ${DEFAULT-VALUE} by default.") int brokers,
             @Mixin FolderOption folder, @Mixin OutputOption output) {
         report(() -> {
             Optional<LocalCluster> existing = LocalCluster.in(folder.folder());
@@ -83,7 +85,8 @@ final class ClusterCommand {
                 NODES.documents(cluster.nodes())), NODES, cluster.nodes(), () -> {
                     NODES.print(cluster.nodes());
                     System.out.println("\nbootstrap.servers=" + cluster.addresses() + "\n\nfor Kafka's clients; "
-                            + "for Gregor's commands:\n\n./gregor topics list -b " + cluster.nodes().getFirst().address());
+                            + "for Gregor's commands:\n\n./gregor topics list -b "
+                            + cluster.nodes().getFirst().address());
                 });
     }
 
@@ -92,13 +95,13 @@ final class ClusterCommand {
         report(() -> print(folder.cluster(), output));
     }
 
-    @Command(mixinStandardHelpOptions = true,
-            description = "Kill a broker (SIGKILL); start starts it again.")
+    @Command(mixinStandardHelpOptions = true, description = "Kill a broker (SIGKILL); start starts it again.")
     void kill(@Parameters(paramLabel = "N", description = "The number of the broker.") int id,
             @Mixin FolderOption folder, @Mixin OutputOption output) {
         report(() -> {
             folder.cluster().kill(id);
-            output.done("broker", "" + id, "killed", "broker " + id + " is killed; ./gregor cluster start starts it again");
+            output.done("broker", "" + id, "killed",
+                    "broker " + id + " is killed; ./gregor cluster start starts it again");
         });
     }
 

@@ -23,8 +23,9 @@ import picocli.CommandLine.Option;
 
 /// `gregor graduate`: moves topics from Gregor's broker to another cluster, and back.
 @Command(name = "graduate", mixinStandardHelpOptions = true, sortOptions = false,
-        description = {"Move topics to a cluster of Apache Kafka with their settings, the committed offsets of groups and "
-                + "the access rules, or bring them home with --from.",
+        description = {
+                "Move topics to a cluster of Apache Kafka with their settings, the committed offsets of groups and "
+                        + "the access rules, or bring them home with --from.",
                 "Each committed record arrives exactly once. If it is interrupted, the same command goes on."},
         footer = {"", "Examples:", "  ./gregor graduate --to 127.0.0.1:9094 --dry-run",
                 "  ./gregor graduate --to 127.0.0.1:9094 --topics letters,trips --verify",

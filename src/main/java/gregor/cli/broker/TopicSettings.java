@@ -48,8 +48,9 @@ final class TopicSettings {
         try {
             return text.matches("\\d+") ? Long.parseLong(text) : bytes(text);
         } catch (NumberFormatException | ArithmeticException e) {
-            throw new CommandException(option + " cannot be \"" + text + "\"; give bytes, or a number and kB, MB, GB, TB "
-                    + "(thousands) or KiB, MiB, GiB, TiB (1024), such as 100MB");
+            throw new CommandException(
+                    option + " cannot be \"" + text + "\"; give bytes, or a number and kB, MB, GB, TB "
+                            + "(thousands) or KiB, MiB, GiB, TiB (1024), such as 100MB");
         }
     }
 

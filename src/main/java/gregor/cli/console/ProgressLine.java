@@ -55,7 +55,9 @@ public final class ProgressLine implements AutoCloseable {
             double seconds = (System.nanoTime() - begin) / 1e9;
             Duration left = Duration.ofSeconds((long) (seconds * (all - done) / Math.max(1, done)));
             show(HumanText.count(done, "event") + ", " + HumanText.count((long) (done / seconds)) + " a second"
-                    + (all < done ? "" : " (" + 100 * done / Math.max(1, all) + "%), " + HumanText.duration(left) + " left"));
+                    + (all < done
+                            ? ""
+                            : " (" + 100 * done / Math.max(1, all) + "%), " + HumanText.duration(left) + " left"));
         }
     }
 
