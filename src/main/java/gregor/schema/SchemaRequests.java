@@ -62,7 +62,7 @@ public final class SchemaRequests implements HttpModule {
         try {
             return handler.answer(call);
         } catch (SchemaException e) {
-            return error(e.code(), e.getMessage());
+            return error(e.code(), String.valueOf(e.getMessage()));
         }
     }
 
