@@ -15,6 +15,7 @@ import tools.jackson.databind.node.BooleanNode;
 /// documents may have that property with another type. With `"additionalProperties": false` it may.
 final class JsonSchemaComparison {
     private static final int MAX_STEPS = 50_000;
+    private static final int MAX_DEPTH = 150;
     private static final Set<String> NO_ASSERTIONS = Set.of("$schema", "$id", "id", "$comment", "title", "description",
             "default", "examples", "deprecated", "readOnly", "writeOnly", "definitions", "$defs", "$anchor",
             "connect.index", "connect.type");
@@ -33,6 +34,7 @@ final class JsonSchemaComparison {
     private Set<Pair> assumed = new HashSet<>();
     private List<String> differences = new ArrayList<>();
     private int steps;
+    private int depth;
 
     /// Two schemas by identity, which are compared once: a schema may contain itself.
     private record Pair(JsonNode reader, JsonNode writer) {
@@ -79,10 +81,16 @@ final class JsonSchemaComparison {
     }
 
     private void compare(String path, JsonNode reader, JsonNode writer) {
-        if (++steps > MAX_STEPS) {
+        if (++steps > MAX_STEPS || depth > MAX_DEPTH) {
             require(path, !differences.isEmpty());
             return;
         }
+        depth++;
+        compareNested(path, reader, writer);
+        depth--;
+    }
+
+    private void compareNested(String path, JsonNode reader, JsonNode writer) {
         if (isAnything(reader) || isNothing(writer) || !assumed.add(new Pair(reader, writer))) {
             return;
         }
