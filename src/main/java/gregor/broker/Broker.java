@@ -172,9 +172,13 @@ public final class Broker implements AutoCloseable {
         journal.happened("created", name);
     }
 
-    /// Throws what [#createTopic(String, int, Map)] would throw, and creates nothing.
-    public void checkTopic(String name, int partitions, Map<String, String> changes) {
-        locked(() -> maker.check(name, partitions, changes));
+    /// Returns the settings that a topic would have, and creates nothing. Throws what [#createTopic(String, int, Map)]
+    /// would throw.
+    public TopicConfig checkTopic(String name, int partitions, Map<String, String> changes) {
+        return locked(() -> {
+            maker.check(name, partitions, changes);
+            return BrokerTopicConfigs.defaults(settings.fsync()).with(store.settings(name, changes));
+        });
     }
 
     /// Creates a topic with the default number of partitions, if it is missing and `auto.create.topics.enable` is set.

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// committed transaction ended, and fences a run that still copies ([MoveJournal]). One thread at a time may use it.
 public final class Move {
     /// The setting of Gregor's topics that refuses new records and names where they go.
-    private static final String MOVED_TO = "moved.to";
+    static final String MOVED_TO = "moved.to";
     /// Each has a transactional id of its own. Another number would not fence all producers of an earlier version's run.
     private static final int WORKERS = 4;
     private static final Duration OPEN_TRANSACTIONS = Duration.ofMillis(200);
@@ -101,8 +101,7 @@ public final class Move {
 
     /// Returns whether the plan has topics that refuse new records because an earlier run has cut over.
     public static boolean isCutOver(MovePlan plan) {
-        return plan.topics().stream()
-                .anyMatch(topic -> topic.unknown().containsKey(MOVED_TO) || topic.settings().containsKey(MOVED_TO));
+        return plan.topics().stream().anyMatch(topic -> topic.unknown().containsKey(MOVED_TO));
     }
 
     /// Creates the topics that the target does not have, and copies up to the ends in the plan, or for ever.

@@ -43,6 +43,7 @@ final class MovePlanner {
         Map<String, TopicDescription> topics = Cluster.get(source.admin().describeTopics(names).allTopicNames());
         Map<String, SortedMap<String, String>> settings = settings(names);
         Set<String> known = knownSettings();
+        known.remove(Move.MOVED_TO); // it says where the source's topic has moved
         Set<String> existing = Cluster.get(target.admin().listTopics().names());
         Map<TopicPartition, MovePlan.Partition> partitions = partitions(topics.values());
         short replicas = limits.replicas().orElse((short) Math.min(DEFAULT_REPLICAS, target.brokers()));
@@ -89,7 +90,7 @@ final class MovePlanner {
         var options = new CreateTopicsOptions().validateOnly(true);
         Config config = Cluster.get(target.admin()
                 .createTopics(List.of(new NewTopic(UNUSED, Optional.of(1), Optional.empty())), options).config(UNUSED));
-        return config.entries().stream().map(ConfigEntry::name).collect(Collectors.toSet());
+        return config.entries().stream().map(ConfigEntry::name).collect(Collectors.toCollection(HashSet::new));
     }
 
     private Map<TopicPartition, MovePlan.Partition> partitions(Collection<TopicDescription> topics) {
@@ -147,8 +148,9 @@ final class MovePlanner {
 
     private List<String> notes(List<MovePlan.Topic> topics) {
         var notes = new ArrayList<String>();
-        topics.forEach(topic -> topic.unknown().forEach((name, value) -> notes.add(topic.name() + ": " + name + "="
-                + value + " has no counterpart at " + target.address() + " and is left out")));
+        topics.forEach(topic -> topic.unknown().entrySet().stream()
+                .filter(setting -> !setting.getKey().equals(Move.MOVED_TO)).forEach(setting -> notes.add(topic.name()
+                        + ": " + setting + " has no counterpart at " + target.address() + " and is left out")));
         topics.stream()
                 .filter(topic -> topic.settings().containsKey("min.insync.replicas")
                         && Integer.parseInt(topic.settings().get("min.insync.replicas")) > topic.replicas())

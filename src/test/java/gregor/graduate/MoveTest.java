@@ -238,6 +238,9 @@ class MoveTest {
             List<String> brought = contents(home.settings(), partition);
             assertThat(brought).hasSizeBetween(10, 1_000)
                     .isEqualTo(all.subList(all.size() - brought.size(), all.size()));
+            var topic = new ConfigResource(ConfigResource.Type.TOPIC, "moved");
+            assertThat(home.admin().describeConfigs(List.of(topic)).all().get().get(topic).get("retention.ms").value())
+                    .isEqualTo("1234567890");
             assertThat(home.admin().listTopics().names().get()).contains("moved").doesNotContain("other");
         }
     }

@@ -124,7 +124,7 @@ final class GraduateCommand implements Callable<Integer> {
         boolean moved = Move.isCutOver(plan);
         if (moved && !cutOver) {
             throw new CommandException("these topics have moved already: new records are refused here. --cut-over "
-                    + "completes the move; ./gregor topics alter TOPIC moved.to= takes it back");
+                    + "completes the move; ./gregor topics alter TOPIC --config moved.to= takes it back");
         }
         StopSignal stop = signals.get();
         if (cutOver) {

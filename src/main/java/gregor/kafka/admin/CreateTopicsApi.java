@@ -3,6 +3,7 @@ package gregor.kafka.admin;
 import module java.base;
 
 import gregor.broker.Broker;
+import gregor.topic.TopicConfig;
 import gregor.kafka.Api;
 import gregor.kafka.Serves;
 import gregor.kafka.Authorizer.AclOperation;
@@ -50,10 +51,11 @@ public record CreateTopicsApi(Broker broker) implements Api<CreateTopicsRequestD
             int partitions = partitions(topic);
             Map<String, String> settings = settings(topic);
             if (validateOnly) {
-                broker.checkTopic(topic.name(), partitions, settings);
+                describe(broker.checkTopic(topic.name(), partitions, settings), result);
             } else {
                 broker.createTopic(topic.name(), partitions, settings);
-                describe(topic.name(), result);
+                result.setTopicId(LocalNode.uuid(broker.topicId(topic.name())));
+                describe(broker.partition(topic.name(), 0).configuration(), result);
             }
             return result.setNumPartitions(partitions).setReplicationFactor((short) 1);
         } catch (RuntimeException e) {
@@ -106,9 +108,7 @@ public record CreateTopicsApi(Broker broker) implements Api<CreateTopicsRequestD
         return settings;
     }
 
-    private void describe(String name, CreatableTopicResult result) {
-        result.setTopicId(LocalNode.uuid(broker.topicId(name)));
-        var settings = broker.partition(name, 0).configuration();
+    private static void describe(TopicConfig settings, CreatableTopicResult result) {
         settings.values().forEach((key, value) -> result.configs().add(new CreatableTopicConfigs().setName(key)
                 .setValue(value).setConfigSource(DescribeConfigsApi.source(settings, key))));
     }
