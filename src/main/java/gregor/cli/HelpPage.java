@@ -31,7 +31,8 @@ final class HelpPage extends Help {
                 "jshell", "test", "site"));
         groups.put("Run a broker",
                 List.of("broker", "topics", "produce", "consume", "groups", "transactions", "archive", "analyse",
-                        "stats", "users", "judge", "bench", "convert", "kaf", "katar", "wafka", "minikafka"));
+                        "stats", "users", "cluster", "graduate", "judge", "bench", "convert", "kaf", "katar", "wafka",
+                        "minikafka"));
         groups.put("Find help", List.of("help", "doctor", "dist"));
         groups.put("Write lessons", List.of("author"));
         return groups;

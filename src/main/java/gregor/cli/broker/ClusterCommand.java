@@ -59,9 +59,7 @@ final class ClusterCommand {
 
     @Command(mixinStandardHelpOptions = true, sortOptions = false,
             description = {"Start a cluster, or the brokers of it that do not run, and print how to reach it.",
-                    "Each broker takes about 400 MB of memory."},
-            footer = {"", "Examples:", "  ./gregor cluster start --brokers 3",
-                    "  ./gregor topics create -b 127.0.0.1:PORT letters"})
+                    "Each broker takes about 400 MB of memory."})
     void start(
             @Option(names = "--brokers", paramLabel = "N", defaultValue = "3",
                     description = "The number of brokers, 1 to 9; ${DEFAULT-VALUE} by default.") int brokers,

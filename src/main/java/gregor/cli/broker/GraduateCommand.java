@@ -26,12 +26,7 @@ import picocli.CommandLine.Option;
         description = {
                 "Move topics to a cluster of Apache Kafka with their settings, the committed offsets of groups and "
                         + "the access rules, or bring them home with --from.",
-                "Each committed record arrives exactly once. If it is interrupted, the same command goes on."},
-        footer = {"", "Examples:", "  ./gregor graduate --to 127.0.0.1:9094 --dry-run",
-                "  ./gregor graduate --to 127.0.0.1:9094 --topics letters,trips --verify",
-                "  ./gregor graduate --to 127.0.0.1:9094 --follow      (and, in another terminal, when it has caught up:)",
-                "  ./gregor graduate --to 127.0.0.1:9094 --cut-over --verify",
-                "  ./gregor graduate --from 127.0.0.1:9094 --topics letters --max-size 100MB"})
+                "Each committed record arrives exactly once. If it is interrupted, the same command goes on."})
 final class GraduateCommand implements Callable<Integer> {
     private static final TextTable<MovePlan.Topic> TOPICS = new TextTable<MovePlan.Topic>()
             .text("topic", MovePlan.Topic::name).text("partitions", topic -> topic.partitions().size())
