@@ -8,9 +8,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /// `gregor site`: the course as static pages.
-@Command(name = "site", mixinStandardHelpOptions = true, description = {
-        "Write the whole course as pages for a browser.", "They need no server and no network; open index.html.",
-        "It runs the cells of all lessons, and shows their logs beside the pages."})
+@Command(name = "site", mixinStandardHelpOptions = true,
+        description = {"Write the whole course as pages for a browser.",
+                "They need no server and no network; open index.html.",
+                "It runs the cells of all lessons, and shows their logs beside the pages."})
 final class SiteCommand implements Runnable {
     @Option(names = "--out", paramLabel = "DIR",
             description = "The folder to write to; by default data/site in Gregor's folder.")

@@ -47,8 +47,7 @@ record Export(String name, byte[] bytes) {
         String plot = item.path("plot").asString("");
         return (original == null ? "" : parts.question(original)) + "<section class=\"cell\" aria-label=\"cell\">"
                 + HtmlParts.java(item.path("code").asString(""))
-                + HtmlParts.output(output, item.path("failed").asBoolean(false),
-                        PlotFrame.standalone(plot))
+                + HtmlParts.output(output, item.path("failed").asBoolean(false), PlotFrame.standalone(plot))
                 + (original == null || output.isEmpty() ? "" : parts.explanation(original)) + "</section>";
     }
 

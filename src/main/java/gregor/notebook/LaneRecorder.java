@@ -60,8 +60,9 @@ final class LaneRecorder {
                 frames.remove(differs);
             }
             if (!differs.isEmpty()) {
-                progress.accept("Lesson %d: cell %s ended in another way than in the lesson; its logs are shown up to there."
-                        .formatted(chapter.number(), differs));
+                progress.accept(
+                        "Lesson %d: cell %s ended in another way than in the lesson; its logs are shown up to there."
+                                .formatted(chapter.number(), differs));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

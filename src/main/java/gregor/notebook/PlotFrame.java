@@ -35,8 +35,7 @@ final class PlotFrame {
     static String standalone(String script) {
         return script.isEmpty()
                 ? ""
-                : PlotSvg.of(script)
-                        .orElseGet(() -> frame(" srcdoc", page("atob('" + base64(script) + "')")));
+                : PlotSvg.of(script).orElseGet(() -> frame(" srcdoc", page("atob('" + base64(script) + "')")));
     }
 
     private static String frame(String attribute, String value) {

@@ -38,8 +38,9 @@ final class PlotSvg extends ChartPainter {
         String title = found.group("title") == null ? "" : text(found.group("title"));
         JsonNode names = VariableInspector.JSON.readTree(found.group(kind == Chart.Kind.BARS ? "y" : "x"));
         JsonNode values = VariableInspector.JSON.readTree(found.group(kind == Chart.Kind.BARS ? "x" : "y"));
-        List<Chart.Point> points = IntStream.range(0, Math.min(names.size(), values.size())).mapToObj(
-                i -> new Chart.Point(HtmlPlot.unescape(names.get(i).asString("")), values.get(i).asDouble(-1)))
+        List<Chart.Point> points = IntStream.range(0, Math.min(names.size(), values.size()))
+                .mapToObj(
+                        i -> new Chart.Point(HtmlPlot.unescape(names.get(i).asString("")), values.get(i).asDouble(-1)))
                 .toList();
         boolean drawable = !points.isEmpty() && points.stream().allMatch(point -> point.value() >= 0);
         return drawable
@@ -69,10 +70,10 @@ final class PlotSvg extends ChartPainter {
 
     @Override
     protected void area(List<double[]> points, double base) {
-        shapes.append("<path class=\"area\" d=\"M %s %s".formatted(LogSvg.number(points.getFirst()[0]),
-                LogSvg.number(base)));
-        points.forEach(
-                point -> shapes.append(" L ").append(LogSvg.number(point[0])).append(' ').append(LogSvg.number(point[1])));
+        shapes.append(
+                "<path class=\"area\" d=\"M %s %s".formatted(LogSvg.number(points.getFirst()[0]), LogSvg.number(base)));
+        points.forEach(point -> shapes.append(" L ").append(LogSvg.number(point[0])).append(' ')
+                .append(LogSvg.number(point[1])));
         shapes.append(" V %s\"/>".formatted(LogSvg.number(base)));
     }
 

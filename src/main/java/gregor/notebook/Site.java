@@ -191,9 +191,11 @@ public final class Site {
                 .collect(Collectors.joining("\n"));
         String article = article("Lesson " + chapter.number() + (main ? "" : ", in depth"), page.title(),
                 page.concept(), steps(chapter), contents(body) + body) + onward(chapter, main);
-        return PageTemplate.page(course, page.title(), chapter.name(), cellsRun, cellsRun
-                ? "<div id=\"notebook\" class=\"beside\" data-lesson=\"" + chapter.name() + "\">" + article + "</div>"
-                : main && lanes.containsKey(chapter.name()) ? withLane(chapter, article) : article);
+        return PageTemplate.page(course, page.title(), chapter.name(), cellsRun,
+                cellsRun
+                        ? "<div id=\"notebook\" class=\"beside\" data-lesson=\"" + chapter.name() + "\">" + article
+                                + "</div>"
+                        : main && lanes.containsKey(chapter.name()) ? withLane(chapter, article) : article);
     }
 
     private static String withLane(Chapter chapter, String article) {

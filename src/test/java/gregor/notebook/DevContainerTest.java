@@ -37,9 +37,10 @@ class DevContainerTest {
         }
         // Docker is asked whether the container exists, and there is none.
         script("docker", "exit 0");
-        script("gregor", "exec '%s' --enable-native-access=ALL-UNNAMED -cp '%s' -Dgregor.home=. gregor.cli.Gregor \"$@\""
-                .formatted(ProcessHandle.current().info().command().orElseThrow(),
-                        System.getProperty("java.class.path")));
+        script("gregor",
+                "exec '%s' --enable-native-access=ALL-UNNAMED -cp '%s' -Dgregor.home=. gregor.cli.Gregor \"$@\""
+                        .formatted(ProcessHandle.current().info().command().orElseThrow(),
+                                System.getProperty("java.class.path")));
         script("browser", "echo \"$1\" > address.new; mv address.new address");
     }
 

@@ -229,7 +229,8 @@ class NotebookWorkTest extends BrowserTest {
         }
         browser.await("the file", () -> browser.isVisible(".exercise.open .CodeMirror"));
         String file = "const file = document.querySelector('.exercise .CodeMirror').CodeMirror; ";
-        browser.script(file + "file.setValue('package gregor.producer;\\nimport gregor.list.*;\\nfinal class Producer {\\n"
+        browser.script(file
+                + "file.setValue('package gregor.producer;\\nimport gregor.list.*;\\nfinal class Producer {\\n"
                 + "    private final Log log = new ListLog();\\n    void send() {\\n        log.app\\n    }\\n}\\n'); "
                 + "file.focus(); file.setCursor(5, 15)");
         browser.keys(Keys.TAB);
@@ -302,7 +303,8 @@ class NotebookWorkTest extends BrowserTest {
         run(1, "import gregor.deque.*; import gregor.list.*; import gregor.list.Consumer; var log = new DequeLog(); var c = new Consumer(\"C\", log);");
         int events = 1 + random.nextInt(60);
         run(2, "for (int i = 0; i < " + events + "; i++) log.append(Event.of(\"r\" + i)); log.deleteBefore("
-                + random.nextInt(events) + "); c.seek(log.start() + " + random.nextInt(events) + " % (log.end() - log.start() + 1));");
+                + random.nextInt(events) + "); c.seek(log.start() + " + random.nextInt(events)
+                + " % (log.end() - log.start() + 1));");
         run(3, "log.start() + \" \" + log.end() + \" \" + c.position()");
         String[] objects = browser.output(3).replaceAll("==> |\"", "").split(" ");
         browser.script("const range = document.getElementById('history'); range.value = range.max; "
@@ -311,7 +313,8 @@ class NotebookWorkTest extends BrowserTest {
                 ? "empty, the next offset is " + objects[1]
                 : "offsets " + objects[0] + " to " + (Long.parseLong(objects[1]) - 1) + ", the next is " + objects[1];
         browser.await(place + ": " + extent, () -> browser.text(".lane [data-variable=log]").contains(extent));
-        assertThat(browser.text(".lane [data-variable=log]")).as(place).containsPattern("C(\\(| )" + objects[2] + "\\b");
+        assertThat(browser.text(".lane [data-variable=log]")).as(place)
+                .containsPattern("C(\\(| )" + objects[2] + "\\b");
         double off = ((Number) browser.script(ARROW_TO_BOX, objects[2])).doubleValue();
         assertThat(off).as(place + ": the arrow is below the offset " + objects[2]).isLessThan(12);
     }

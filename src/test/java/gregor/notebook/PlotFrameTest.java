@@ -190,8 +190,8 @@ class PlotFrameTest extends BrowserTest {
         assertThat(browser.text("#cell-15 .plot")).contains("Events per hour", "2026-03-02 00:00");
         assertThat(browser.text("#cell-16 .plot")).contains("Events after a wait of up to …", "10 min: 1,814");
         assertThat(browser.text("#cell-17 .plot")).contains("How they ended", "ontime: 14,239");
-        assertThat(browser.script("return getComputedStyle(document.querySelector('.plot text')).fontFamily")).asString()
-                .startsWith("Literata");
+        assertThat(browser.script("return getComputedStyle(document.querySelector('.plot text')).fontFamily"))
+                .asString().startsWith("Literata");
         assertThat(folder.resolve(PlotFrame.PAGE)).doesNotExist();
         assertThat(browser.violations()).isEmpty();
     }

@@ -35,8 +35,7 @@ class SiteLaneTest extends BrowserTest {
         assertThat(frames).isGreaterThan(4);
         for (int frame = 1; frame <= frames; frame++) {
             scrub(frame);
-            assertThat(browser.text(".lane output"))
-                    .startsWith(frame + 1 + " of " + (frames + 1) + ", after cell ");
+            assertThat(browser.text(".lane output")).startsWith(frame + 1 + " of " + (frames + 1) + ", after cell ");
             assertThat(browser.text(".lane .logs")).contains("offset");
         }
         assertThat(browser.violations()).isEmpty();
