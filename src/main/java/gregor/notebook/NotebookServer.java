@@ -104,7 +104,7 @@ public final class NotebookServer implements AutoCloseable {
 
     /// Reports whether a browser receives the events of sessions.
     boolean isWatched() {
-        return sessions.queues().isWatched();
+        return sessions.isWatched();
     }
 
     private void answer(ServerRequest request, ServerResponse response) {

@@ -73,6 +73,11 @@ final class NotebookSessions implements AutoCloseable {
         return session;
     }
 
+    /// Reports whether a browser receives the events of sessions.
+    boolean isWatched() {
+        return !hidden && queues.isWatched();
+    }
+
     private boolean isWatched(NotebookSession session) {
         return !session.left() && (hidden || queues.isWatched());
     }

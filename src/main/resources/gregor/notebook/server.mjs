@@ -18,14 +18,15 @@ const channel = new BroadcastChannel('gregor');
 
 // Calls back for each event of the server, and for each message of another tab.
 export function listen(receive) {
-  channel.onmessage = ({data}) => receive(data);
+  const shown = () => tell({type: document.hidden ? 'hidden' : 'visible'});
+  channel.onmessage = ({data}) => {
+    if (data.type !== 'visible?') receive(data);
+    else if (!document.hidden) shown();
+  };
   new SharedWorker('/stream.mjs', 'gregor');
-  const tab = crypto.randomUUID();
-  const shown = () => tell({type: document.hidden ? 'hidden' : 'visible', tab});
-  tell({type: 'hello', tab});
+  tell({type: 'hello'});
   if (document.hidden) shown();
   document.addEventListener('visibilitychange', shown);
-  addEventListener('pagehide', () => tell({type: 'hidden', tab}));
 }
 
 export const tell = message => channel.postMessage(message);

@@ -1,8 +1,7 @@
 // A worker that all tabs share: one connection to the server, whose events it passes on to every tab. It is closed while
-// all tabs are hidden.
+// all tabs are hidden: a tab that becomes hidden says so, and the worker asks whether another one is visible.
 const channel = new BroadcastChannel('gregor');
 const HIDDEN_MILLIS = 20000;
-const visible = new Set();
 let source;
 let connected = false;
 let closing;
@@ -31,14 +30,15 @@ function disconnect() {
   fetch('/api/hidden', {method: 'POST', headers: {'Content-Type': 'application/json'}, body: '{}'}).catch(() => {});
 }
 
-channel.onmessage = ({data: {type, tab}}) => {
+channel.onmessage = ({data: {type}}) => {
   if (type === 'hello' && source) tell();
   if (type === 'hello' || type === 'visible') {
-    visible.add(tab);
     clearTimeout(closing);
     if (!source) connect();
-  } else if (type === 'hidden' && visible.delete(tab) && !visible.size) {
+  } else if (type === 'hidden') {
+    clearTimeout(closing);
     closing = setTimeout(disconnect, HIDDEN_MILLIS);
+    channel.postMessage({type: 'visible?'});
   }
 };
 connect();

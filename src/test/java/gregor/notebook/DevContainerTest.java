@@ -40,8 +40,13 @@ class DevContainerTest {
         script("gregor",
                 "exec '%s' --enable-native-access=ALL-UNNAMED -cp '%s' -Dgregor.home=. gregor.cli.Gregor \"$@\""
                         .formatted(ProcessHandle.current().info().command().orElseThrow(),
-                                System.getProperty("java.class.path")));
+                                absolute(System.getProperty("java.class.path"))));
         script("browser", "echo \"$1\" > address.new; mv address.new address");
+    }
+
+    private static String absolute(String classPath) {
+        return Arrays.stream(classPath.split(File.pathSeparator)).map(Path::of).map(Path::toAbsolutePath)
+                .map(Path::toString).collect(Collectors.joining(File.pathSeparator));
     }
 
     private void script(String name, String command) throws IOException {
@@ -74,7 +79,7 @@ class DevContainerTest {
         assertThat(PORT_ATTRIBUTES).containsAll(attributes.propertyNames());
         assertThat(ON_AUTO_FORWARD).contains(attributes.path("onAutoForward").asString(""));
         Path file = folder.resolve(".devcontainer/devcontainer.json");
-        Files.writeString(file, Files.readString(file).replace("\"image\"", "\"picture\""));
+        Files.writeString(file, "[]");
         assertThat(configuration()).as("a planted fault").isEmpty();
     }
 
