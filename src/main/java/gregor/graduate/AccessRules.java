@@ -12,9 +12,9 @@ final class AccessRules {
     private AccessRules() {}
 
     /// Returns the rules of a cluster; none if it has no users.
-    static Collection<AclBinding> of(Cluster cluster) {
+    static Collection<AclBinding> of(ClusterConnection cluster) {
         try {
-            return Cluster.get(cluster.admin().describeAcls(AclBindingFilter.ANY).values());
+            return ClusterConnection.get(cluster.admin().describeAcls(AclBindingFilter.ANY).values());
         } catch (SecurityDisabledException e) {
             return List.of();
         }
@@ -23,7 +23,7 @@ final class AccessRules {
     /// Copies all rules; the target ignores those that it has.
     ///
     /// @return what the user must do, a sentence each
-    static List<String> copy(Cluster source, Cluster target) {
+    static List<String> copy(ClusterConnection source, ClusterConnection target) {
         Collection<AclBinding> rules = of(source);
         if (rules.isEmpty()) {
             return List.of();
@@ -31,7 +31,7 @@ final class AccessRules {
         String users = rules.stream().map(rule -> rule.entry().principal().replaceFirst("^User:", "")).sorted()
                 .distinct().collect(Collectors.joining(", "));
         try {
-            Cluster.get(target.admin().createAcls(rules).all());
+            ClusterConnection.get(target.admin().createAcls(rules).all());
             return List.of("give the users " + users + " passwords at the target, as passwords cannot be copied: "
                     + "kafka-configs.sh --alter --add-config SCRAM-SHA-256=[password=…] --entity-type users "
                     + "--entity-name NAME");

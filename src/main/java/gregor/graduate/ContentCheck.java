@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class ContentCheck {
     private static final Duration POLL = Duration.ofMillis(500);
 
-    private final Cluster source;
-    private final Cluster target;
+    private final ClusterConnection source;
+    private final ClusterConnection target;
 
     /// What a side has.
     ///
@@ -50,7 +50,7 @@ final class ContentCheck {
         }
     }
 
-    ContentCheck(Cluster source, Cluster target) {
+    ContentCheck(ClusterConnection source, ClusterConnection target) {
         this.source = source;
         this.target = target;
     }
@@ -63,7 +63,7 @@ final class ContentCheck {
         Map<TopicPartition, OffsetSpec> names = plan.partitions()
                 .collect(Collectors.toMap(MovePlan.Partition::name, _ -> OffsetSpec.earliest()));
         var bounds = new HashMap<TopicPartition, Bounds>();
-        Cluster.get(source.admin().listOffsets(names).all())
+        ClusterConnection.get(source.admin().listOffsets(names).all())
                 .forEach((name, start) -> bounds.put(name, new Bounds(start.offset())));
         journal.forEach(
                 copied -> Optional.ofNullable(bounds.get(copied.partition())).ifPresent(own -> own.add(copied)));
@@ -92,7 +92,8 @@ final class ContentCheck {
                 : Optional.of("the " + here.records() + " records differ in their contents");
     }
 
-    private static Content read(Cluster cluster, TopicPartition partition, long from, long end, boolean compacted) {
+    private static Content read(ClusterConnection cluster, TopicPartition partition, long from, long end,
+            boolean compacted) {
         var latest = new HashMap<ByteBuffer, Long>();
         var all = new CRC32C();
         long count = 0;

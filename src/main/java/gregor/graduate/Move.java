@@ -28,8 +28,8 @@ public final class Move {
     private static final int WORKERS = 4;
     private static final Duration OPEN_TRANSACTIONS = Duration.ofMillis(200);
 
-    private final Cluster source;
-    private final Cluster target;
+    private final ClusterConnection source;
+    private final ClusterConnection target;
     private final MoveLimits limits;
     private final MoveJournal journal;
 
@@ -41,7 +41,7 @@ public final class Move {
     }
 
     /// Prepares a move.
-    public Move(Cluster source, Cluster target, MoveLimits limits) {
+    public Move(ClusterConnection source, ClusterConnection target, MoveLimits limits) {
         this.source = source;
         this.target = target;
         this.limits = limits;
@@ -67,7 +67,8 @@ public final class Move {
         if (existing.isEmpty()) {
             return;
         }
-        Map<String, TopicDescription> there = Cluster.get(target.admin().describeTopics(existing).allTopicNames());
+        Map<String, TopicDescription> there = ClusterConnection
+                .get(target.admin().describeTopics(existing).allTopicNames());
         Map<TopicPartition, CopiedOffsets> copied = journal.last();
         for (MovePlan.Topic topic : plan.topics()) {
             if (topic.exists()) {
@@ -104,7 +105,7 @@ public final class Move {
         return plan.topics().stream().anyMatch(topic -> topic.unknown().containsKey(MOVED_TO));
     }
 
-    /// Creates the topics that the target does not have, and copies up to the ends in the plan, or for ever.
+    /// Creates the topics that the target does not have, and copies up to the ends in the plan, or forever.
     ///
     /// @param follow whether to copy what is written after the plan was made too, until `stop` is true
     /// @param stop   whether to stop early; a later run goes on
@@ -128,7 +129,7 @@ public final class Move {
                 .map(topic -> new NewTopic(topic.name(), topic.partitions().size(), topic.replicas())
                         .configs(topic.settingsAtFirst()))
                 .toList();
-        Cluster.get(target.admin().createTopics(topics).all());
+        ClusterConnection.get(target.admin().createTopics(topics).all());
     }
 
     private void copy(MovePlan plan, boolean follow, BooleanSupplier stop, Progress progress,
@@ -196,7 +197,7 @@ public final class Move {
         var settings = new HashMap<ConfigResource, Collection<AlterConfigOp>>();
         plan.topics().forEach(topic -> settings.put(new ConfigResource(ConfigResource.Type.TOPIC, topic.name()),
                 topic.settingsAtTheEnd().entrySet().stream().map(Move::change).toList()));
-        Cluster.get(target.admin().incrementalAlterConfigs(settings).all());
+        ClusterConnection.get(target.admin().incrementalAlterConfigs(settings).all());
         var todo = new ArrayList<String>();
         Set<TopicPartition> partitions = plan.ends().keySet();
         new OffsetTranslation(source, target, journal).run(plan.groups(), partitions)
@@ -218,7 +219,7 @@ public final class Move {
     public void refuseWrites(MovePlan plan, BooleanSupplier stop, Runnable waiting) {
         var op = new AlterConfigOp(new ConfigEntry(MOVED_TO, target.address()), AlterConfigOp.OpType.SET);
         try {
-            Cluster.get(source.admin()
+            ClusterConnection.get(source.admin()
                     .incrementalAlterConfigs(plan.topics().stream().collect(Collectors.toMap(
                             topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic.name()), _ -> List.of(op))))
                     .all());
@@ -234,9 +235,9 @@ public final class Move {
         }
     }
 
-    private static Map<TopicPartition, Long> offsets(Cluster cluster, Collection<TopicPartition> names, OffsetSpec spec,
-            IsolationLevel isolation) {
-        Map<TopicPartition, ListOffsetsResultInfo> offsets = Cluster
+    private static Map<TopicPartition, Long> offsets(ClusterConnection cluster, Collection<TopicPartition> names,
+            OffsetSpec spec, IsolationLevel isolation) {
+        Map<TopicPartition, ListOffsetsResultInfo> offsets = ClusterConnection
                 .get(cluster.admin().listOffsets(names.stream().collect(Collectors.toMap(name -> name, _ -> spec)),
                         new ListOffsetsOptions(isolation)).all());
         return offsets.entrySet().stream()

@@ -15,11 +15,11 @@ import org.apache.kafka.common.errors.TopicExistsException;
 final class MoveJournal {
     private static final Duration POLL = Duration.ofMillis(500);
 
-    private final Cluster target;
+    private final ClusterConnection target;
     private final TopicPartition log;
 
     /// Names the journal of a source.
-    MoveJournal(Cluster source, Cluster target) {
+    MoveJournal(ClusterConnection source, ClusterConnection target) {
         this.target = target;
         log = new TopicPartition("__graduate-" + source.id().replaceAll("[^a-zA-Z0-9._-]", "_"), 0);
     }
@@ -29,7 +29,7 @@ final class MoveJournal {
     }
 
     boolean exists() {
-        return Cluster
+        return ClusterConnection
                 .get(target.admin()
                         .listTopics(new org.apache.kafka.clients.admin.ListTopicsOptions().listInternal(true)).names())
                 .contains(log.topic());
@@ -40,7 +40,7 @@ final class MoveJournal {
         var topic = new NewTopic(log.topic(), 1, replication)
                 .configs(Map.of("retention.ms", "-1", "cleanup.policy", "delete"));
         try {
-            Cluster.get(target.admin().createTopics(List.of(topic)).all());
+            ClusterConnection.get(target.admin().createTopics(List.of(topic)).all());
         } catch (TopicExistsException e) {
             // an earlier run has created it
         }

@@ -27,11 +27,11 @@ final class MovePlanner {
     /// The name of a topic that no cluster has, with which the target says which settings it knows.
     private static final String UNUSED = "gregor-settings-of-a-topic";
 
-    private final Cluster source;
-    private final Cluster target;
+    private final ClusterConnection source;
+    private final ClusterConnection target;
     private final MoveLimits limits;
 
-    MovePlanner(Cluster source, Cluster target, MoveLimits limits) {
+    MovePlanner(ClusterConnection source, ClusterConnection target, MoveLimits limits) {
         this.source = source;
         this.target = target;
         this.limits = limits;
@@ -40,11 +40,12 @@ final class MovePlanner {
     /// @throws MoveException if the source does not have a topic that is named, or has none at all
     MovePlan plan() {
         Set<String> names = names();
-        Map<String, TopicDescription> topics = Cluster.get(source.admin().describeTopics(names).allTopicNames());
+        Map<String, TopicDescription> topics = ClusterConnection
+                .get(source.admin().describeTopics(names).allTopicNames());
         Map<String, SortedMap<String, String>> settings = settings(names);
         Set<String> known = knownSettings();
         known.remove(Move.MOVED_TO); // it says where the source's topic has moved
-        Set<String> existing = Cluster.get(target.admin().listTopics().names());
+        Set<String> existing = ClusterConnection.get(target.admin().listTopics().names());
         Map<TopicPartition, MovePlan.Partition> partitions = partitions(topics.values());
         short replicas = limits.replicas().orElse((short) Math.min(DEFAULT_REPLICAS, target.brokers()));
         List<MovePlan.Topic> plans = topics.values().stream().sorted(Comparator.comparing(TopicDescription::name))
@@ -61,7 +62,7 @@ final class MovePlanner {
     }
 
     private Set<String> names() {
-        Set<String> all = Cluster.get(source.admin().listTopics().names()).stream()
+        Set<String> all = ClusterConnection.get(source.admin().listTopics().names()).stream()
                 .filter(name -> !name.startsWith("__")).collect(Collectors.toCollection(TreeSet::new));
         List<String> missing = limits.topics().stream().filter(name -> !all.contains(name)).toList();
         if (!missing.isEmpty()) {
@@ -77,7 +78,7 @@ final class MovePlanner {
         List<ConfigResource> resources = names.stream().map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
                 .toList();
         var settings = new HashMap<String, SortedMap<String, String>>();
-        Cluster.get(source.admin().describeConfigs(resources).all()).forEach((topic, config) -> {
+        ClusterConnection.get(source.admin().describeConfigs(resources).all()).forEach((topic, config) -> {
             var own = new TreeMap<String, String>();
             config.entries().stream().filter(entry -> entry.source() == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG)
                     .forEach(entry -> own.put(entry.name(), entry.value()));
@@ -88,7 +89,7 @@ final class MovePlanner {
 
     private Set<String> knownSettings() {
         var options = new CreateTopicsOptions().validateOnly(true);
-        Config config = Cluster.get(target.admin()
+        Config config = ClusterConnection.get(target.admin()
                 .createTopics(List.of(new NewTopic(UNUSED, Optional.of(1), Optional.empty())), options).config(UNUSED));
         return config.entries().stream().map(ConfigEntry::name).collect(Collectors.toCollection(HashSet::new));
     }
@@ -114,7 +115,7 @@ final class MovePlanner {
 
     private Map<TopicPartition, Long> offsets(List<TopicPartition> names, OffsetSpec spec) {
         var options = new ListOffsetsOptions(IsolationLevel.READ_COMMITTED);
-        Map<TopicPartition, ListOffsetsResultInfo> offsets = Cluster.get(source.admin()
+        Map<TopicPartition, ListOffsetsResultInfo> offsets = ClusterConnection.get(source.admin()
                 .listOffsets(names.stream().collect(Collectors.toMap(name -> name, _ -> spec)), options).all());
         return offsets.entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().offset()));
@@ -123,9 +124,9 @@ final class MovePlanner {
     /// The size of each partition on the disk of one broker.
     private Map<TopicPartition, Long> bytes() {
         var bytes = new HashMap<TopicPartition, Long>();
-        List<Integer> brokers = Cluster.get(source.admin().describeCluster().nodes()).stream()
+        List<Integer> brokers = ClusterConnection.get(source.admin().describeCluster().nodes()).stream()
                 .map(org.apache.kafka.common.Node::id).toList();
-        for (Map<String, LogDirDescription> folders : Cluster
+        for (Map<String, LogDirDescription> folders : ClusterConnection
                 .get(source.admin().describeLogDirs(brokers).allDescriptions()).values()) {
             folders.values().forEach(folder -> folder.replicaInfos()
                     .forEach((partition, replica) -> bytes.merge(partition, replica.size(), Math::max)));
@@ -134,12 +135,13 @@ final class MovePlanner {
     }
 
     private List<String> groups(Set<TopicPartition> partitions) {
-        List<String> all = Cluster.get(source.admin().listGroups().all()).stream().map(GroupListing::groupId).toList();
+        List<String> all = ClusterConnection.get(source.admin().listGroups().all()).stream().map(GroupListing::groupId)
+                .toList();
         if (all.isEmpty()) {
             return List.of();
         }
         var spec = new ListConsumerGroupOffsetsSpec();
-        var committed = Cluster.get(source.admin()
+        var committed = ClusterConnection.get(source.admin()
                 .listConsumerGroupOffsets(all.stream().collect(Collectors.toMap(group -> group, _ -> spec))).all());
         return committed.entrySet().stream()
                 .filter(group -> group.getValue().keySet().stream().anyMatch(partitions::contains))

@@ -13,11 +13,11 @@ import org.apache.kafka.common.errors.UnknownMemberIdException;
 /// A committed offset is that of the next record to process. Its translation is the target's offset of the first copied
 /// record whose offset at the source is at least that; or the end of the target's partition if all are below.
 final class OffsetTranslation {
-    private final Cluster source;
-    private final Cluster target;
+    private final ClusterConnection source;
+    private final ClusterConnection target;
     private final MoveJournal journal;
 
-    OffsetTranslation(Cluster source, Cluster target, MoveJournal journal) {
+    OffsetTranslation(ClusterConnection source, ClusterConnection target, MoveJournal journal) {
         this.source = source;
         this.target = target;
         this.journal = journal;
@@ -38,7 +38,7 @@ final class OffsetTranslation {
             offsets.forEach((partition, offset) -> there.put(partition, new OffsetAndMetadata(
                     Objects.requireNonNull(Objects.requireNonNull(translated.get(partition)).get(offset)))));
             try {
-                Cluster.get(target.admin().alterConsumerGroupOffsets(group, there).all());
+                ClusterConnection.get(target.admin().alterConsumerGroupOffsets(group, there).all());
             } catch (UnknownMemberIdException e) {
                 busy.add(group);
             }
@@ -49,7 +49,7 @@ final class OffsetTranslation {
     private Map<String, Map<TopicPartition, Long>> committed(List<String> groups, Set<TopicPartition> partitions) {
         var spec = new ListConsumerGroupOffsetsSpec();
         var committed = new TreeMap<String, Map<TopicPartition, Long>>();
-        Cluster.get(source.admin()
+        ClusterConnection.get(source.admin()
                 .listConsumerGroupOffsets(groups.stream().collect(Collectors.toMap(group -> group, _ -> spec))).all())
                 .forEach((group, offsets) -> {
                     var own = new HashMap<TopicPartition, Long>();
@@ -81,7 +81,7 @@ final class OffsetTranslation {
         });
         Map<TopicPartition, OffsetSpec> ends = wanted.entrySet().stream().filter(open -> !open.getValue().isEmpty())
                 .collect(Collectors.toMap(Map.Entry::getKey, _ -> OffsetSpec.latest()));
-        Cluster.get(target.admin().listOffsets(ends).all())
+        ClusterConnection.get(target.admin().listOffsets(ends).all())
                 .forEach((partition, end) -> wanted.getOrDefault(partition, Collections.emptyNavigableSet())
                         .forEach(offset -> put(translated, partition, offset, end.offset())));
         return translated;

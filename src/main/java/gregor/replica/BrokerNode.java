@@ -149,9 +149,7 @@ public final class BrokerNode implements Node {
     }
 
     private void answerFollower(int follower, Fetch request) {
-        Errors error = request.brokerEpoch() < state.alive().getOrDefault(follower, -1L)
-                ? Errors.NOT_LEADER_OR_FOLLOWER // of a process that has ended (KIP-903)
-                : checkLeader(request.leaderEpoch());
+        Errors error = checkLeader(request.leaderEpoch());
         Optional<EpochEnd> diverging = error == Errors.NONE ? diverging(request) : Optional.empty();
         List<EpochBatch> batches = List.of();
         if (error == Errors.NONE && diverging.isEmpty()) {

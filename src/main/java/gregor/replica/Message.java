@@ -35,6 +35,7 @@ public sealed interface Message {
     /// A producer's batch.
     record Produce(long id, Acks acks, Batch batch) implements Message {}
 
+    /// The leader's answer to a producer.
     record Produced(long id, Errors error, long offset) implements Message {}
 
     /// Asks for events.
@@ -76,11 +77,13 @@ public sealed interface Message {
     /// @param isr with the broker epochs of their last fetches
     record AlterPartition(int leaderEpoch, int partitionEpoch, SortedMap<Integer, Long> isr) implements Message {}
 
+    /// The controller does not accept a proposal.
     record AlterPartitionRefused(Errors error, int partitionEpoch) implements Message {}
 
     /// The controller's decisions, or what a broker knows of them.
     record Metadata(PartitionState state) implements Message {}
 
+    /// A client asks who leads.
     record MetadataRequest() implements Message {}
 
     /// The connection to a broker is closed: its process has ended.

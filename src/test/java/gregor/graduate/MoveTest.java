@@ -113,8 +113,8 @@ class MoveTest {
         var partition = new TopicPartition("moved", 1);
         try (var source = new KafkaTestServer(BrokerSettings.in(folder));
                 var kafka = new ApacheKafka(Map.of());
-                var from = new Cluster(source.settings("max.poll.records", "50"));
-                var to = new Cluster(at(kafka))) {
+                var from = new ClusterConnection(source.settings("max.poll.records", "50"));
+                var to = new ClusterConnection(at(kafka))) {
             create(source.admin(), "moved", 2, Map.of());
             writeTransactions(source.settings(), "moved", 1, true);
             var move = new Move(from, to, MoveLimits.NONE);
@@ -140,8 +140,8 @@ class MoveTest {
         var partition = new TopicPartition("moved", 0);
         try (var source = new KafkaTestServer(BrokerSettings.in(folder));
                 var kafka = new ApacheKafka(Map.of());
-                var from = new Cluster(source.settings());
-                var to = new Cluster(at(kafka));
+                var from = new ClusterConnection(source.settings());
+                var to = new ClusterConnection(at(kafka));
                 Admin target = Admin.create(at(kafka))) {
             create(source.admin(), "moved", 1, Map.of("cleanup.policy", "compact,delete", "retention.ms", "86400000",
                     "archive", "csv", "max.message.bytes", "2000000"));
@@ -182,8 +182,8 @@ class MoveTest {
         var partition = new TopicPartition("moved", 0);
         try (var source = new KafkaTestServer(BrokerSettings.in(folder));
                 var kafka = new ApacheKafka(Map.of());
-                var from = new Cluster(source.settings());
-                var to = new Cluster(at(kafka))) {
+                var from = new ClusterConnection(source.settings());
+                var to = new ClusterConnection(at(kafka))) {
             create(source.admin(), "moved", 1, Map.of());
             write(source.settings(), "moved", 0, 0, 5_000);
             var stop = new AtomicBoolean();
@@ -225,8 +225,8 @@ class MoveTest {
         var partition = new TopicPartition("moved", 0);
         try (var home = new KafkaTestServer(BrokerSettings.in(folder));
                 var kafka = new ApacheKafka(Map.of());
-                var from = new Cluster(at(kafka));
-                var to = new Cluster(home.settings());
+                var from = new ClusterConnection(at(kafka));
+                var to = new ClusterConnection(home.settings());
                 Admin source = Admin.create(at(kafka))) {
             create(source, "moved", 1, Map.of("retention.ms", "1234567890"));
             create(source, "other", 1, Map.of());
@@ -249,8 +249,8 @@ class MoveTest {
     void refusesATopicThatIsInTheWay() throws Exception {
         try (var source = new KafkaTestServer(BrokerSettings.in(folder));
                 var kafka = new ApacheKafka(Map.of());
-                var from = new Cluster(source.settings());
-                var to = new Cluster(at(kafka));
+                var from = new ClusterConnection(source.settings());
+                var to = new ClusterConnection(at(kafka));
                 Admin target = Admin.create(at(kafka))) {
             create(source.admin(), "moved", 1, Map.of());
             create(target, "moved", 2, Map.of());

@@ -8,7 +8,7 @@ import gregor.cli.console.ProgressLine;
 import gregor.cli.console.StopSignal;
 import gregor.cli.console.TextTable;
 import gregor.door.HostPort;
-import gregor.graduate.Cluster;
+import gregor.graduate.ClusterConnection;
 import gregor.graduate.Move;
 import gregor.graduate.MoveException;
 import gregor.graduate.MoveLimits;
@@ -60,7 +60,7 @@ final class GraduateCommand implements Callable<Integer> {
     private Instant since;
 
     @Option(names = "--max-size", paramLabel = "SIZE",
-            description = "Of each partition only about the newest SIZE, such as 100MB.")
+            description = "Only about the newest SIZE of each partition, such as 100MB.")
     private String maxSize;
 
     @Option(names = "--replicas", paramLabel = "N",
@@ -96,8 +96,8 @@ final class GraduateCommand implements Callable<Integer> {
                 maxSize == null ? OptionalLong.empty() : OptionalLong.of(TopicSettings.bytes("--max-size", maxSize)),
                 Optional.ofNullable(replicas));
         InetSocketAddress address = other.to == null ? other.from : other.to;
-        try (var home = new Cluster(here.running());
-                var away = new Cluster(ConnectionOptions.properties(HostPort.text(address), otherConfig))) {
+        try (var home = new ClusterConnection(here.running());
+                var away = new ClusterConnection(ConnectionOptions.properties(HostPort.text(address), otherConfig))) {
             return run(other.to == null ? new Move(away, home, limits) : new Move(home, away, limits),
                     other.to == null ? home : away);
         } catch (MoveException e) {
@@ -109,7 +109,7 @@ final class GraduateCommand implements Callable<Integer> {
         }
     }
 
-    private int run(Move move, Cluster target) {
+    private int run(Move move, ClusterConnection target) {
         MovePlan plan = move.plan();
         print(plan);
         if (dryRun) {
@@ -175,7 +175,7 @@ final class GraduateCommand implements Callable<Integer> {
         return !stop.isRequested();
     }
 
-    private int finish(Move move, MovePlan plan, Cluster target) {
+    private int finish(Move move, MovePlan plan, ClusterConnection target) {
         List<String> todo = move.finish(plan);
         List<String> differences = List.of();
         if (verify) {

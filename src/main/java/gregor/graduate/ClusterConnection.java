@@ -13,7 +13,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /// One side of a move: Gregor's broker or a cluster of Apache Kafka, by Kafka's clients.
-public final class Cluster implements AutoCloseable {
+public final class ClusterConnection implements AutoCloseable {
     private final Map<String, Object> properties;
     private final Admin admin;
     private final String id;
@@ -23,7 +23,7 @@ public final class Cluster implements AutoCloseable {
     ///
     /// @param properties of Kafka's clients, `bootstrap.servers` among them
     /// @throws KafkaException if the cluster does not answer
-    public Cluster(Map<String, ?> properties) {
+    public ClusterConnection(Map<String, ?> properties) {
         this.properties = Map.copyOf(properties);
         admin = Admin.create(this.properties);
         try {
