@@ -74,7 +74,8 @@ public final class BrokerNode implements Node {
             case Fetched response -> replicate(response);
             case Metadata metadata -> apply(metadata.state());
             case MetadataRequest _ -> cluster.send(number, from, new Metadata(state));
-            case Registered registered -> brokerEpoch = Math.max(brokerEpoch, registered.brokerEpoch());
+            case Registered registered when registered.start() == starts ->
+                brokerEpoch = Math.max(brokerEpoch, registered.brokerEpoch());
             case AlterPartitionRefused refused -> refused(refused);
             case Tick tick -> tick(tick.timer());
             default -> {
@@ -149,7 +150,9 @@ public final class BrokerNode implements Node {
     }
 
     private void answerFollower(int follower, Fetch request) {
-        Errors error = checkLeader(request.leaderEpoch());
+        Errors error = request.brokerEpoch() < state.alive().getOrDefault(follower, -1L)
+                ? Errors.NOT_LEADER_OR_FOLLOWER // of a process that has ended (KIP-903)
+                : checkLeader(request.leaderEpoch());
         Optional<EpochEnd> diverging = error == Errors.NONE ? diverging(request) : Optional.empty();
         List<EpochBatch> batches = List.of();
         if (error == Errors.NONE && diverging.isEmpty()) {

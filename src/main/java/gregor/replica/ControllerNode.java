@@ -65,7 +65,8 @@ public final class ControllerNode implements Node {
                     register(from, register);
                 }
             }
-            case Register _ -> cluster.send(NUMBER, from, new Registered(epochs.getOrDefault(from, 0L)));
+            case Register again ->
+                cluster.send(NUMBER, from, new Registered(again.start(), epochs.getOrDefault(from, 0L)));
             case Heartbeat heartbeat -> heartbeat(from, heartbeat);
             case AlterPartition proposal -> alter(from, proposal);
             case Tick _ -> {
@@ -82,7 +83,7 @@ public final class ControllerNode implements Node {
         starts.put(broker, request.start());
         long epoch = epochs.merge(broker, 1L, Long::sum);
         heard.put(broker, cluster.nanos());
-        cluster.send(NUMBER, broker, new Registered(epoch));
+        cluster.send(NUMBER, broker, new Registered(request.start(), epoch));
         if (!request.clean() && settings.eligibleLeaders()) {
             fence(broker, Set.of(broker));
         }

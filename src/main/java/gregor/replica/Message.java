@@ -64,8 +64,9 @@ public sealed interface Message {
 
     /// The response to a broker that starts.
     ///
+    /// @param start       of the request, so that a response to an earlier process is recognised
     /// @param brokerEpoch the broker's number of this start
-    record Registered(long brokerEpoch) implements Message {}
+    record Registered(int start, long brokerEpoch) implements Message {}
 
     /// A broker is alive.
     ///
