@@ -44,7 +44,7 @@ class ExplorerTest {
                     3 2 1 2 300000 | the largest end, not the smallest | HighWatermark | Collections.min(ends) | Collections.max(ends) | is lost
                     3 2 1 2 300000 | elects any living replica | Election | if (complete.contains(replica) && alive.contains(replica)) | if (alive.contains(replica)) | is lost
                     2 2 1 2 300000 | keeps a broker that may have lost events | ControllerNode | if (!request.clean() && settings.eligibleLeaders()) { | if (false) { | is lost
-                    3 2 1 2 600000 SHRINK CRASH HOLD DELIVER FENCE | adds replicas that lack events | BrokerNode | if (complete && proposed | if (proposed | is lost
+                    3 2 1 2 900000 | adds replicas that lack events | BrokerNode | if (complete && proposed | if (proposed | is lost
                     3 2 1 2 300000 | acknowledges when it leads no more | BrokerNode | Errors.NOT_LEADER_OR_FOLLOWER, -1)); | Errors.NONE, batch.offset())); | is lost
                     3 2 1 2 300000 | forgets producers | Replica | producers.add(leader.batch()); | // | is stored twice
                     3 2 1 1 300000 | one epoch for all leaders | ControllerNode | (newLeader ? 1 : 0) | 0 | two leaders in epoch 0
