@@ -75,7 +75,7 @@ public final class BrokerNode implements Node {
             case Metadata metadata -> apply(metadata.state());
             case MetadataRequest _ -> cluster.send(number, from, new Metadata(state));
             case Registered registered when registered.start() == starts ->
-                brokerEpoch = Math.max(brokerEpoch, registered.brokerEpoch());
+                    brokerEpoch = Math.max(brokerEpoch, registered.brokerEpoch());
             case AlterPartitionRefused refused -> refused(refused);
             case Tick tick -> tick(tick.timer());
             default -> {

@@ -66,7 +66,7 @@ public final class ControllerNode implements Node {
                 }
             }
             case Register again ->
-                cluster.send(NUMBER, from, new Registered(again.start(), epochs.getOrDefault(from, 0L)));
+                    cluster.send(NUMBER, from, new Registered(again.start(), epochs.getOrDefault(from, 0L)));
             case Heartbeat heartbeat -> heartbeat(from, heartbeat);
             case AlterPartition proposal -> alter(from, proposal);
             case Tick _ -> {
