@@ -16,6 +16,8 @@ final class Diagnostics {
     private static final int MAX_FRAMES = 4;
 
     private final JShell shell;
+    /// The folder of the learner's classes; empty if they are not used.
+    private final String mine = System.getProperty("gregor.mine", "");
     private final List<JShellSession.Diagnostic> errors = new ArrayList<>();
     private List<String> trace = List.of();
 
@@ -42,10 +44,10 @@ final class Diagnostics {
     /// @param before the code of the cell before it
     String problem(SnippetEvent event, String source, String before) {
         if (event.exception() != null) {
-            trace = Arrays.stream(event.exception().getStackTrace())
-                    .filter(frame -> !frame.getMethodName().startsWith("do_it$")).limit(MAX_FRAMES)
-                    .map(StackTraceElement::toString).toList();
-            return text(event.exception());
+            JShellException thrown = inStaticInitializer(event.exception());
+            trace = Arrays.stream(thrown.getStackTrace()).filter(frame -> !frame.getMethodName().startsWith("do_it$"))
+                    .limit(MAX_FRAMES).map(StackTraceElement::toString).toList();
+            return text(thrown) + place(thrown);
         }
         if (event.status() == Snippet.Status.REJECTED || event.snippet() instanceof ErroneousSnippet) {
             shell.diagnostics(event.snippet()).filter(Diag::isError).map(diag -> located(diag, source, before))
@@ -67,6 +69,27 @@ final class Diagnostics {
         int lineEnd = text.indexOf('\n', from) < 0 ? text.length() : text.indexOf('\n', from);
         return new JShellSession.Diagnostic(line, column, Math.max(1, Math.min(end, lineEnd) - from),
                 diag.getMessage(Locale.ENGLISH).replaceAll("\\R *location: class\\s*$", ""));
+    }
+
+    /// Names the line in the learner's class that threw an exception; empty if another class did.
+    private String place(JShellException exception) {
+        return mine.isEmpty()
+                ? ""
+                : Stream.of(exception.getStackTrace())
+                        .dropWhile(frame -> frame.getClassName().startsWith("java.")
+                                || frame.getClassName().startsWith("jdk."))
+                        .limit(1)
+                        .filter(frame -> Files.exists(Path.of(mine, frame.getClassName().replace('.', '/') + ".class")))
+                        .map(frame -> "\nyour " + frame.getFileName() + ", line " + frame.getLineNumber()).findFirst()
+                        .orElse("");
+    }
+
+    /// Returns the exception that a static initializer threw, which says more than the error that the JVM makes of it;
+    /// any other exception as it is.
+    private static JShellException inStaticInitializer(JShellException exception) {
+        return exception instanceof EvalException error
+                && error.getExceptionClassName().equals(ExceptionInInitializerError.class.getName())
+                && error.getCause() instanceof EvalException cause ? cause : exception;
     }
 
     private static String text(JShellException exception) {

@@ -4,6 +4,7 @@ import module java.base;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gregor.list.ListLog;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,27 @@ class JShellSessionTest {
         CellResult result = session.run("int d = 1;\nthrow new IllegalStateException(\"no\");\nd = 2;");
         assertThat(result.text()).isEqualTo("IllegalStateException: no");
         assertThat(session.run("d").value()).isEqualTo("1");
+    }
+
+    @Test
+    void aStaticInitializerThatFailsShowsItsOwnException() {
+        session.run("class Broken { static int x = Integer.parseInt(\"boom\"); }");
+        CellResult result = session.run("new Broken()");
+        assertThat(result.text()).isEqualTo("NumberFormatException: For input string: \"boom\"");
+    }
+
+    /// Here Gregor's own classes are the learner's.
+    @Test
+    void anExceptionInAClassOfTheLearnerNamesItsLine() throws Exception {
+        System.setProperty("gregor.mine",
+                Path.of(ListLog.class.getProtectionDomain().getCodeSource().getLocation().toURI()).toString());
+        try (var mine = JShellSession.start()) {
+            assertThat(mine.run("new gregor.list.ListLog().entries(5)").text())
+                    .matches("(?s)OffsetOutOfRangeException: .*\nyour \\w+\\.java, line \\d+");
+        } finally {
+            System.clearProperty("gregor.mine");
+        }
+        assertThat(session.run("new gregor.list.ListLog().entries(5)").text()).doesNotContain("your");
     }
 
     @Test
