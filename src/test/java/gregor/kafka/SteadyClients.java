@@ -23,6 +23,7 @@ final class SteadyClients implements AutoCloseable {
             .ofMillis(Long.getLong("gregor.watchdog", Boolean.getBoolean("gregor.prove") ? 1_000 : 3_000));
     static final String TOPIC = "steady-events";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int WARM_UP_CALLS = 10;
 
     private final Map<String, Object> settings;
     private final List<Throwable> failures = new CopyOnWriteArrayList<>();
@@ -90,6 +91,17 @@ final class SteadyClients implements AutoCloseable {
         start(this::read);
         start(this::connect);
         start(this::askLarge);
+        warmUp();
+    }
+
+    /// Waits until each client has done its work a few times: a just started JVM interprets its code, and loads the
+    /// classes of TLS and of the login, which takes over a second and has nothing to do with an attack.
+    private void warmUp() throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (failures.isEmpty() && steps.stream().anyMatch(step -> step.all.size() < WARM_UP_CALLS)) {
+            assertThat(System.nanoTime()).as("end of the time in which the clients have to start").isLessThan(end);
+            Thread.sleep(20);
+        }
     }
 
     private void start(Task task) {
