@@ -267,8 +267,9 @@ public final class ExerciseActions {
         List<Exercise> written = exercises.stream().filter(exercise -> sources.containsKey(exercise.sourcePath())
                 && !sources.get(exercise.sourcePath()).contains(StarterSource.TODO_MARK)).toList();
         if (written.isEmpty()) {
-            throw new LessonException("you have not written a class of lesson " + chapter.number()
-                    + " yet; name your files, or begin with ./gregor exercise " + chapter.name());
+            throw new LessonException("no class of lesson " + chapter.number()
+                    + " in my/ is complete yet; write one, or check files elsewhere with ./gregor exercise "
+                    + chapter.name() + " --test-out FILE");
         }
         List<String> tests = wanted.size() == 1 ? written.getFirst().tests() : List.of();
         lines.accept((tests.isEmpty() ? "All tests of lesson " + chapter.number() : "The tests of the exercise")
