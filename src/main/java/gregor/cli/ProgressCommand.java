@@ -1,19 +1,82 @@
 package gregor.cli;
 
+import module java.base;
+
+import gregor.cli.console.CommandException;
+import gregor.cli.console.JsonOutput;
+import gregor.cli.console.OutputOption;
+import gregor.cli.console.TextTable;
+import gregor.exercise.LessonProgress;
 import gregor.exercise.ProgressChart;
 import gregor.lesson.Course;
 import gregor.lesson.Progress;
 import gregor.lesson.TerminalStyle;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
 
-/// `gregor progress`: the lessons, and the learner's progress.
+/// `gregor progress`: the lessons, and the progress of a learner or of many.
 @Command(name = "progress", mixinStandardHelpOptions = true,
-        description = "Draw the ladder: what you have read, predicted and written.")
+        description = "Draw the ladder: what you have read, predicted and written. With folders: a line for each.")
 final class ProgressCommand implements Runnable {
+    private static final TextTable<LessonProgress> LESSONS = new TextTable<LessonProgress>()
+            .json("lesson", lesson -> lesson.chapter().name()).json("cells", LessonProgress::cells)
+            .json("read", LessonProgress::read).json("predictions", LessonProgress::predictions)
+            .json("predicted", LessonProgress::predicted).json("right", LessonProgress::right)
+            .json("exercises", LessonProgress::exercises).json("written", LessonProgress::written)
+            .json("complete", LessonProgress::complete);
+    private static final TextTable<Learner> LEARNERS = new TextTable<Learner>()
+            .column("folder", "folder", learner -> learner.folder().toString())
+            .column("complete", "complete", learner -> learner.sum(lesson -> lesson.complete() ? 1 : 0))
+            .column("cells read", "read", learner -> learner.sum(LessonProgress::read))
+            .column("predicted", "predicted", learner -> learner.sum(LessonProgress::predicted))
+            .column("right", "right", learner -> learner.sum(LessonProgress::right))
+            .column("written", "written", learner -> learner.sum(LessonProgress::written))
+            .column("now in", "current", Learner::current)
+            .json("lessons", learner -> LESSONS.documents(learner.lessons()));
+
+    @Parameters(paramLabel = "DIR", arity = "0..*",
+            description = "The folder my/ of a learner, or the folder that contains it. Default: your own.")
+    private List<Path> folders = List.of();
+    @Mixin
+    private OutputOption output;
+
+    private record Learner(Path folder, List<LessonProgress> lessons, String current) {
+        /// Reads the progress in a folder; a learner who has not begun has none.
+        ///
+        /// @throws CommandException if there is no such folder
+        static Learner in(Path folder, Course course) {
+            if (!Files.isDirectory(folder)) {
+                throw new CommandException("there is no folder " + folder
+                        + "; name the folder my/ of a learner, or the one that contains it");
+            }
+            Path own = folder.resolve("my");
+            return of(folder, course, new Progress((Files.isDirectory(own) ? own : folder).resolve("progress")));
+        }
+
+        static Learner of(Path folder, Course course, Progress progress) {
+            return new Learner(folder, LessonProgress.of(course, progress), progress.current(course).name());
+        }
+
+        int sum(ToIntFunction<LessonProgress> count) {
+            return lessons.stream().mapToInt(count).sum();
+        }
+    }
+
     @Override
     public void run() {
         Course course = Gregor.course();
-        System.out
-                .println(new ProgressChart(course, Progress.of(course), TerminalStyle.of(Gregor.onTerminal())).text());
+        boolean own = folders.isEmpty();
+        List<Learner> learners = own
+                ? List.of(Learner.of(Path.of("my"), course, Progress.of(course)))
+                : folders.stream().map(folder -> Learner.in(folder, course)).toList();
+        output.print(JsonOutput.object("learners", LEARNERS.documents(learners)), LEARNERS, learners, () -> {
+            if (own) {
+                System.out.println(
+                        new ProgressChart(course, Progress.of(course), TerminalStyle.of(Gregor.onTerminal())).text());
+            } else {
+                LEARNERS.print(learners);
+            }
+        });
     }
 }

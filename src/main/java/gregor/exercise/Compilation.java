@@ -76,7 +76,9 @@ record Compilation(Map<String, byte[]> classes, List<TestResult.Problem> problem
                                 ? "the class " + type + " is in another package"
                                 : "the file has no class " + type + (found.isEmpty() ? "" : "; it has " + found),
                 text.lines().findFirst().orElse(""),
-                moved ? "begin with package " + home + ";" : "write class " + type + "; reset restores the first version of the file in my/");
+                moved
+                        ? "begin with package " + home + ";"
+                        : "write class " + type + "; reset restores the first version of the file in my/");
     }
 
     private static TestResult.Problem problem(Diagnostic<? extends JavaFileObject> problem) {

@@ -25,9 +25,9 @@ public record Course(Path home, List<Chapter> chapters) {
     }
 
     /// Returns the pages that belong to no lesson, and that exist: the glossary, the ancestors, the commands,
-    /// the IDEs.
+    /// the IDEs, and advice for teachers.
     public List<Path> appendices() {
-        return Stream.of("glossary.adoc", "ancestors.adoc", "commands.adoc", "ide.adoc")
+        return Stream.of("glossary.adoc", "ancestors.adoc", "commands.adoc", "ide.adoc", "teaching.adoc")
                 .map(home.resolve("lessons")::resolve).filter(Files::exists).toList();
     }
 

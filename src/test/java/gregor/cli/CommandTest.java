@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import gregor.cli.console.ErrorReporter;
 import gregor.lesson.Chapter;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /// The commands, with the streams of this process in their hands. None of them has a terminal here.
@@ -54,6 +55,21 @@ class CommandTest extends Shelled {
     void runTellsOneStory() {
         assertThat(gregor("run", "1")).isZero();
         assertThat(printed()).contains("The auditor reads from the beginning");
+    }
+
+    @Test
+    void theProgressOfAClassIsALineForEachLearner(@TempDir Path class7) throws IOException {
+        Path ann = Files.createDirectories(class7.resolve("ann/my"));
+        Files.writeString(ann.resolve("progress"),
+                "list done yes\nlist predict 4 right\nlist predict 5 wrong\nlist exercise the-next-offset done\nnow in deque\n");
+        Path ben = Files.createDirectories(class7.resolve("ben"));
+        assertThat(gregor("progress", ann.toString(), ann.getParent().toString(), ben.toString())).isZero();
+        assertThat(printed()).containsPattern("ann/my +0 +1\\d +2 +1 +1 +deque\n")
+                .containsPattern("ben +0 +0 +0 +0 +0 +toy\n");
+        assertThat(gregor("progress", "--json", ann.toString(), ben.toString())).isZero();
+        assertThat(printed()).contains("\"lesson\":\"list\",\"cells\":").contains("\"predicted\":2,\"right\":1,");
+        assertThat(gregor("progress", class7.resolve("nobody").toString())).isEqualTo(2);
+        assertThat(complained()).contains("there is no folder").contains("name the folder my/ of a learner");
     }
 
     @Test

@@ -65,7 +65,8 @@ class AttackTest {
         try (var broker = BrokerProcess.start(folder.resolve("data"), HEAP, "--kafka-users",
                 folder.resolve("users").toString(), "--keystore", keys.toString(), "--keystore-password", PASSWORD)) {
             try (var clients = new SteadyClients(broker.address(), login(keys))) {
-                System.out.println("AttackTest: no attack, with TLS and a login: longest waits: " + clients.watch(EACH));
+                System.out
+                        .println("AttackTest: no attack, with TLS and a login: longest waits: " + clients.watch(EACH));
                 attack(broker, clients, Attack.SILENT_STRANGERS);
                 attack(broker, clients, Attack.MANY_ATTRIBUTES);
                 attack(broker, clients, Attack.TLS_STRANGERS);
