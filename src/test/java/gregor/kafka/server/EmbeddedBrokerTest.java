@@ -28,7 +28,7 @@ class EmbeddedBrokerTest {
         Path home = Path.of(System.getProperty("gregor.home", ""));
         String own = Files.readString(home.resolve("src/test/java/gregor/kafka/server/EmbeddedBrokerTest.java"));
         String lines = own.substring(own.lastIndexOf("        try (var broker"), own.lastIndexOf("            talk(a"));
-        assertThat(home.resolve("README.adoc")).content().contains(lines.stripIndent().stripTrailing());
+        assertThat(home.resolve("README.adoc")).content().contains(lines.stripTrailing().stripIndent());
     }
 
     @Test
