@@ -34,7 +34,6 @@ public final class OffsetFile {
         }
     }
 
-    /// Returns the offset.
     public long value() {
         return value;
     }

@@ -144,7 +144,6 @@ final class RecordFile implements AutoCloseable {
         return file;
     }
 
-    /// Returns the start of the log.
     long start() {
         return start;
     }

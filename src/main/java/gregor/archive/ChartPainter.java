@@ -49,7 +49,6 @@ public abstract class ChartPainter {
         }
     }
 
-    /// Draws lines at round values.
     private void grid(Chart chart) {
         double step = Math.pow(10, Math.floor(Math.log10(chart.top())));
         step = chart.top() / step < 2 ? step / 4 : chart.top() / step < 5 ? step : 2 * step;

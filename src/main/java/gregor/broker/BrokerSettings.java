@@ -68,31 +68,26 @@ public record BrokerSettings(Optional<Path> folder, Path archive, FsyncPolicy fs
                 InstantSource.system(), new SteadyClock());
     }
 
-    /// Returns these settings with another clock, by which sessions end too.
     public BrokerSettings with(InstantSource other) {
         return new BrokerSettings(folder, archive, fsync, format, partitions, topicPartitions, brokerPartitions,
                 autoCreate, statistics, transactionalIdExpiration, producerIdExpiration, other, other);
     }
 
-    /// Returns these settings with another clock for sessions.
     public BrokerSettings withSteadyClock(InstantSource other) {
         return new BrokerSettings(folder, archive, fsync, format, partitions, topicPartitions, brokerPartitions,
                 autoCreate, statistics, transactionalIdExpiration, producerIdExpiration, clock, other);
     }
 
-    /// Returns these settings with another fsync policy.
     public BrokerSettings with(FsyncPolicy other) {
         return new BrokerSettings(folder, archive, other, format, partitions, topicPartitions, brokerPartitions,
                 autoCreate, statistics, transactionalIdExpiration, producerIdExpiration, clock, steadyClock);
     }
 
-    /// Returns these settings with another format of new logs.
     public BrokerSettings with(BatchFormat other) {
         return new BrokerSettings(folder, archive, fsync, other, partitions, topicPartitions, brokerPartitions,
                 autoCreate, statistics, transactionalIdExpiration, producerIdExpiration, clock, steadyClock);
     }
 
-    /// Returns these settings with another folder of archives.
     public BrokerSettings withArchive(Path other) {
         return new BrokerSettings(folder, other, fsync, format, partitions, topicPartitions, brokerPartitions,
                 autoCreate, statistics, transactionalIdExpiration, producerIdExpiration, clock, steadyClock);

@@ -56,7 +56,6 @@ record Compilation(Map<String, byte[]> classes, List<TestResult.Problem> problem
         return Compilation.class.getResource("/" + path.replace(".java", ".class")) != null;
     }
 
-    /// Returns the name of the class with its package.
     private static String name(String path) {
         return path.replace(".java", "").replace('/', '.');
     }
@@ -135,7 +134,6 @@ record Compilation(Map<String, byte[]> classes, List<TestResult.Problem> problem
                 || Object.class.getResource("/" + type.replace('.', '/') + ".class") != null;
     }
 
-    /// Keeps the compiled classes in memory.
     private static final class Memory extends ForwardingJavaFileManager<JavaFileManager> {
         private final Map<String, byte[]> classes;
 

@@ -97,7 +97,6 @@ public record Exercise(Chapter chapter, int line, int number, String title, Stri
         }
     }
 
-    /// Reads a text of this package.
     static String resource(String name) {
         try (InputStream in = Exercise.class.getResourceAsStream(name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8).stripTrailing();

@@ -57,7 +57,6 @@ public final class ExerciseActions {
         return progress.state(exercise);
     }
 
-    /// Returns the learner's file.
     public Path file(Exercise exercise) {
         return files.file(exercise);
     }

@@ -134,7 +134,6 @@ final class FailureListener implements TestExecutionListener {
         return words.isEmpty() ? "" : Character.toUpperCase(words.charAt(0)) + words.substring(1);
     }
 
-    /// Quotes the sentence of a test.
     static String quoted(String test) {
         return '"' + sentence(test.replaceFirst(".*#", "")) + '"';
     }

@@ -10,7 +10,6 @@ import gregor.lesson.TerminalStyle;
 /// Draws the learner's progress as a ladder, at most 80 columns wide: a rung for each lesson, the first one at the
 /// bottom.
 public record ProgressChart(Course course, Progress progress, TerminalStyle style) {
-    /// Draws the ladder.
     public String text() {
         ExerciseProgress exercises = ExerciseProgress.of(course, progress);
         var lines = new ArrayList<String>();

@@ -21,11 +21,8 @@ public record TestResult(State state, int passed, int failed, int skipped, long 
         List<Problem> problems, String stopped, String printed, List<String> missing, boolean early) {
     /// The outcome of a run.
     public enum State {
-        /// All tests passed.
         PASSED,
-        /// Some tests failed.
         FAILED,
-        /// The code does not compile.
         BROKEN,
         /// The code was stopped: it ran too long, ended the JVM, used too much memory, or printed too much.
         STOPPED
@@ -63,12 +60,10 @@ public record TestResult(State state, int passed, int failed, int skipped, long 
         return new TestResult(State.STOPPED, 0, 0, 0, 0, List.of(), List.of(), why, printed, List.of(), false);
     }
 
-    /// Reports whether all tests ran and passed.
     public boolean ok() {
         return state == State.PASSED && skipped == 0;
     }
 
-    /// Reports whether a to-do is left in the code.
     public boolean isUnwritten() {
         return failures.stream().anyMatch(failure -> failure.message().contains(StarterSource.TODO_MARK));
     }

@@ -29,27 +29,22 @@ public record FileSettings(int segmentBytes, Duration segmentAge, int indexBytes
                 InstantSource.system());
     }
 
-    /// Returns the same settings with another segment size.
     public FileSettings withSegmentBytes(int bytes) {
         return new FileSettings(bytes, segmentAge, indexBytes, fsync, format, clock);
     }
 
-    /// Returns the same settings with another segment age and clock.
     public FileSettings withSegmentAge(Duration age, InstantSource clock) {
         return new FileSettings(segmentBytes, age, indexBytes, fsync, format, clock);
     }
 
-    /// Returns the same settings with another distance between index entries.
     public FileSettings withIndexBytes(int bytes) {
         return new FileSettings(segmentBytes, segmentAge, bytes, fsync, format, clock);
     }
 
-    /// Returns the same settings with another fsync policy.
     public FileSettings with(FsyncPolicy policy) {
         return new FileSettings(segmentBytes, segmentAge, indexBytes, policy, format, clock);
     }
 
-    /// Returns the same settings with another format.
     public FileSettings with(BatchFormat other) {
         return new FileSettings(segmentBytes, segmentAge, indexBytes, fsync, other, clock);
     }

@@ -73,7 +73,6 @@ public final class ConsumeStream implements AutoCloseable {
         send(ConsumeRequest.newBuilder().setCommit(Commit.newBuilder().addPositions(position)).build());
     }
 
-    /// Cancels the call.
     @Override
     public void close() {
         call.cancel("closed by the reader", null);

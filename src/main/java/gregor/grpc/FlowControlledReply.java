@@ -67,12 +67,10 @@ final class FlowControlledReply {
         }
     }
 
-    /// Ends the stream with an error status.
     void fail(RuntimeException failure) {
         end(() -> client.onError(StatusMapper.of(failure)));
     }
 
-    /// Ends the stream with status OK.
     void complete() {
         end(client::onCompleted);
     }
@@ -100,12 +98,10 @@ final class FlowControlledReply {
         }
     }
 
-    /// Reports whether the stream has ended.
     boolean isClosed() {
         return closed;
     }
 
-    /// Returns the bytes sent so far.
     long sent() {
         lock.lock();
         try {

@@ -52,7 +52,6 @@ public final class GrpcChannel implements AutoCloseable {
         return MetadataUtils.newAttachHeadersInterceptor(headers);
     }
 
-    /// Returns the channel for generated clients.
     public ManagedChannel channel() {
         return channel;
     }

@@ -61,7 +61,6 @@ public record GrpcSettings(InetSocketAddress address, Optional<String> token, bo
         return new GrpcSettings(address, Optional.of(other), insecure, identity, connections, perAddress);
     }
 
-    /// Returns the same settings with TLS.
     public GrpcSettings with(TlsIdentity other) {
         return new GrpcSettings(address, token, insecure, Optional.of(other), connections, perAddress);
     }

@@ -31,13 +31,11 @@ final class ProtoMapper {
                 message.hasValue() ? message.getValue().toByteArray() : null, headers);
     }
 
-    /// Converts the entries of a page.
     static List<GregorMessages.Entry> entries(FetchPage page) {
         return page.entries().stream().map(entry -> GregorMessages.Entry.newBuilder().setOffset(entry.offset())
                 .setEvent(message(entry.event())).build()).toList();
     }
 
-    /// Converts an event to a message.
     static GregorMessages.Event message(Event event) {
         var message = GregorMessages.Event.newBuilder().setTimestamp(event.timestamp());
         if (event.key() != null) {
@@ -70,7 +68,6 @@ final class ProtoMapper {
         };
     }
 
-    /// Converts offsets by partition.
     static List<GregorMessages.Position> positions(Map<TopicPartition, Long> positions) {
         return positions.entrySet().stream()
                 .map(position -> GregorMessages.Position.newBuilder().setTopic(position.getKey().topic())
@@ -78,7 +75,6 @@ final class ProtoMapper {
                 .toList();
     }
 
-    /// Returns the partition of a position.
     static TopicPartition partition(GregorMessages.Position position) {
         return new TopicPartition(position.getTopic(), position.getPartition());
     }

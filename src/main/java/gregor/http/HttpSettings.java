@@ -60,12 +60,10 @@ public record HttpSettings(String host, int port, Optional<String> token, boolea
                 perAddress);
     }
 
-    /// Returns the same settings with other host names of this machine.
     public HttpSettings named(Set<String> others) {
         return new HttpSettings(host, port, token, insecure, others, identity, readTimeout, connections, perAddress);
     }
 
-    /// Returns the same settings with TLS.
     public HttpSettings with(TlsIdentity other) {
         return new HttpSettings(host, port, token, insecure, names, Optional.of(other), readTimeout, connections,
                 perAddress);

@@ -53,7 +53,6 @@ final class Metrics implements HttpHandler, AutoCloseable {
                 .register(registry);
     }
 
-    /// Returns the counter of open streams.
     AtomicInteger streams() {
         return streams;
     }

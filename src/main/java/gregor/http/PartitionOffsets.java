@@ -34,7 +34,6 @@ public final class PartitionOffsets {
         return offsets;
     }
 
-    /// Returns all partitions of topics.
     static List<TopicPartition> all(Broker broker, List<String> topics) {
         var all = new ArrayList<TopicPartition>();
         for (String topic : topics) {

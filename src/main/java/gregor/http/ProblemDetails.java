@@ -65,7 +65,6 @@ record ProblemDetails(int status, String detail) {
                 status == 500 ? "this is a defect of Gregor, not of your request" : failure.getMessage());
     }
 
-    /// Returns a reply with one line of text.
     Reply plain() {
         return Reply.text(detail + "\n").status(status);
     }

@@ -41,7 +41,6 @@ enum StreamFormat {
         this.heartbeat = Utf8.bytes(heartbeat);
     }
 
-    /// Returns the content type.
     String type() {
         return type;
     }

@@ -29,7 +29,6 @@ final class BrokerSocket implements AutoCloseable {
         }
     }
 
-    /// Sends a request.
     void send(RawRequest request) {
         send(request.frame(), request);
     }

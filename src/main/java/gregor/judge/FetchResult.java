@@ -23,7 +23,6 @@ record FetchResult(TracedMessage response) {
         return new FetchResult(response);
     }
 
-    /// Returns the batches, one after another.
     ByteBuffer records() {
         var records = (MemoryRecords) response.value(PARTITION + "records");
         return records == null ? ByteBuffer.allocate(0) : records.buffer();

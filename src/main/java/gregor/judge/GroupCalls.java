@@ -29,12 +29,10 @@ record GroupCalls(MessageExchange broker, String group) {
     private static final int SESSION_MILLIS = 10_000;
     private static final String METADATA = "a note";
 
-    /// The same group over another connection.
     GroupCalls over(MessageExchange other) {
         return new GroupCalls(other, group);
     }
 
-    /// Requests the coordinator of the group.
     TracedMessage coordinator() throws IOException {
         var response = broker.exchange(new FindCoordinatorRequestData().setKey(group));
         response.expectNoError();
@@ -49,7 +47,6 @@ record GroupCalls(MessageExchange broker, String group) {
                 .setProtocols(new JoinGroupRequestProtocolCollection(List.of(protocol).iterator())));
     }
 
-    /// Joins the group as a new member.
     TracedMessage join() throws IOException {
         return joined(sendJoin(newMemberId()));
     }
@@ -63,7 +60,6 @@ record GroupCalls(MessageExchange broker, String group) {
         return memberId;
     }
 
-    /// Waits until the member has joined.
     TracedMessage joined(RawRequest join) throws IOException {
         var response = broker.receive(join);
         response.expectNoError();
@@ -83,7 +79,6 @@ record GroupCalls(MessageExchange broker, String group) {
                         .toList()));
     }
 
-    /// Waits for the assignment of a member.
     void expectAssignment(RawRequest sync, String expected) throws IOException {
         var response = broker.receive(sync);
         response.expectNoError();
@@ -134,7 +129,6 @@ record GroupCalls(MessageExchange broker, String group) {
         }
     }
 
-    /// Leaves the group.
     void leave(String memberId) throws IOException {
         var response = broker.exchange(new LeaveGroupRequestData().setGroupId(group)
                 .setMembers(List.of(new MemberIdentity().setMemberId(memberId))));

@@ -105,7 +105,6 @@ record LogCalls(MessageExchange broker, String topic) {
         return result;
     }
 
-    /// Fetches what is available.
     FetchResult fetch(long offset) throws IOException {
         return fetch(offset, Errors.NONE);
     }
@@ -125,7 +124,6 @@ record LogCalls(MessageExchange broker, String topic) {
         return result;
     }
 
-    /// Returns the offset of the next record.
     long latest() throws IOException {
         return offset(listOffsets(LATEST));
     }

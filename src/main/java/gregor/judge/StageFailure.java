@@ -39,7 +39,6 @@ final class StageFailure extends RuntimeException {
                 .map(error -> " (" + error + ")").orElse("");
     }
 
-    /// What was wrong.
     StageResult.Problem problem() {
         return problem;
     }

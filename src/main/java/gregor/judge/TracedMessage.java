@@ -55,7 +55,6 @@ final class TracedMessage {
         expectError(Errors.NONE, "error_code");
     }
 
-    /// Checks an error code.
     void expectError(Errors expected, String path) {
         int actual = ((Number) value(path)).intValue();
         if (actual != expected.code()) {

@@ -64,7 +64,6 @@ public record KafkaSettings(InetSocketAddress address, Optional<InetSocketAddres
                 connections, connectionsPerAddress, idle);
     }
 
-    /// Returns the same settings with another authorizer.
     public KafkaSettings withAuthorizer(Authorizer other) {
         return new KafkaSettings(address, advertised, insecure, other, users, tls, maxRequestBytes, connections,
                 connectionsPerAddress, idle);
@@ -76,13 +75,11 @@ public record KafkaSettings(InetSocketAddress address, Optional<InetSocketAddres
                 connections, connectionsPerAddress, idle);
     }
 
-    /// Returns the same settings with encrypted connections.
     public KafkaSettings withTls(SSLContext context) {
         return new KafkaSettings(address, advertised, insecure, authorizer, users, Optional.of(context),
                 maxRequestBytes, connections, connectionsPerAddress, idle);
     }
 
-    /// Returns the same settings with other limits.
     public KafkaSettings withLimits(int maxRequestBytes, int connections, int connectionsPerAddress, Duration idle) {
         return new KafkaSettings(address, advertised, insecure, authorizer, users, tls, maxRequestBytes, connections,
                 connectionsPerAddress, idle);

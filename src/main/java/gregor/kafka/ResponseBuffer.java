@@ -53,7 +53,6 @@ final class ResponseBuffer extends ByteBufferAccessor implements AutoCloseable {
         }
     }
 
-    /// Releases the files.
     @Override
     public void close() {
         records.forEach(FetchedRecords::close);

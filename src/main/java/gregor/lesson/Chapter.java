@@ -33,7 +33,6 @@ public record Chapter(int number, String name, Path home, Path file) {
         return home.resolve("jshell").resolve(stem() + ".jsh");
     }
 
-    /// Returns the folder of the lesson's classes.
     public Path sources() {
         return home.resolve("src/main/java/gregor").resolve(name);
     }
@@ -43,7 +42,6 @@ public record Chapter(int number, String name, Path home, Path file) {
         return Files.isDirectory(sources());
     }
 
-    /// Returns the class whose `main` demonstrates the lesson.
     public String mainClass() {
         return "gregor." + name + ".Lesson";
     }

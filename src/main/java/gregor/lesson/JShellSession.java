@@ -80,7 +80,6 @@ public final class JShellSession implements AutoCloseable {
         return session;
     }
 
-    /// Runs code up to its end or its first failure.
     public CellResult run(String code) {
         clear();
         String problem = null;
@@ -159,7 +158,6 @@ public final class JShellSession implements AutoCloseable {
                 .toList();
     }
 
-    /// Returns the compiler's errors in the last code.
     public List<Diagnostic> errors() {
         return diagnostics.errors();
     }
@@ -234,7 +232,6 @@ public final class JShellSession implements AutoCloseable {
         }
     }
 
-    /// Returns the variables, each as type, name and value.
     public List<String> variables() {
         return shell.variables().filter(variable -> !variable.name().startsWith("$"))
                 .map(variable -> variable.typeName() + " " + variable.name() + " = " + shell.varValue(variable))
@@ -247,7 +244,6 @@ public final class JShellSession implements AutoCloseable {
                 .map(name -> name.substring(0, name.length() - 2)).toList();
     }
 
-    /// Returns the names of the variables.
     public List<String> names() {
         return shell.variables().map(VarSnippet::name).filter(name -> !name.startsWith("$")).toList();
     }

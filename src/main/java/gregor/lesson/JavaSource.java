@@ -76,7 +76,6 @@ public final class JavaSource {
                 .collect(Collectors.joining("\n\n"));
     }
 
-    /// Returns the lines in a range.
     List<String> lines(Lines range) {
         return lines.subList(range.from(), range.to() + 1);
     }

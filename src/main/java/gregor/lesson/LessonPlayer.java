@@ -8,7 +8,6 @@ public final class LessonPlayer {
     private final TerminalCells screen;
     private final PrintStream out;
 
-    /// Creates a player.
     public LessonPlayer(Chapter chapter, TerminalCells screen, PrintStream out) {
         this.chapter = chapter;
         this.screen = screen;

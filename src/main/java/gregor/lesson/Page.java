@@ -34,7 +34,6 @@ public record Page(Path file, String title, String concept, List<Part> parts) {
         return new PageReader(file, lines).page();
     }
 
-    /// Returns the cells of the page.
     public List<Part.Cell> cells() {
         return parts.stream().filter(Part.Cell.class::isInstance).map(Part.Cell.class::cast).toList();
     }
@@ -49,7 +48,6 @@ public record Page(Path file, String title, String concept, List<Part> parts) {
         return all().filter(type::isInstance).map(type::cast);
     }
 
-    /// Returns the file for the plot that a cell ends with; it may not exist.
     public Path plot(Part.Cell cell) {
         return file.resolveSibling("plots")
                 .resolve(file.getFileName().toString().replace(".adoc", "-" + cell.number() + ".js"));

@@ -70,12 +70,10 @@ public final class Progress {
         put(chapter.name() + " at", String.valueOf(cell));
     }
 
-    /// Reports whether the lesson was played to its end.
     public boolean done(Chapter chapter) {
         return facts.containsKey(chapter.name() + " done");
     }
 
-    /// Records that the lesson was played to its end.
     public void finish(Chapter chapter) {
         facts.remove(chapter.name() + " at");
         put(chapter.name() + " done", "yes");
@@ -94,7 +92,6 @@ public final class Progress {
                 && fact.getValue().equals(right ? "right" : "wrong")).count();
     }
 
-    /// Returns the state of an exercise; empty if it was not begun.
     public String exercise(Chapter chapter, String exercise) {
         String before = facts
                 .getOrDefault(SPLIT_FROM.getOrDefault(chapter.name(), chapter.name()) + " exercise " + exercise, "");

@@ -30,12 +30,10 @@ final class BrowserAccess {
         return HexFormat.of().formatHex(bytes);
     }
 
-    /// Sets the names that `Host` may have.
     void setPort(int port) {
         hosts = Set.of("127.0.0.1:" + port, "localhost:" + port);
     }
 
-    /// Returns the token, for the printed address.
     String token() {
         return String.valueOf(token.get());
     }

@@ -20,7 +20,6 @@ final class DiagramSvg {
 
     private DiagramSvg() {}
 
-    /// Draws a diagram.
     static String of(String diagram) {
         var svg = new DiagramSvg();
         int columns = 0;

@@ -34,7 +34,6 @@ final class EntryPage {
         return Asset.text("entry.html").formatted(HtmlProse.escape(address));
     }
 
-    /// Deletes the file, if there is one.
     static void delete(Path file) {
         if (file != null) {
             try {

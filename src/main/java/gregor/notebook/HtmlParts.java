@@ -11,7 +11,6 @@ import gregor.lesson.Part;
 record HtmlParts(HtmlProse html) {
     private static final Pattern ANSI = Pattern.compile("\u001b\\[([0-9;]*)([A-Za-z])");
 
-    /// Renders any part but a cell.
     String part(Part part) {
         return switch (part) {
             case Part.Prose prose -> "<div class=\"prose\">" + html.text(prose.adoc()) + "</div>";
@@ -30,7 +29,6 @@ record HtmlParts(HtmlProse html) {
         };
     }
 
-    /// Renders parts without a cell among them.
     String parts(List<Part> parts) {
         return parts.stream().map(this::part).collect(Collectors.joining("\n"));
     }

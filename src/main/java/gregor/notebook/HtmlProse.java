@@ -23,7 +23,6 @@ final class HtmlProse extends AsciidocWalker {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
     }
 
-    /// Highlights Java.
     static String java(String code) {
         return JavaHighlighter.paint(code, HtmlProse::escape,
                 (kind, text) -> "<span class=\"j-%s\">%s</span>".formatted(kind, escape(text)));

@@ -97,7 +97,6 @@ public final class NotebookServer implements AutoCloseable {
         return entryPage;
     }
 
-    /// Waits until a process for cells has started.
     public void awaitWarm() {
         sessions.awaitWarm();
     }

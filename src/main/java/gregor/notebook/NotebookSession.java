@@ -48,7 +48,6 @@ final class NotebookSession implements AutoCloseable {
         return chapter;
     }
 
-    /// Reports whether the tab of this session has closed.
     boolean left() {
         return left;
     }
@@ -113,7 +112,6 @@ final class NotebookSession implements AutoCloseable {
         }
     }
 
-    /// Starts the process if this session has none.
     private CellProcess started() {
         if (process == null) {
             process = warmProcess.take().join();

@@ -82,7 +82,6 @@ final class NotebookSessions implements AutoCloseable {
         return !session.left() && (hidden || queues.isWatched());
     }
 
-    /// Closes a session and ends its process.
     void close(String id) {
         NotebookSession session = sessions.remove(id);
         if (session != null) {

@@ -27,7 +27,6 @@ final class SimulationPage {
                 "<h1>A simulated cluster</h1><noscript>This page draws with JavaScript.</noscript>" + body);
     }
 
-    /// Returns a script with the recorded histories.
     static String data(Course course) {
         return "globalThis.gregorRuns = "
                 + VariableInspector.JSON.writeValueAsString(scenarios(course).stream().map(Recording::of).toList())

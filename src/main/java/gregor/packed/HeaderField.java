@@ -43,7 +43,6 @@ enum HeaderField {
         this.bytes = bytes;
     }
 
-    /// Returns its position in the header.
     int at() {
         return at;
     }
@@ -52,7 +51,6 @@ enum HeaderField {
         return bytes;
     }
 
-    /// Returns the position after it.
     int end() {
         return at + bytes;
     }

@@ -67,12 +67,10 @@ public final class Cluster {
         });
     }
 
-    /// Adds an idempotent producer.
     public ClusterProducer producer(String name, Acks acks) {
         return producer(name, acks, true);
     }
 
-    /// Adds a producer.
     public ClusterProducer producer(String name, Acks acks, boolean idempotent) {
         var producer = new ClusterProducer(this, --clients, name, acks, idempotent, controller.state());
         nodes.put(clients, producer);
@@ -93,7 +91,6 @@ public final class Cluster {
 
     // time
 
-    /// Lets time pass.
     public void run(Duration time) {
         long end = nanos + time.toNanos();
         while (!pending.isEmpty() && pending.first().at() <= end) {
@@ -160,7 +157,6 @@ public final class Cluster {
         return delivered;
     }
 
-    /// Loses a message.
     public void drop(Pending message) {
         pending.remove(message);
     }
@@ -170,7 +166,6 @@ public final class Cluster {
         return Collections.unmodifiableSortedSet(pending);
     }
 
-    /// Returns the time since the start.
     public Duration now() {
         return Duration.ofNanos(nanos);
     }
@@ -249,7 +244,6 @@ public final class Cluster {
         nodes.keySet().stream().filter(node -> node < 0).forEach(client -> send(broker, client, new Disconnected()));
     }
 
-    /// Starts a broker again.
     public void restart(int broker) {
         broker(broker).start();
     }
@@ -290,7 +284,6 @@ public final class Cluster {
         return network;
     }
 
-    /// Returns the brokers by number.
     public SortedMap<Integer, BrokerNode> brokers() {
         return Collections.unmodifiableSortedMap(brokers);
     }
@@ -312,17 +305,14 @@ public final class Cluster {
         return controller.state();
     }
 
-    /// Returns the controller.
     public ControllerNode controller() {
         return controller;
     }
 
-    /// Returns what an operator watches.
     public Metrics metrics() {
         return metrics;
     }
 
-    /// Returns the promises that it has broken.
     public Invariants invariants() {
         return invariants;
     }

@@ -66,7 +66,6 @@ public final class ClusterConsumer implements Node {
         }
     }
 
-    /// Asks for the next events.
     private void fetch() {
         fetching = true;
         fetchedAt = cluster.nanos();
@@ -117,7 +116,6 @@ public final class ClusterConsumer implements Node {
         cluster.send(number, leastLoaded.next(cluster.brokers().size()), new MetadataRequest());
     }
 
-    /// Returns its name.
     public String name() {
         return name;
     }
@@ -127,7 +125,6 @@ public final class ClusterConsumer implements Node {
         return Collections.unmodifiableList(read);
     }
 
-    /// Returns the offset that it reads next.
     public long position() {
         return position;
     }

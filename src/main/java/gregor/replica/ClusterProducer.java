@@ -166,7 +166,6 @@ public final class ClusterProducer implements Node {
         askForLeader();
     }
 
-    /// Asks a broker who leads.
     public void askForLeader() {
         cluster.send(number, leastLoaded.next(cluster.brokers().size()), new MetadataRequest());
     }
@@ -213,7 +212,6 @@ public final class ClusterProducer implements Node {
         return acks;
     }
 
-    /// Returns its name.
     public String name() {
         return name;
     }
@@ -237,12 +235,10 @@ public final class ClusterProducer implements Node {
         return idempotent && epoch == 0 && texts.size() == sent;
     }
 
-    /// Returns the number of events that were sent.
     public int sent() {
         return sent;
     }
 
-    /// Returns the errors of all responses, in order.
     public List<Errors> errors() {
         return Collections.unmodifiableList(errors);
     }

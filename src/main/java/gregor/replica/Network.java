@@ -52,7 +52,6 @@ public final class Network {
         }
     }
 
-    /// Repairs all links.
     public void heal() {
         cut.clear();
     }

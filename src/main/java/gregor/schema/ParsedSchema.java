@@ -58,7 +58,6 @@ public interface ParsedSchema {
         }
     }
 
-    /// Returns `AVRO` or `JSON`.
     String type();
 
     /// Returns the text without insignificant whitespace, by which equal schemas are recognized.

@@ -69,7 +69,6 @@ final class WafkaEvent {
         return node.isString() ? node.stringValue() : node.toString();
     }
 
-    /// Returns the JSON of an event.
     static ObjectNode write(String topic, long offset, Event event) {
         ObjectNode json = JsonBody.STRICT.createObjectNode();
         json.put(ID, offset + 1);

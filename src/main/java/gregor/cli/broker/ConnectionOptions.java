@@ -27,7 +27,6 @@ final class ConnectionOptions {
 
     ConnectionOptions() {}
 
-    /// A folder, without options.
     ConnectionOptions(Path folder) {
         data = new DataOptions(folder);
     }

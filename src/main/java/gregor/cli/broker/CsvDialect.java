@@ -45,7 +45,6 @@ record CsvDialect(Charset encoding, int marker, char delimiter) {
                 .orElseThrow().intValue();
     }
 
-    /// The delimiter as messages name it.
     String delimiterName() {
         return delimiter == '\t' ? "tab" : "" + delimiter;
     }

@@ -4,12 +4,10 @@ import module java.base;
 
 /// A command failed. The message says why, and what to do.
 public final class CommandException extends RuntimeException {
-    /// @param message what was wrong, and what to do
     public CommandException(String message) {
         super(message);
     }
 
-    /// @param message what was wrong, and what to do
     public CommandException(String message, Exception cause) {
         super(message, cause);
     }

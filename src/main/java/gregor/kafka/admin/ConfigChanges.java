@@ -52,7 +52,6 @@ record ConfigChanges(Broker broker) {
         return broker.partition(topic, 0).configuration();
     }
 
-    /// Replaces the whole configuration of a topic.
     void replace(String topic, Map<String, String> settings, boolean validateOnly) {
         if (validateOnly) {
             broker.checkSettings(topic, before -> before.reset(settings));

@@ -30,7 +30,6 @@ final class ConsumerGroupMembers extends MemberIndex<ConsumerGroupMember> {
         member.revoking.forEach(partition -> holders.remove(partition, member));
     }
 
-    /// Returns the topics that a member subscribes to.
     Set<String> topics() {
         return subscribers.keySet();
     }

@@ -408,7 +408,6 @@ public final class TransactionCoordinator implements Transactions {
         }
     }
 
-    /// Returns all transactional ids with a stored state.
     SortedMap<String, Transaction> all() {
         var all = new TreeMap<>(transactions());
         all.values().removeIf(transaction -> transaction.metadata().updated() < 0);

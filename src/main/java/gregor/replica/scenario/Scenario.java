@@ -67,12 +67,10 @@ public record Scenario(String name, String group, String proves, String question
         }
     }
 
-    /// Returns the same scenario with other steps.
     public Scenario steps(List<String> other) {
         return new Scenario(name, group, proves, question, answer, settings, List.copyOf(other));
     }
 
-    /// Returns the same scenario with other random delays and losses.
     public Scenario seed(long seed) {
         var other = new TreeMap<>(settings);
         other.put("seed", String.valueOf(seed));
@@ -120,7 +118,6 @@ public record Scenario(String name, String group, String proves, String question
         }
     }
 
-    /// Returns the lines of its file.
     public String text() {
         var lines = new StringJoiner("\n", "", "\n");
         lines.add("group: " + group).add("proves: " + proves).add("question: " + question).add("answer: " + answer);

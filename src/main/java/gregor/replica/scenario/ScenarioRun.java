@@ -278,7 +278,6 @@ public final class ScenarioRun {
         }
     }
 
-    /// Returns the cluster as it is now.
     public Cluster cluster() {
         return cluster;
     }
