@@ -25,8 +25,6 @@ record Compilation(Map<String, byte[]> classes, List<TestResult.Problem> problem
             "gregor.topic", "gregor.group", "gregor.rebalance", "gregor.compact", "gregor.thread");
     private static final Pattern NAME = Pattern.compile("\\b[A-Za-z_]\\w*\\b");
 
-    /// Compiles sources.
-    ///
     /// @param sources the text of each file, by its path below the source folder
     static Compilation of(Map<String, String> sources) {
         if (sources.isEmpty()) {

@@ -59,8 +59,6 @@ public record Exercise(Chapter chapter, int line, int number, String title, Stri
         return Files.exists(inLesson) ? inLesson : chapter.home().resolve("src/test/java").resolve(sourcePath());
     }
 
-    /// Reads the original.
-    ///
     /// @throws LessonException if the file cannot be read
     public String originalText() {
         return read(original());
@@ -77,8 +75,6 @@ public record Exercise(Chapter chapter, int line, int number, String title, Stri
         return source.piece(isWhole() ? List.of() : List.copyOf(wanted.keySet()));
     }
 
-    /// Reads a file of text.
-    ///
     /// @throws LessonException if it cannot be read, or is not UTF-8 without a byte order mark
     static String read(Path file) {
         try {

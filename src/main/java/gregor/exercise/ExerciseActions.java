@@ -31,8 +31,6 @@ public final class ExerciseActions {
     /// @param text to show to the learner
     public record Outcome(boolean ok, String text) {}
 
-    /// Prepares the actions.
-    ///
     /// @param width  of the texts, in columns
     /// @param runner runs the tests; the caller closes it
     public ExerciseActions(Course course, Progress progress, TerminalStyle style, int width, TestRunner runner) {

@@ -18,8 +18,6 @@ final class ProtoMapper {
 
     private ProtoMapper() {}
 
-    /// Converts a message to an event.
-    ///
     /// @param now the timestamp of an event without one, in milliseconds
     static Event event(GregorMessages.Event message, long now) {
         var headers = new ArrayList<Header>(message.getHeadersCount());
@@ -56,8 +54,6 @@ final class ProtoMapper {
         return entry.event().sizeInBytes() + ENTRY_OVERHEAD + HEADER_OVERHEAD * entry.event().headers().size();
     }
 
-    /// Converts an isolation level.
-    ///
     /// @throws IllegalArgumentException if it is unknown
     static IsolationLevel isolation(GregorMessages.Isolation level) {
         return switch (level) {

@@ -71,8 +71,6 @@ public final class HttpExchange {
         return queries(name).stream().findFirst();
     }
 
-    /// Returns all values of a query parameter.
-    ///
     /// @throws HttpException if the query is not UTF-8
     List<String> queries(String name) {
         if (query == null) {

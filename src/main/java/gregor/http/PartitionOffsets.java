@@ -18,8 +18,6 @@ public final class PartitionOffsets {
                 .collect(Collectors.joining(","));
     }
 
-    /// Parses offsets.
-    ///
     /// @throws HttpException if the text does not come from [#text(SortedMap)]
     static SortedMap<TopicPartition, Long> read(String text) {
         var offsets = new TreeMap<TopicPartition, Long>();

@@ -22,8 +22,6 @@ public final class Router implements Handler {
     /// Turns a failure into a reply, in the form that the clients of a path expect.
     @FunctionalInterface
     public interface ErrorFormat {
-        /// Returns the reply.
-        ///
         /// @param detail what is wrong and what to do
         Reply of(int status, String detail);
     }

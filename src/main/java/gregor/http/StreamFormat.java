@@ -55,8 +55,6 @@ enum StreamFormat {
         return heartbeat.clone();
     }
 
-    /// Returns the bytes of an event.
-    ///
     /// @param lastEventId with which the client resumes after it; empty for none
     abstract byte[] event(PartitionEntry received, String lastEventId);
 

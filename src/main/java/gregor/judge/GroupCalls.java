@@ -87,8 +87,6 @@ record GroupCalls(MessageExchange broker, String group) {
                 "\"" + actual + "\"", "assignment");
     }
 
-    /// Sends a heartbeat.
-    ///
     /// @param expected the error code that the response must have
     TracedMessage heartbeat(int generation, String memberId, Errors expected) throws IOException {
         var response = broker.exchange(
@@ -97,8 +95,6 @@ record GroupCalls(MessageExchange broker, String group) {
         return response;
     }
 
-    /// Commits an offset of partition 0.
-    ///
     /// @param expected the error code that the response must have
     void commit(int generation, String memberId, String topic, long offset, Errors expected) throws IOException {
         var partition = new OffsetCommitRequestPartition().setPartitionIndex(0).setCommittedOffset(offset)
@@ -111,8 +107,6 @@ record GroupCalls(MessageExchange broker, String group) {
         response.expectError(expected, "topics[0].partitions[0].error_code");
     }
 
-    /// Checks the committed offset of a partition.
-    ///
     /// @param expected -1 if there is none
     void expectCommitted(String topic, int partition, long expected) throws IOException {
         var response = broker.exchange(new OffsetFetchRequestData().setGroupId(group).setTopics(
@@ -137,8 +131,6 @@ record GroupCalls(MessageExchange broker, String group) {
         response.expectError(Errors.NONE, "members[0].error_code");
     }
 
-    /// Deletes the group.
-    ///
     /// @param expected the error code that the response must have
     void delete(Errors expected) throws IOException {
         var response = broker.exchange(new DeleteGroupsRequestData().setGroupsNames(List.of(group)));

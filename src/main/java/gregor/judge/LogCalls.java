@@ -50,8 +50,6 @@ record LogCalls(MessageExchange broker, String topic) {
         return batch(Codec.NONE, Origin.UNKNOWN, System.currentTimeMillis(), values);
     }
 
-    /// A Produce request.
-    ///
     /// @param acks 0 for no response, -1 for all in-sync replicas
     ProduceRequestData produceRequest(short acks, ByteBuffer batch) {
         var partition = new PartitionProduceData().setIndex(0).setRecords(MemoryRecords.readableRecords(batch.slice()));
@@ -83,8 +81,6 @@ record LogCalls(MessageExchange broker, String topic) {
         return offset;
     }
 
-    /// A Fetch request.
-    ///
     /// @param id            the topic for versions from 13 on, which have no name; earlier ones ignore it
     /// @param maxWaitMillis how long the broker may wait for records
     FetchRequestData fetchRequest(Uuid id, long offset, int maxWaitMillis) {
@@ -109,8 +105,6 @@ record LogCalls(MessageExchange broker, String topic) {
         return fetch(offset, Errors.NONE);
     }
 
-    /// Fetches what is available.
-    ///
     /// @param expected the error code that the response must have
     FetchResult fetch(long offset, Errors expected) throws IOException {
         return receiveFetch(sendFetch(offset, 0), expected);

@@ -65,8 +65,6 @@ final class StageContext implements AutoCloseable {
         return new MessageExchange(BrokerSocket.connect(address, timeout), supported);
     }
 
-    /// Closes the connections that a stage opened.
-    ///
     /// @param reusable whether later stages can use the first connection
     void endStage(boolean reusable) {
         others.forEach(MessageExchange::close);

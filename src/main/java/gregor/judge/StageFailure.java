@@ -20,8 +20,6 @@ final class StageFailure extends RuntimeException {
         return of(expected, actual, null, null);
     }
 
-    /// A failure of one request.
-    ///
     /// @param response null if no byte of a response arrived
     static StageFailure of(String expected, String actual, RawRequest request, HexDump response) {
         return new StageFailure(StageResult.Problem.of(expected, actual, request, response), null);

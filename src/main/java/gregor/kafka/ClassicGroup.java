@@ -145,8 +145,6 @@ public final class ClassicGroup {
         group.rejoin(member.identity(), request(member, request));
     }
 
-    /// Returns the member with an id.
-    ///
     /// @throws ErrorResponseException UNKNOWN_MEMBER_ID, or FENCED_INSTANCE_ID if another member has the instance id
     ClassicGroupMember member(String id, Optional<String> instance) {
         Optional<ClassicGroupMember> named = instance.flatMap(members::withInstance);
@@ -206,8 +204,6 @@ public final class ClassicGroup {
         return group.assignment(member.identity().in(generation)).map(partitions -> member.assignment());
     }
 
-    /// Removes a member.
-    ///
     /// @throws ErrorResponseException UNKNOWN_MEMBER_ID if it is not in the group
     void leave(Group group, String id, Optional<String> instance) {
         if (awaited.remove(group.name(), id)) {
@@ -220,8 +216,6 @@ public final class ClassicGroup {
         members.remove(member);
     }
 
-    /// Extends the session of a member.
-    ///
     /// @throws RuntimeException if it is unknown, of another generation, or has to rejoin
     void heartbeat(Group group, String id, Optional<String> instance, int generation) {
         group.heartbeat(member(id, instance).identity().in(generation));

@@ -41,8 +41,6 @@ public final class KafkaApis implements AutoCloseable {
         }
     }
 
-    /// Creates the APIs that producers and consumers need.
-    ///
     /// @param producers    the state of idempotent producers
     /// @param transactions of those producers
     /// @param groups       groups of the classic protocol
@@ -100,8 +98,6 @@ public final class KafkaApis implements AutoCloseable {
         return MessageCodec.key(frame) == ApiKeys.PRODUCE.id;
     }
 
-    /// Processes a request.
-    ///
     /// @throws CloseConnectionException if the request cannot be answered
     Answer answer(ByteBuffer frame, ClientConnection connection) {
         short version = MessageCodec.version(frame);

@@ -23,8 +23,6 @@ import io.yupiik.asciidoc.model.UnOrderedList;
 public abstract class AsciidocWalker {
     private final String separator;
 
-    /// Creates a walker.
-    ///
     /// @param separator the text between two blocks
     protected AsciidocWalker(String separator) {
         this.separator = separator;
@@ -123,8 +121,6 @@ public abstract class AsciidocWalker {
 
     protected abstract String note(String level, String text);
 
-    /// Renders a quote.
-    ///
     /// @param attribution the source of the quote; null if it is not named
     protected abstract String quote(String text, String attribution);
 
@@ -137,8 +133,6 @@ public abstract class AsciidocWalker {
 
     protected abstract String code(String code);
 
-    /// Renders emphasized text.
-    ///
     /// @param bold false for italic
     protected abstract String emphasis(String text, boolean bold);
 

@@ -48,8 +48,6 @@ public final class JShellSession implements AutoCloseable {
     /// @param length in characters, within the line
     public record Diagnostic(int line, int column, int length, String message) {}
 
-    /// Starts the process.
-    ///
     /// @param classPath of this process and of the compiler in it
     /// @param options   for the new JVM
     /// @param input     its standard input

@@ -27,15 +27,11 @@ public final class JavaSource {
     private final CompilationUnitTree unit;
     private final SourcePositions positions;
 
-    /// Reads a file.
-    ///
     /// @throws LessonException if it cannot be read
     public JavaSource(Path file) {
         this(file.getFileName().toString(), LessonFiles.text(file));
     }
 
-    /// Parses a text.
-    ///
     /// @param name the name of its file
     /// @throws LessonException if it is not valid Java; the message names the line
     public JavaSource(String name, String text) {

@@ -38,8 +38,6 @@ final class BrowserAccess {
         return String.valueOf(token.get());
     }
 
-    /// Exchanges the token for the cookie.
-    ///
     /// @throws HttpRejection if the token is wrong, or has been used
     String enter(String given) {
         String wanted = token.get();
@@ -81,8 +79,6 @@ final class BrowserAccess {
         }
     }
 
-    /// Checks the cookie.
-    ///
     /// @throws HttpRejection if it is missing or wrong
     void checkCookie(Visitor visitor) {
         for (String cookie : visitor.header("cookie").orElse("").split(";\\s*")) {

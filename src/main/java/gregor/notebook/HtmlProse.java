@@ -10,8 +10,6 @@ import io.yupiik.asciidoc.model.Element;
 final class HtmlProse extends AsciidocWalker {
     private final UnaryOperator<String> links;
 
-    /// Creates a renderer.
-    ///
     /// @param links maps the target of a link; an empty target makes it plain text
     HtmlProse(UnaryOperator<String> links) {
         super("\n");

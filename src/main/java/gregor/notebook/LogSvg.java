@@ -27,8 +27,6 @@ final class LogSvg {
         this.newFrom = newFrom;
     }
 
-    /// Draws a log.
-    ///
     /// @param newFrom the offset from which events are marked as new
     static String of(LogDrawing drawing, long newFrom) {
         return new LogSvg(drawing, newFrom).draw();

@@ -29,8 +29,6 @@ final class NotebookApi implements AutoCloseable {
         comments = new DocComments(course);
     }
 
-    /// Answers a request.
-    ///
     /// @throws HttpRejection if that is not possible
     Map<String, ?> call(String path, JsonNode body) {
         return switch (path) {

@@ -46,8 +46,6 @@ final class SimulationPage {
         }
     }
 
-    /// Runs the lines of a scenario.
-    ///
     /// @throws HttpRejection if they are none
     static Map<String, ?> run(String text) {
         try {

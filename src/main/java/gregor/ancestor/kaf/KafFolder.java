@@ -87,8 +87,6 @@ final class KafFolder implements KafLogs {
         }
     }
 
-    /// Opens the logs of a folder.
-    ///
     /// @throws FormatException if the folder cannot be read
     KafFolder(Path folder, BrokerSettings settings) {
         this.folder = folder;

@@ -111,8 +111,6 @@ final class InputOptions {
         }
     }
 
-    /// Opens the input.
-    ///
     /// @param name     of the file, for messages
     /// @param maxBytes the most bytes of a line
     EventInput open(String name, InputStream in, int maxBytes) {

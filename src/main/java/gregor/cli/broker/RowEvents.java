@@ -29,8 +29,6 @@ record RowEvents(String key, String value, String time, List<String> asked, Time
     /// An empty text, which in JSON is not null, as in an archive.
     private static final String EMPTY = "base64:";
 
-    /// Makes an event.
-    ///
     /// @param row   the cells: texts, numbers, JSON or null
     /// @param whole the row as JSON
     /// @throws CommandException if a cell cannot be read
@@ -71,8 +69,6 @@ record RowEvents(String key, String value, String time, List<String> asked, Time
         }
     }
 
-    /// Makes an event of a line with a JSON object.
-    ///
     /// @param first whether the fields that the user has named must exist
     /// @throws CommandException if it is something else
     Event json(byte[] line, boolean first) {

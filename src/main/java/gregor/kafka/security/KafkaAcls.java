@@ -20,8 +20,6 @@ import org.apache.kafka.server.authorizer.AclDeleteResult.AclBindingDeleteResult
 ///
 /// @param users stores the permissions
 record KafkaAcls(UserFile users) {
-    /// Returns the ACLs of the door.
-    ///
     /// @throws ErrorResponseException CLUSTER_AUTHORIZATION_FAILED if the principal may not administer the broker,
     ///         SECURITY_DISABLED if every client may do everything
     static KafkaAcls of(RequestContext context) {

@@ -106,8 +106,6 @@ public final class ScenarioRun {
         return VERBS.values().stream().map(Verb::usage).toList();
     }
 
-    /// Checks the form of a step.
-    ///
     /// @throws IllegalArgumentException if it is none
     static Verb check(String step) {
         List<String> words = List.of(step.strip().split("\\s+"));
@@ -122,8 +120,6 @@ public final class ScenarioRun {
         return verb;
     }
 
-    /// Makes a step.
-    ///
     /// @return for an expectation that does not hold, what is the case instead
     /// @throws IllegalArgumentException if it is no step, or names what does not exist; nothing has happened then
     public Optional<String> step(String step) {
