@@ -15,8 +15,7 @@ import javax.tools.ToolProvider;
 
 /// The result of compiling sources in memory with the class path of this process.
 ///
-/// @param classes  the bytes of each class, by its name; empty if there are problems
-/// @param problems the first errors of the compiler
+/// @param classes the bytes of each class, by its name; empty if there are problems
 record Compilation(Map<String, byte[]> classes, List<TestResult.Problem> problems) {
     private static final Pattern SYMBOL = Pattern.compile("symbol: +(\\w+) (\\w+)");
     private static final List<String> IMPORTED = List.of("java.util", "java.time", "java.util.function",

@@ -24,10 +24,8 @@ public record Exercise(Chapter chapter, int line, int number, String title, Stri
         SourcePatch change, List<String> choices) {
     /// A typical mistake.
     ///
-    /// @param line   of the page of exercises, from 1
-    /// @param title  describes the mistake in one line
-    /// @param change makes the mistake in the original
-    /// @param says   words that the first failure must contain
+    /// @param line of the page of exercises, from 1
+    /// @param says words that the first failure must contain
     public record Mistake(int line, String title, SourcePatch change, String says) {}
 
     /// The member that means the whole class.

@@ -27,8 +27,7 @@ public final class ExerciseActions {
 
     /// The result of an action.
     ///
-    /// @param ok   whether all tests passed, or the action did what it should
-    /// @param text to show to the learner
+    /// @param ok whether all tests passed, or the action did what it should
     public record Outcome(boolean ok, String text) {}
 
     /// @param width  of the texts, in columns
@@ -246,7 +245,6 @@ public final class ExerciseActions {
     /// @param wanted the exercises of a lesson, or one of them
     /// @param own    files outside `my/`, each named after a class of the exercises
     /// @param take   whether to copy these files into `my/`; else nothing changes there
-    /// @param lines  receives a line before the tests run
     public Outcome testOut(List<Exercise> wanted, List<Path> own, boolean take, Consumer<String> lines) {
         Chapter chapter = wanted.getFirst().chapter();
         List<Exercise> exercises = wanted.stream().filter(exercise -> !exercise.isPrediction()).toList();

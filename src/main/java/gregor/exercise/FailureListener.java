@@ -27,8 +27,6 @@ final class FailureListener implements TestExecutionListener {
     /// A failure, and the position of its test in the file.
     private record LocatedFailure(TestResult.Failure failure, int turn, int place) {}
 
-    /// @param mine   the names of the learner's classes
-    /// @param begins receives each test that begins
     FailureListener(ClassLoader loader, Set<String> mine, Consumer<String> begins) {
         this.loader = loader;
         this.mine = mine;

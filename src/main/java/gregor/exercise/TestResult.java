@@ -6,15 +6,10 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 
 /// The result of running tests on the learner's code. Its components are the JSON of `gregor exercise --json`.
 ///
-/// @param state    the outcome
-/// @param passed   the number of tests that passed
-/// @param failed   the number of tests that failed
 /// @param skipped  the number of tests that should have run and did not
 /// @param millis   from the start of the compiler to the end of the last test
 /// @param failures the first failures, in the order of the tests
-/// @param problems the errors of the compiler
 /// @param stopped  why the tests were stopped, perhaps after some failures; empty if they were not
-/// @param printed  the beginning of the output
 /// @param missing  members that the learner's classes lack, and the lessons that need them
 /// @param early    whether the result came before all tests had run, since some had failed
 public record TestResult(State state, int passed, int failed, int skipped, long millis, List<Failure> failures,
@@ -36,7 +31,6 @@ public record TestResult(State state, int passed, int failed, int skipped, long 
     /// @param actual   the actual value; empty if it is not known
     /// @param message  an exception or a sentence if the values are not known
     /// @param log      the drawing of the logs that the test created; may be empty
-    /// @param code     the line of the test that failed
     /// @param seed     the seed that repeats the failure; empty if nothing was random
     /// @param place    the line of the learner's code that threw the exception; may be empty
     public record Failure(String test, String promise, String expected, String actual,
@@ -44,11 +38,10 @@ public record TestResult(State state, int passed, int failed, int skipped, long 
 
     /// An error of the compiler.
     ///
-    /// @param line    from 1
-    /// @param column  from 1
-    /// @param message of the compiler
-    /// @param source  the text of the line
-    /// @param advice  may be empty
+    /// @param line   from 1
+    /// @param column from 1
+    /// @param source the text of the line
+    /// @param advice may be empty
     public record Problem(String file, long line, long column, @JsonProperty("said") String message, String source,
             String advice) {}
 

@@ -4,13 +4,12 @@ import module java.base;
 
 /// The settings of a log in files.
 ///
-/// @param segmentBytes  the largest size of a segment with more than one batch, 1 byte to 1 GiB (Kafka:
-///                      `segment.bytes`)
-/// @param segmentAge    the age at which a segment is full (Kafka: `segment.ms`)
-/// @param indexBytes    the bytes between two batches with an entry in the indexes (Kafka: `index.interval.bytes`)
-/// @param fsync         when the disk must have what was written
-/// @param format        the format of the batches
-/// @param clock         the time for the age of segments and for the fsync policy
+/// @param segmentBytes the largest size of a segment with more than one batch, 1 byte to 1 GiB (Kafka:
+///                     `segment.bytes`)
+/// @param segmentAge   the age at which a segment is full (Kafka: `segment.ms`)
+/// @param indexBytes   the bytes between two batches with an entry in the indexes (Kafka: `index.interval.bytes`)
+/// @param fsync        when the disk must have what was written
+/// @param clock        the time for the age of segments and for the fsync policy
 public record FileSettings(int segmentBytes, Duration segmentAge, int indexBytes, FsyncPolicy fsync, BatchFormat format,
         InstantSource clock) {
     /// @throws IllegalArgumentException if a number is out of range

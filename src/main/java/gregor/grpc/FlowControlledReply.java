@@ -17,7 +17,6 @@ final class FlowControlledReply {
     private volatile boolean closed;
     private long sent;
 
-    /// @param onClose runs when the stream is closed
     FlowControlledReply(ServerCallStreamObserver<ConsumeReply> client, Consumer<FlowControlledReply> onClose) {
         this.client = client;
         this.onClose = onClose;

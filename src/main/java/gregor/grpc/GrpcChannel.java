@@ -20,7 +20,6 @@ public final class GrpcChannel implements AutoCloseable {
 
     /// Creates a channel; nothing is sent yet.
     ///
-    /// @param token the token to send; empty for none
     /// @param trust the certificates to trust; empty for plain text
     /// @throws IllegalArgumentException if the key store cannot be used
     public GrpcChannel(InetSocketAddress address, Optional<String> token, Optional<KeyStore> trust) {

@@ -16,8 +16,6 @@ public final class TransactionIndex {
     }
 
     /// Returns the first transactions of which a reader may see an event between two offsets.
-    ///
-    /// @param limit the largest number of transactions
     public List<AbortedTransaction> between(long from, long to, int limit) {
         var found = new ArrayList<AbortedTransaction>();
         for (AbortedTransaction transaction : endingFrom(from)) {

@@ -22,7 +22,6 @@ public final class Router implements Handler {
     /// Turns a failure into a reply, in the form that the clients of a path expect.
     @FunctionalInterface
     public interface ErrorFormat {
-        /// @param detail what is wrong and what to do
         Reply of(int status, String detail);
     }
 

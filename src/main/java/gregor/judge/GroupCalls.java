@@ -23,8 +23,6 @@ import org.apache.kafka.common.message.SyncGroupResponseData;
 import org.apache.kafka.common.protocol.Errors;
 
 /// Requests about a group.
-///
-/// @param broker the connection that they use
 record GroupCalls(MessageExchange broker, String group) {
     private static final int SESSION_MILLIS = 10_000;
     private static final String METADATA = "a note";
@@ -87,7 +85,6 @@ record GroupCalls(MessageExchange broker, String group) {
                 "\"" + actual + "\"", "assignment");
     }
 
-    /// @param expected the error code that the response must have
     TracedMessage heartbeat(int generation, String memberId, Errors expected) throws IOException {
         var response = broker.exchange(
                 new HeartbeatRequestData().setGroupId(group).setGenerationId(generation).setMemberId(memberId));
@@ -95,7 +92,6 @@ record GroupCalls(MessageExchange broker, String group) {
         return response;
     }
 
-    /// @param expected the error code that the response must have
     void commit(int generation, String memberId, String topic, long offset, Errors expected) throws IOException {
         var partition = new OffsetCommitRequestPartition().setPartitionIndex(0).setCommittedOffset(offset)
                 .setCommittedMetadata(METADATA);
@@ -131,7 +127,6 @@ record GroupCalls(MessageExchange broker, String group) {
         response.expectError(Errors.NONE, "members[0].error_code");
     }
 
-    /// @param expected the error code that the response must have
     void delete(Errors expected) throws IOException {
         var response = broker.exchange(new DeleteGroupsRequestData().setGroupsNames(List.of(group)));
         response.expectOne("results", "group_id", group);

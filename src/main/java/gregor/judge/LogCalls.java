@@ -23,8 +23,6 @@ import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 
 /// Requests about the records in partition 0 of a topic.
-///
-/// @param broker the connection that they use
 record LogCalls(MessageExchange broker, String topic) {
     /// The timestamp that means the first offset, in ListOffsets.
     static final long EARLIEST = -2;
@@ -67,7 +65,6 @@ record LogCalls(MessageExchange broker, String topic) {
 
     /// Sends a batch with acks=all.
     ///
-    /// @param expected the error code that the response must have
     /// @return the offset of its first record, if there is no error
     long produce(ByteBuffer batch, Errors expected) throws IOException {
         var response = broker.exchange(produceRequest(ALL, batch));
@@ -105,7 +102,6 @@ record LogCalls(MessageExchange broker, String topic) {
         return fetch(offset, Errors.NONE);
     }
 
-    /// @param expected the error code that the response must have
     FetchResult fetch(long offset, Errors expected) throws IOException {
         return receiveFetch(sendFetch(offset, 0), expected);
     }
@@ -124,7 +120,6 @@ record LogCalls(MessageExchange broker, String topic) {
 
     /// Checks the first offset whose timestamp is at least `timestamp`.
     ///
-    /// @param what      describes the offset
     /// @param timestamp milliseconds since 1970, [#EARLIEST] or [#LATEST]
     void expectOffset(long expected, String what, long timestamp) throws IOException {
         TracedMessage response = listOffsets(timestamp);

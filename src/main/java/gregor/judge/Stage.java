@@ -4,7 +4,6 @@ import module java.base;
 
 /// One requirement on a broker.
 ///
-/// @param name   a short name
 /// @param title  a sentence: what a broker does that passes
 /// @param advice what to check in a broker that fails
 /// @param check  exchanges requests with the broker, and throws a [StageFailure] if it does not meet the requirement

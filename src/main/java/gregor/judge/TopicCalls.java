@@ -33,7 +33,6 @@ final class TopicCalls {
         return response;
     }
 
-    /// @param expected the error code that it must have
     static MetadataResponseTopic topic(MessageExchange broker, String name, Errors expected) throws IOException {
         return topic(metadata(broker, name), name, expected);
     }
@@ -45,7 +44,6 @@ final class TopicCalls {
         return response.data(MetadataResponseData.class).topics().iterator().next();
     }
 
-    /// @param expected the error code that the response must have
     static void create(MessageExchange broker, String name, int partitions, Map<String, String> configs,
             Errors expected) throws IOException {
         var settings = new CreatableTopicConfigCollection();

@@ -79,7 +79,6 @@ final class TracedMessage {
         check(holds, expected, value(path), path);
     }
 
-    /// @param actual describes the value of the field
     void check(boolean holds, String expected, Object actual, String path) {
         HexDump bytes = field(path).bytes();
         if (!holds) {

@@ -33,7 +33,6 @@ public final class ClassicGroup {
 
     /// @param awaited the awaited members of all groups
     /// @param memory  the memory of the members of all groups
-    /// @param exists  whether a partition exists
     ClassicGroup(AwaitedMembers awaited, MemberMemory memory, Predicate<TopicPartition> exists) {
         this.awaited = awaited;
         this.memory = memory;
@@ -42,7 +41,6 @@ public final class ClassicGroup {
 
     /// What a member learns when a generation begins.
     ///
-    /// @param leader  the id of the leader
     /// @param members all members if this one is the leader; else empty
     record Start(int generation, String protocol, String leader, String member,
             Collection<ClassicGroupMember> members) {}

@@ -41,10 +41,6 @@ public final class KafkaApis implements AutoCloseable {
         }
     }
 
-    /// @param producers    the state of idempotent producers
-    /// @param transactions of those producers
-    /// @param groups       groups of the classic protocol
-    /// @param other        groups of another protocol
     public static List<Api<?>> core(Broker broker, ProducerStates producers, Transactions transactions,
             ClassicGroups groups, GroupProtocol other) {
         return List.of(new MetadataApi(broker), new FindCoordinatorApi(),
@@ -76,7 +72,6 @@ public final class KafkaApis implements AutoCloseable {
     /// Does nothing if a request is not too large for its API.
     ///
     /// @param frame its first bytes
-    /// @param bytes its length
     /// @throws CloseConnectionException if it is too large
     static void checkSize(ByteBuffer frame, int bytes) {
         short key = MessageCodec.key(frame);
@@ -148,8 +143,6 @@ public final class KafkaApis implements AutoCloseable {
     }
 
     /// Answers an exception that a client can handle with an error code for the whole request.
-    ///
-    /// @param frame the request
     private static <Q extends ApiMessage> Optional<ApiMessage> answerOrError(Api<Q> api, Q message,
             RequestContext context, ByteBuffer frame) {
         try {

@@ -8,7 +8,6 @@ import module java.base;
 /// @param advertised            the address given to clients (`advertised.listeners`); empty for the address that each
 ///                              of them has connected to
 /// @param insecure              whether the door may listen beyond this machine although everything is allowed
-/// @param authorizer            decides what a principal may do
 /// @param users                 who may log in; empty if clients need not log in
 /// @param tls                   the keys for encrypted connections; empty for plain TCP
 /// @param maxRequestBytes       the largest size of a request (`socket.request.max.bytes`), at least 1024

@@ -47,10 +47,6 @@ enum HeaderField {
         return at;
     }
 
-    int bytes() {
-        return bytes;
-    }
-
     int end() {
         return at + bytes;
     }

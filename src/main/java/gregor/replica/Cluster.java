@@ -27,7 +27,6 @@ public final class Cluster {
     private long nanos;
     private long sequence;
     private int clients;
-    private long delivered;
 
     /// A message on its way, or an alarm.
     ///
@@ -123,7 +122,6 @@ public final class Cluster {
         } else {
             Objects.requireNonNull(nodes.get(next.to())).receive(next.from(), next.message());
         }
-        delivered++;
         if (settings.timers() && !next.isTimer()) {
             invariants.check();
         }
@@ -150,11 +148,6 @@ public final class Cluster {
     /// Lets a message arrive a second time, an hour later.
     public void repeat(Pending message) {
         add(Duration.ofHours(1).toNanos(), message.from(), message.to(), message.message());
-    }
-
-    /// Returns the number of messages and alarms that have arrived.
-    public long delivered() {
-        return delivered;
     }
 
     public void drop(Pending message) {

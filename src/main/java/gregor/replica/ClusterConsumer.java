@@ -116,17 +116,9 @@ public final class ClusterConsumer implements Node {
         cluster.send(number, leastLoaded.next(cluster.brokers().size()), new MetadataRequest());
     }
 
-    public String name() {
-        return name;
-    }
-
     /// Returns the texts of all events that it has read, in order.
     public List<String> read() {
         return Collections.unmodifiableList(read);
-    }
-
-    public long position() {
-        return position;
     }
 
     /// Returns where it had to continue because the leader's log had lost events that it had read.

@@ -212,10 +212,6 @@ public final class ClusterProducer implements Node {
         return acks;
     }
 
-    public String name() {
-        return name;
-    }
-
     /// Returns the acknowledged events with their offsets.
     public SortedMap<String, Long> acknowledged() {
         return Collections.unmodifiableSortedMap(acknowledged);

@@ -71,9 +71,4 @@ public final class Network {
     public List<List<Integer>> cuts() {
         return cut.stream().map(link -> List.of(link.from(), link.to())).toList();
     }
-
-    /// Reports whether messages from a node reach another one.
-    public boolean reaches(int from, int to) {
-        return !cut.contains(new Link(from, to));
-    }
 }

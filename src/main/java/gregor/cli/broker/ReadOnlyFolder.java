@@ -16,7 +16,6 @@ final class ReadOnlyFolder {
 
     /// Copies a data folder, without its archives.
     ///
-    /// @param archive the folder of the archives
     /// @throws CommandException if it cannot be read, or there is no room for the copy
     static Path copy(Path folder, Path archive) {
         try {

@@ -99,7 +99,6 @@ final class ConsumerGroup {
                 "Member " + id + " is not a member of the group."));
     }
 
-    /// @param stale the error for another epoch
     /// @throws ErrorResponseException `stale`, or UNKNOWN_MEMBER_ID
     ConsumerGroupMember member(String id, int epoch, Errors stale) {
         ConsumerGroupMember member = member(id);

@@ -101,11 +101,6 @@ public final class ScenarioRun {
         FACTS.put(name, (run, _) -> String.valueOf(metric.applyAsInt(run.cluster.metrics())));
     }
 
-    /// Returns how each kind of step is written.
-    public static List<String> usages() {
-        return VERBS.values().stream().map(Verb::usage).toList();
-    }
-
     /// @throws IllegalArgumentException if it is none
     static Verb check(String step) {
         List<String> words = List.of(step.strip().split("\\s+"));
