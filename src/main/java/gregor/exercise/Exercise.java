@@ -2,6 +2,8 @@ package gregor.exercise;
 
 import module java.base;
 
+import gregor.file.Folder;
+import gregor.file.StorageException;
 import gregor.lesson.Chapter;
 import gregor.lesson.JavaSource;
 import gregor.lesson.LessonException;
@@ -101,11 +103,9 @@ public record Exercise(Chapter chapter, int line, int number, String title, Stri
 
     /// Deletes a folder with all its files, as far as that is possible.
     static void delete(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
+        try {
+            Folder.deleteAll(folder);
+        } catch (StorageException e) {
             // a file in use stays until the system clears the folder
         }
     }
