@@ -70,7 +70,6 @@ public final class ExerciseActions {
         return files.begin(exercise);
     }
 
-    /// Lists exercises with their states.
     public synchronized String list(List<Exercise> exercises) {
         return new ExerciseText(new ExerciseProgress(exercises, progress.progress()), text.style(), text.width())
                 .list(null, Integer.MAX_VALUE);

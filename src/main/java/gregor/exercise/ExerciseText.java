@@ -81,7 +81,6 @@ record ExerciseText(ExerciseProgress progress, TerminalStyle style, int width) {
                 : style.bold("From your file (-) to the original (+):") + "\n\n" + coloured(difference, "", style);
     }
 
-    /// Colours the lines of a difference, each after a margin.
     static String coloured(String difference, String margin, TerminalStyle style) {
         return difference.lines()
                 .map(line -> margin

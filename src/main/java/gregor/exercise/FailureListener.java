@@ -73,7 +73,6 @@ final class FailureListener implements TestExecutionListener {
         return failures.stream().anyMatch(one -> one.failure().message().contains(StarterSource.TODO_MARK));
     }
 
-    /// Returns the result of the tests so far.
     synchronized TestResult result(long millis, String printed, String stopped, boolean early) {
         if (passed + failed == 0) {
             throw new LessonException("no test ran; " + skipped + " were skipped");

@@ -10,7 +10,6 @@ import gregor.list.BinarySearch;
 public final class TransactionIndex {
     private final List<AbortedTransaction> transactions = new ArrayList<>();
 
-    /// Adds a transaction whose marker follows those of the others.
     public void add(AbortedTransaction transaction) {
         transactions.add(transaction);
     }

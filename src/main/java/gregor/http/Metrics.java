@@ -55,7 +55,6 @@ final class Metrics implements HttpHandler, AutoCloseable {
         return streams;
     }
 
-    /// Collects the figures of all partitions and groups.
     @Override
     public synchronized Reply answer(HttpExchange call) {
         List<Status.PartitionStatus> parts = Status.partitions(broker);

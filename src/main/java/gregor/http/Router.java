@@ -46,7 +46,6 @@ public final class Router implements Handler {
         add(method, path, handler, JSON);
     }
 
-    /// Adds a handler whose errors have a form of their own.
     public void add(String method, String path, HttpHandler handler, ErrorFormat errors) {
         endpoints.computeIfAbsent(path.replaceFirst("\\{.*", ""), key -> new Endpoint(path, errors, new TreeMap<>()))
                 .handlers().put(method, handler);

@@ -43,7 +43,6 @@ record LogCalls(MessageExchange broker, String topic) {
         return PackedBatch.of(ListBatch.of(origin, events), codec).bytes();
     }
 
-    /// Makes a batch of records with the current time.
     static ByteBuffer batch(String... values) {
         return batch(Codec.NONE, Origin.UNKNOWN, System.currentTimeMillis(), values);
     }
@@ -91,7 +90,6 @@ record LogCalls(MessageExchange broker, String topic) {
         return broker.send(fetchRequest(Uuid.ZERO_UUID, offset, maxWaitMillis));
     }
 
-    /// Waits for the response to a Fetch request.
     FetchResult receiveFetch(RawRequest request, Errors expected) throws IOException {
         var result = FetchResult.of(broker.receive(request), expected);
         result.response().expect(topic, "responses[0].topic");

@@ -25,7 +25,6 @@ final class StageFailure extends RuntimeException {
         return new StageFailure(StageResult.Problem.of(expected, actual, request, response), null);
     }
 
-    /// A response with another error code than expected.
     static StageFailure of(Errors expected, int actual, RawRequest request, HexDump response) {
         return new StageFailure(StageResult.Problem.of("error code " + name(expected.code()),
                 "error code " + name(actual), request, response), actual);

@@ -26,7 +26,6 @@ final class TopicCalls {
                 .setTopics(Stream.of(names).map(name -> new MetadataRequestTopic().setName(name)).toList());
     }
 
-    /// Requests the brokers of the cluster and some topics.
     static TracedMessage metadata(MessageExchange broker, String... names) throws IOException {
         var response = broker.exchange(metadataRequest(names));
         response.check((int) response.value("brokers") > 0, "at least one broker", "brokers");
@@ -37,7 +36,6 @@ final class TopicCalls {
         return topic(metadata(broker, name), name, expected);
     }
 
-    /// Checks the only topic of a response.
     static MetadataResponseTopic topic(TracedMessage response, String name, Errors expected) {
         response.expectOne("topics", "name", name);
         response.expectError(expected, "topics[0].error_code");
@@ -59,7 +57,6 @@ final class TopicCalls {
         }
     }
 
-    /// Deletes those of the topics that exist.
     static void delete(MessageExchange broker, List<String> names) throws IOException {
         var response = broker.exchange(new DeleteTopicsRequestData().setTopicNames(names).setTimeoutMs(TIMEOUT_MILLIS));
         for (int i = 0; i < (int) response.value("responses"); i++) {

@@ -140,7 +140,6 @@ public final class JShellSession implements AutoCloseable {
         }
     }
 
-    /// Returns the snippets of the last code.
     public List<Snippet> snippets() {
         return List.copyOf(snippets);
     }

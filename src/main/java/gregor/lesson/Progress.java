@@ -86,7 +86,6 @@ public final class Progress {
         }
     }
 
-    /// Counts the predictions that were right, or wrong.
     public long predictions(Chapter chapter, boolean right) {
         return facts.entrySet().stream().filter(fact -> fact.getKey().startsWith(chapter.name() + " predict ")
                 && fact.getValue().equals(right ? "right" : "wrong")).count();
@@ -104,12 +103,10 @@ public final class Progress {
         put(chapter.name() + " exercise " + exercise, state);
     }
 
-    /// Returns the number of hints given for an exercise.
     public int hints(Chapter chapter, String exercise) {
         return Integer.parseInt(facts.getOrDefault(chapter.name() + " hints " + exercise, "0"));
     }
 
-    /// Records the number of hints given for an exercise.
     public void hints(Chapter chapter, String exercise, int given) {
         put(chapter.name() + " hints " + exercise, String.valueOf(given));
     }

@@ -29,7 +29,6 @@ final class EntryPage {
         }
     }
 
-    /// Returns a page that sends a browser to an address at once.
     static String html(String address) {
         return Asset.text("entry.html").formatted(HtmlProse.escape(address));
     }

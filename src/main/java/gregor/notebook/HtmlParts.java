@@ -53,7 +53,6 @@ record HtmlParts(HtmlProse html) {
                         cell.number(), question(cell), cell.number(), cells, kinds(cell), code, output);
     }
 
-    /// Renders the question before a cell; empty if there is none.
     String question(Part.Cell cell) {
         return cell.question() == null
                 ? ""
@@ -97,7 +96,6 @@ record HtmlParts(HtmlProse html) {
                         : shown);
     }
 
-    /// Renders a text, and draws the pictures in it.
     static String output(String text, String kind) {
         var shown = new StringBuilder("<div class=\"" + kind + "\">");
         List<PictureParser.TextOrPicture> pieces = PictureParser.pieces(text);
@@ -129,7 +127,6 @@ record HtmlParts(HtmlProse html) {
         }) + "</span>".repeat(open[0]);
     }
 
-    /// Draws a log, and marks its events from an offset on as new.
     static String figure(LogDrawing log, long newFrom) {
         String label = log.label().isEmpty() ? "" : "<figcaption>" + HtmlProse.escape(log.label()) + "</figcaption>";
         return "<figure class=\"log%s\" tabindex=\"0\" role=\"group\" aria-label=\"drawing of a log\">%s%s</figure>"
@@ -137,7 +134,6 @@ record HtmlParts(HtmlProse html) {
                         LogSvg.of(log, newFrom));
     }
 
-    /// Renders a piece of our own source.
     static String shown(String piece, String code) {
         String name = piece.replaceFirst("#.*", "").replaceFirst("^.*\\.", "");
         return "<details class=\"shown\" open><summary>" + HtmlProse.escape(name) + ".java</summary>" + java(code)

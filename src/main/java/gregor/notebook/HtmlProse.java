@@ -16,7 +16,6 @@ final class HtmlProse extends AsciidocWalker {
         this.links = links;
     }
 
-    /// Escapes a text for the content of an element or for an attribute.
     static String escape(String text) {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
     }

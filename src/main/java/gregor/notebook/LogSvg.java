@@ -169,7 +169,6 @@ final class LogSvg {
                 number(middle), y, HtmlProse.escape(text)));
     }
 
-    /// Formats a coordinate with at most one digit after the point.
     static String number(double value) {
         return value == Math.rint(value) ? String.valueOf((long) value) : String.valueOf(Math.round(value * 10) / 10.0);
     }

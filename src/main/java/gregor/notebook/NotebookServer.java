@@ -101,7 +101,6 @@ public final class NotebookServer implements AutoCloseable {
         sessions.awaitWarm();
     }
 
-    /// Reports whether a browser receives the events of sessions.
     boolean isWatched() {
         return sessions.isWatched();
     }

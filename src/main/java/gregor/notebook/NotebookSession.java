@@ -196,7 +196,6 @@ final class NotebookSession implements AutoCloseable {
         }
     }
 
-    /// Gives a line to the cell that reads the standard input.
     void input(String line) {
         CellProcess reading = process;
         if (reading != null) {

@@ -10,7 +10,6 @@ import gregor.replica.scenario.Scenario;
 /// The page that draws the histories of lesson 15: recorded ones on the site, and any other one in the notebook.
 final class SimulationPage {
     static final String NAME = "simulate.html";
-    /// The script with the recorded histories, in the notebook.
     static final String DATA = "simulations.js";
     static final String LINK = "<a href=\"" + NAME + "\">The simulated cluster of lesson 15</a>";
 

@@ -417,7 +417,6 @@ public final class BrokerNode implements Node {
         return followers.containsKey(follower) && followers.get(follower).end() == end;
     }
 
-    /// Reports whether a producer waits for in-sync replicas.
     public boolean isWaiting() {
         return isLeader() && !waiting.isEmpty();
     }
@@ -456,7 +455,6 @@ public final class BrokerNode implements Node {
         return replica;
     }
 
-    /// Returns what it knows of the controller's decisions.
     public PartitionState state() {
         return state;
     }

@@ -42,7 +42,6 @@ public final class Cluster {
             return byTime == 0 ? Long.compare(number, other.number) : byTime;
         }
 
-        /// Reports whether it is an alarm of its receiver.
         public boolean isTimer() {
             return message instanceof Tick;
         }
@@ -246,12 +245,10 @@ public final class Cluster {
         paused.putIfAbsent(broker, new ArrayList<>());
     }
 
-    /// Reports whether a broker's process is stopped for a while.
     public boolean isPaused(int broker) {
         return paused.containsKey(broker);
     }
 
-    /// Continues a broker's process.
     public void resume(int broker) {
         for (Pending held : Objects.requireNonNullElse(paused.remove(broker), List.<Pending>of())) {
             add(0, held.from(), held.to(), held.message());
@@ -289,7 +286,6 @@ public final class Cluster {
         return broker;
     }
 
-    /// Returns the controller's decision that is valid now.
     public PartitionState state() {
         return controller.state();
     }

@@ -212,12 +212,10 @@ public final class ClusterProducer implements Node {
         return acks;
     }
 
-    /// Returns the acknowledged events with their offsets.
     public SortedMap<String, Long> acknowledged() {
         return Collections.unmodifiableSortedMap(acknowledged);
     }
 
-    /// Returns the number of events that are sent and not acknowledged.
     public int waiting() {
         return open.size();
     }

@@ -58,7 +58,6 @@ public final class Replica {
         return batches;
     }
 
-    /// Removes the events from an offset on.
     public void truncate(long end) {
         changes++;
         var kept = new ListLog();

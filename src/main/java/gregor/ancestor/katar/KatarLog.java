@@ -245,7 +245,6 @@ public final class KatarLog implements ForeignLog {
                 + "\", \"index_byte_gap\": \"" + gapBytes + "\", \"serializer\": \"JSONSerializer\"}"));
     }
 
-    /// Fsyncs everything that was appended.
     @Override
     public void flush() {
         segments.values().forEach(KatarSegment::force);

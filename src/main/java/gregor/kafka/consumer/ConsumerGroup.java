@@ -40,7 +40,6 @@ final class ConsumerGroup {
         this.patterns = patterns;
     }
 
-    /// Estimates the memory of its members, in bytes.
     long bytes() {
         return members.isEmpty() ? 0 : members.bytes() + MemberMemory.of(0, 0, target.partitions());
     }

@@ -251,7 +251,6 @@ public final class TransactionCoordinator implements Transactions {
         }
     }
 
-    /// Adds a group to the transaction of a producer.
     void addGroup(String id, Origin producer, String group) {
         change(id, producer, transaction -> addGroup(transaction, group));
     }

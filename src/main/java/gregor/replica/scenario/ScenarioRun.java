@@ -211,7 +211,6 @@ public final class ScenarioRun {
                 .map(Map.Entry::getKey).toList();
     }
 
-    /// Describes the clients, in the same order.
     List<String> clientTexts() {
         return clients().stream()
                 .map(name -> producers.containsKey(name) ? producers.get(name).toString() : consumers.get(name) + "")
@@ -273,7 +272,6 @@ public final class ScenarioRun {
         return cluster;
     }
 
-    /// Draws the brokers, the clients and the metrics.
     @Override
     public String toString() {
         var lines = new StringJoiner("\n");
