@@ -24,11 +24,9 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// For example: `"gregor":{"key":"truck-17","headers":[["lang","en"]]}`.
 public final class ExtraFields {
-    /// The name of the field.
     public static final String FIELD = "gregor";
     /// The longest record in any format; a wrong length cannot make a reader allocate more.
     public static final int MAX_BYTES = 1 << 26;
-    /// Reads and writes the records.
     public static final JsonMapper JSON = JsonMapper
             .builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder().maxStringLength(MAX_BYTES).build()).build())
@@ -76,7 +74,6 @@ public final class ExtraFields {
         return bytes(extra.path("key"));
     }
 
-    /// Returns the headers.
     public static List<Header> headers(JsonNode extra) {
         var headers = new ArrayList<Header>();
         for (JsonNode header : extra.path("headers")) {

@@ -4,7 +4,6 @@ package gregor.ancestor;
 public final class FileName {
     private FileName() {}
 
-    /// Returns whether the name can be part of a file name.
     public static boolean isAllowed(String topic) {
         return topic.matches("[a-zA-Z0-9._-]{1,200}") && !topic.startsWith(".");
     }

@@ -16,8 +16,6 @@ public final class OffsetFile {
     private final Path path;
     private long value;
 
-    /// Reads the offset.
-    ///
     /// @throws FormatException if the file cannot be read or contains something else
     public OffsetFile(Path path) {
         this.path = path;
@@ -34,7 +32,6 @@ public final class OffsetFile {
         }
     }
 
-    /// Returns the offset.
     public long value() {
         return value;
     }

@@ -127,7 +127,6 @@ final class RecordFile implements AutoCloseable {
         }
     }
 
-    /// Appends the events of another file from an offset on.
     void copy(RecordFile other, long offset) {
         other.visit(offset, batch -> {
             append(batch);
@@ -144,7 +143,6 @@ final class RecordFile implements AutoCloseable {
         return file;
     }
 
-    /// Returns the start of the log.
     long start() {
         return start;
     }

@@ -22,13 +22,11 @@ public interface RecordGrammar {
     /// @param after the position after it
     /// @param batch its event; null for blank lines
     record Parsed(long begin, long after, Batch batch) {
-        /// Returns a record with one event.
         public static Optional<Parsed> of(long begin, long after, Origin origin, long offset, Event event) {
             return Optional.of(new Parsed(begin, after, new ListBatch(origin, List.of(new Entry(offset, event)))));
         }
     }
 
-    /// Returns the head of a log.
     byte[] head(long start);
 
     /// Reads the head; empty if it is incomplete.
@@ -36,8 +34,6 @@ public interface RecordGrammar {
     /// @throws FormatException if the file has another format
     Optional<Head> head(TailFile file);
 
-    /// Returns the record of an event.
-    ///
     /// @param expected the offset after that of the previous record
     /// @throws UnsupportedEventException if the format cannot store the event
     byte[] record(Entry entry, Origin origin, long expected);

@@ -202,7 +202,6 @@ public abstract class ScanLog implements ForeignLog {
         damageListener = listener;
     }
 
-    /// Returns the size of the file in bytes.
     protected final long sizeOfFile() {
         follow();
         return file.file().size();
@@ -218,7 +217,6 @@ public abstract class ScanLog implements ForeignLog {
         file.file().force();
     }
 
-    /// Closes the file, after a last check for a replaced one.
     @Override
     public void close() {
         try {

@@ -78,12 +78,10 @@ public final class TailFile implements AutoCloseable {
         }
     }
 
-    /// Returns the path.
     public Path path() {
         return path;
     }
 
-    /// Returns the size in bytes.
     public long size() {
         return size;
     }
@@ -127,7 +125,6 @@ public final class TailFile implements AutoCloseable {
         return Integer.toUnsignedLong(ByteBuffer.wrap(bytes(position, 4)).getInt());
     }
 
-    /// Reports whether an ASCII text is at a position.
     public boolean has(long position, String text) {
         for (int i = 0; i < text.length(); i++) {
             if (at(position + i) != text.charAt(i)) {
@@ -200,7 +197,6 @@ public final class TailFile implements AutoCloseable {
         }
     }
 
-    /// Truncates the file.
     public void cut(long position) {
         try {
             channel.truncate(position);
@@ -238,7 +234,6 @@ public final class TailFile implements AutoCloseable {
         return new TornTail(path, position, to - position, aside);
     }
 
-    /// Fsyncs the file.
     public void force() {
         try {
             channel.force(true);

@@ -10,7 +10,6 @@ import module java.base;
 /// @param bytes    its length; 0 if only a line break was missing there
 /// @param aside    the file that has it now
 public record TornTail(Path file, long position, long bytes, Path aside) {
-    /// Logs a warning with this report.
     public void log() {
         System.getLogger(TornTail.class.getName()).log(System.Logger.Level.WARNING, toString());
     }

@@ -4,7 +4,6 @@ import gregor.broker.BrokerException;
 
 /// Reports that a format cannot store an event completely. Nothing has been written.
 public final class UnsupportedEventException extends BrokerException {
-    /// @param message which event, and why
     public UnsupportedEventException(String message) {
         super(message);
     }

@@ -90,7 +90,6 @@ public final class Archive {
         }
     }
 
-    /// Returns the names of the topics in alphabetical order; at least one.
     public List<String> topics() {
         return List.copyOf(topics.keySet());
     }

@@ -19,8 +19,6 @@ public final class ArchiveReport {
         this(summary.topic(), sentences(summary), Chart.of(summary), Chart.tables(summary));
     }
 
-    /// Makes a report.
-    ///
     /// @param name   of the files
     /// @param tables are only on the page
     ArchiveReport(String name, List<String> sentences, List<Chart> charts, List<Chart> tables) {

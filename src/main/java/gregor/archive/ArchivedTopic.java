@@ -8,7 +8,6 @@ import gregor.list.Entry;
 
 /// An archived topic: a file for each of its partitions.
 public record ArchivedTopic(String name, SortedMap<Integer, Path> partitions) {
-    /// Copies the map.
     public ArchivedTopic {
         partitions = Collections.unmodifiableSortedMap(new TreeMap<>(partitions));
     }

@@ -16,7 +16,6 @@ public record Chart(String title, Kind kind, List<Point> points) {
     /// A name, or a time in ISO 8601, and its value.
     public record Point(String name, double value) {}
 
-    /// The largest number of points of a line.
     private static final int MAX_POINTS = 3000;
     private static final int BUSIEST = 10;
     private static final int WIDTH = 76;
@@ -100,13 +99,11 @@ public record Chart(String title, Kind kind, List<Point> points) {
         return new Chart("Archived so far, in kB", Kind.LINE, points);
     }
 
-    /// Returns the chart as a terminal shows it.
     @Override
     public String toString() {
         return TextPlot.of(this, WIDTH).stripTrailing();
     }
 
-    /// Returns the largest value, or 1 if that is less.
     double top() {
         return points.stream().mapToDouble(Point::value).reduce(1, Math::max);
     }

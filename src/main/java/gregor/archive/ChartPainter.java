@@ -19,8 +19,6 @@ public abstract class ChartPainter {
     /// The kind of a shape or a text, which determines its colour and its font.
     public enum Ink { TITLE, NAME, NUMBER, GRID, FILL }
 
-    /// Draws a rectangle.
-    ///
     /// @param hint its value in words; empty for a line of the grid
     protected abstract void rectangle(Ink ink, double x, double y, double width, double height, String hint);
 
@@ -49,7 +47,6 @@ public abstract class ChartPainter {
         }
     }
 
-    /// Draws lines at round values.
     private void grid(Chart chart) {
         double step = Math.pow(10, Math.floor(Math.log10(chart.top())));
         step = chart.top() / step < 2 ? step / 4 : chart.top() / step < 5 ? step : 2 * step;

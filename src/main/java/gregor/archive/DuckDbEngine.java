@@ -109,7 +109,6 @@ public final class DuckDbEngine implements ArchiveQuery {
         return path.toAbsolutePath().toString().replace("'", "''");
     }
 
-    /// The queries about one topic.
     private record Queries(Connection duck) {
         void run(String command) throws SQLException {
             try (var statement = duck.createStatement()) {
@@ -117,7 +116,6 @@ public final class DuckDbEngine implements ArchiveQuery {
             }
         }
 
-        /// Passes each row of a result to a listener.
         void query(String sql, RowListener listener) throws SQLException {
             try (var statement = duck.createStatement(); ResultSet rows = statement.executeQuery(sql)) {
                 while (rows.next()) {
@@ -155,7 +153,6 @@ public final class DuckDbEngine implements ArchiveQuery {
                     intervals(sums[4] - 1));
         }
 
-        /// Returns the only row of a result.
         private long[] numbers(String sql) throws SQLException {
             var numbers = new ArrayList<Long>();
             query(sql, row -> {

@@ -22,12 +22,10 @@ final class IntervalCounter {
     private long longest;
     private int step;
 
-    /// Takes the total number of intervals.
     IntervalCounter(long total) {
         this.total = total;
     }
 
-    /// Adds an interval that occurs several times.
     void add(long millis, long times) {
         while (millis > STEPS[step].toMillis()) {
             step++;

@@ -14,7 +14,6 @@ import gregor.list.Sample;
 public final class Lesson {
     private Lesson() {}
 
-    /// Tells the story.
     public static void main(String... args) {
         Path folder = Sample.home().resolve("data/archive/four-weeks");
         ArchivedTopic topic = archived(folder);

@@ -28,8 +28,6 @@ final class PngPlot extends ChartPainter {
         this.paper = paper;
     }
 
-    /// Returns charts as a PNG file, two in a row.
-    ///
     /// @throws ArchiveException if this machine has no fonts
     static byte[] of(List<Chart> charts) {
         System.setProperty("java.awt.headless", "true");

@@ -66,7 +66,6 @@ public record Restore(long events, long archived, long restored, long end) {
         }
     }
 
-    /// Returns the result in a sentence.
     @Override
     public String toString() {
         if (events == 0) {

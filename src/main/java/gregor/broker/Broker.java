@@ -141,12 +141,10 @@ public final class Broker implements AutoCloseable {
         return INTERNAL.containsKey(topic);
     }
 
-    /// Returns how this broker runs.
     public BrokerSettings settings() {
         return settings;
     }
 
-    /// Returns the names of the topics in alphabetical order.
     public List<String> topicNames() {
         return registry.names();
     }
@@ -293,7 +291,6 @@ public final class Broker implements AutoCloseable {
         registry.listeners().add(listener);
     }
 
-    /// Removes a callback.
     public void removeTopicListener(Runnable listener) {
         registry.listeners().remove(listener);
     }
@@ -366,7 +363,6 @@ public final class Broker implements AutoCloseable {
         return partition(partition).append(batch);
     }
 
-    /// Returns the groups.
     public Groups groups() {
         return groups;
     }

@@ -2,12 +2,10 @@ package gregor.broker;
 
 /// A broker cannot do what a caller asked for. The message says why, and what to do.
 public class BrokerException extends RuntimeException {
-    /// Takes the message.
     public BrokerException(String message) {
         super(message);
     }
 
-    /// Takes the message and the cause.
     public BrokerException(String message, Exception cause) {
         super(message, cause);
     }

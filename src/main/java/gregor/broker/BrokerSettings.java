@@ -68,62 +68,49 @@ public record BrokerSettings(Optional<Path> folder, Path archive, FsyncPolicy fs
                 InstantSource.system(), new SteadyClock());
     }
 
-    /// Returns these settings with another clock, by which sessions end too.
     public BrokerSettings with(InstantSource other) {
         return new BrokerSettings(folder, archive, fsync, format, partitions, topicPartitions, brokerPartitions,
                 autoCreate, statistics, transactionalIdExpiration, producerIdExpiration, other, other);
     }
 
-    /// Returns these settings with another clock for sessions.
     public BrokerSettings withSteadyClock(InstantSource other) {
         return new BrokerSettings(folder, archive, fsync, format, partitions, topicPartitions, brokerPartitions,
                 autoCreate, statistics, transactionalIdExpiration, producerIdExpiration, clock, other);
     }
 
-    /// Returns these settings with another fsync policy.
     public BrokerSettings with(FsyncPolicy other) {
         return new BrokerSettings(folder, archive, other, format, partitions, topicPartitions, brokerPartitions,
                 autoCreate, statistics, transactionalIdExpiration, producerIdExpiration, clock, steadyClock);
     }
 
-    /// Returns these settings with another format of new logs.
     public BrokerSettings with(BatchFormat other) {
         return new BrokerSettings(folder, archive, fsync, other, partitions, topicPartitions, brokerPartitions,
                 autoCreate, statistics, transactionalIdExpiration, producerIdExpiration, clock, steadyClock);
     }
 
-    /// Returns these settings with another folder of archives.
     public BrokerSettings withArchive(Path other) {
         return new BrokerSettings(folder, other, fsync, format, partitions, topicPartitions, brokerPartitions,
                 autoCreate, statistics, transactionalIdExpiration, producerIdExpiration, clock, steadyClock);
     }
 
-    /// Returns these settings with other auto-created topics.
-    ///
     /// @throws IllegalArgumentException if `partitions` < 1
     public BrokerSettings withNewTopics(int partitions, boolean autoCreate) {
         return new BrokerSettings(folder, archive, fsync, format, partitions, topicPartitions, brokerPartitions,
                 autoCreate, statistics, transactionalIdExpiration, producerIdExpiration, clock, steadyClock);
     }
 
-    /// Returns these settings with other limits of partitions.
-    ///
     /// @throws IllegalArgumentException if a limit is below 1
     public BrokerSettings withPartitionLimits(int ofTopic, int ofBroker) {
         return new BrokerSettings(folder, archive, fsync, format, partitions, ofTopic, ofBroker, autoCreate, statistics,
                 transactionalIdExpiration, producerIdExpiration, clock, steadyClock);
     }
 
-    /// Returns these settings with other times after which unused transactional ids and producers are forgotten.
-    ///
     /// @throws IllegalArgumentException if a time is not positive
     public BrokerSettings withExpiration(Duration ofTransactionalIds, Duration ofProducers) {
         return new BrokerSettings(folder, archive, fsync, format, partitions, topicPartitions, brokerPartitions,
                 autoCreate, statistics, ofTransactionalIds, ofProducers, clock, steadyClock);
     }
 
-    /// Returns these settings with another interval of statistics.
-    ///
     /// @throws IllegalArgumentException if the interval is not positive
     public BrokerSettings withStatistics(Duration interval) {
         return new BrokerSettings(folder, archive, fsync, format, partitions, topicPartitions, brokerPartitions,

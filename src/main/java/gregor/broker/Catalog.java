@@ -33,7 +33,6 @@ final class Catalog {
     /// The value of a `clean/` key.
     private record Checkpoints(List<CleanerCheckpoint> points) {}
 
-    /// Reads the log.
     Catalog(Log log, InstantSource clock) {
         this.log = log;
         this.clock = clock;
@@ -55,7 +54,6 @@ final class Catalog {
         return table.rows().values().stream().mapToLong(Event::sizeInBytes).sum();
     }
 
-    /// Returns the topics by name.
     synchronized Map<String, TopicRecord> topics() {
         var topics = new TreeMap<String, TopicRecord>();
         table.rows().forEach((key, event) -> {

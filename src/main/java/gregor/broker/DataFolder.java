@@ -99,8 +99,6 @@ record DataFolder(Path path) {
     }
 
     /// Returns a sentence for each folder of no known topic.
-    ///
-    /// @param known the ids of the known topics
     List<String> orphans(Collection<UUID> known) {
         Set<String> ids = known.stream().map(DataFolder::id).collect(Collectors.toSet());
         var orphans = new ArrayList<String>();

@@ -24,7 +24,6 @@ public final class DataFolderCheck {
         @Override
         default void accept(Batch batch) {}
 
-        /// Returns what is wrong, a sentence each.
         default List<String> findings() {
             return List.of();
         }

@@ -9,7 +9,6 @@ import gregor.list.Log;
 
 /// A log in the format of another system. One thread at a time may call it.
 public interface ForeignLog extends Log, AutoCloseable {
-    /// Fsyncs everything that was appended.
     void flush();
 
     /// Applies new settings as far as the format has them.

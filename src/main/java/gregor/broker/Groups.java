@@ -60,7 +60,6 @@ public final class Groups {
         });
     }
 
-    /// Removes a callback.
     public void removeListener(String name, Runnable listener) {
         listeners.computeIfPresent(name, (key, all) -> all.remove(listener) && all.isEmpty() ? null : all);
     }

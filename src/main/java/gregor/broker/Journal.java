@@ -36,7 +36,6 @@ final class Journal {
         statistics = new Statistics(clock);
     }
 
-    /// Writes an event to the journal.
     synchronized void happened(String what, String about) {
         write(EVENTS, JSON.writeValueAsString(new Happening(clock.instant().toString(), what, about)));
     }

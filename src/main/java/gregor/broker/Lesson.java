@@ -23,7 +23,6 @@ public final class Lesson {
 
     private Lesson() {}
 
-    /// Tells the story.
     public static void main(String... args) {
         try {
             // what an earlier run has left; these folders hold nothing else

@@ -6,7 +6,6 @@ import gregor.list.Log;
 
 /// What a door adds to the maintenance of a broker. Any thread may call it.
 public interface Maintenance {
-    /// Adds nothing.
     Maintenance NONE = new Maintenance() {};
 
     /// Does what is due. It is called whenever the broker is maintained.

@@ -17,7 +17,6 @@ final class MemoryStore implements Store {
     private final Optional<ForeignFolder> folder;
     private final Map<Integer, LogThread> owners = new ConcurrentHashMap<>();
 
-    /// The log of a partition.
     private static final class MemoryPartitionLog extends SharedLog implements PartitionLog {
         MemoryPartitionLog() {
             super(new DequeLog());
@@ -58,7 +57,6 @@ final class MemoryStore implements Store {
                 : new ForeignPartitionLog(log, settings.fsync(), ownerThread(owner.getAsInt()));
     }
 
-    /// Returns the thread of an owner. It has no log of its own.
     private LogThread ownerThread(int owner) {
         return owners.computeIfAbsent(owner, absent -> new LogThread(new ListLog()));
     }

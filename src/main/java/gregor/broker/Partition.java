@@ -49,12 +49,10 @@ public final class Partition implements WaitingLog {
                 BrokerTopicConfigs.movedTo(configuration), configuration);
     }
 
-    /// Returns the settings of its topic.
     public TopicConfig configuration() {
         return limits.configuration();
     }
 
-    /// Returns its topic and number.
     public TopicPartition name() {
         return name;
     }
@@ -288,7 +286,6 @@ public final class Partition implements WaitingLog {
         appendListeners.forEach(Runnable::run);
     }
 
-    /// Removes a callback.
     public void removeAppendListener(Runnable listener) {
         appendListeners.remove(listener);
     }

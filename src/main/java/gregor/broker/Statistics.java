@@ -26,7 +26,6 @@ public final class Statistics {
     /// @param last the number of the last message, counted from 1
     public record Line(String name, long last, long gets, long puts,
             @JsonProperty("errs") @JsonInclude(JsonInclude.Include.NON_DEFAULT) long errors) {
-        /// Returns whether anything was done.
         @JsonIgnore
         public boolean isAny() {
             return gets + puts + errors > 0;
@@ -35,7 +34,6 @@ public final class Statistics {
 
     private record Interval(String beg, String start, String end, int statno, List<Line> logs) {}
 
-    /// Begins the first interval.
     public Statistics(InstantSource clock) {
         this.clock = clock;
         begin = clock.instant();

@@ -32,8 +32,6 @@ sealed interface Store extends AutoCloseable permits FileStore, MemoryStore {
     void delete(TopicPartition partition, UUID topic);
 
     /// Returns what the store holds of no known topic, a sentence each.
-    ///
-    /// @param topics the ids of the known topics
     default List<String> orphans(List<UUID> topics) {
         return List.of();
     }

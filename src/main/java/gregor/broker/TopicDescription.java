@@ -6,9 +6,8 @@ import gregor.topic.TopicConfig;
 
 /// The state of a topic at one moment.
 ///
-/// @param id            differs from the id of an earlier topic of the same name
-/// @param created       when it was created; empty if that is not known, as in Kafka's protocol
-/// @param configuration its settings
+/// @param id      differs from the id of an earlier topic of the same name
+/// @param created when it was created; empty if that is not known, as in Kafka's protocol
 public record TopicDescription(String name, UUID id, Optional<Instant> created, TopicConfig configuration,
         List<PartitionDescription> partitions) {
     static TopicDescription of(TopicRecord topic, TopicConfig configuration, IntFunction<Partition> partitions) {

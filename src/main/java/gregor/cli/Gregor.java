@@ -67,9 +67,6 @@ public final class Gregor implements Callable<Integer> {
         return commands;
     }
 
-    /// The command line for these words.
-    ///
-    /// @param variables of the environment
     static CommandLine commandLine(Map<String, String> variables, String... args) {
         Map<String, Supplier<Object>> commands = commands();
         boolean one = args.length > 0 && commands.containsKey(args[0]);

@@ -53,7 +53,6 @@ final class HelpPage extends Help {
         return spec.qualifiedName().replaceFirst("^gregor ", "");
     }
 
-    /// Reads the examples of each command: its name in brackets, and a line for each.
     static Map<String, List<String>> examples() {
         var examples = new LinkedHashMap<String, List<String>>();
         try (var lines = new BufferedReader(
@@ -72,7 +71,6 @@ final class HelpPage extends Help {
         }
     }
 
-    /// Gives a command line and its commands these pages.
     static CommandLine onto(CommandLine command) {
         command.setHelpFactory(HelpPage::new);
         command.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING, help -> "");

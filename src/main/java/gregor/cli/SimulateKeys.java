@@ -40,7 +40,6 @@ final class SimulateKeys {
         run = new ScenarioRun(scenario);
     }
 
-    /// Runs until a key ends it.
     void run() throws IOException {
         Attributes before = terminal.enterRawMode();
         Attributes raw = terminal.getAttributes();

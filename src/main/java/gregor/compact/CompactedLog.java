@@ -9,7 +9,6 @@ import gregor.list.Log;
 ///
 /// One thread at a time may call it.
 public final class CompactedLog extends ForwardingLog<Log> {
-    /// Wraps a log.
     public CompactedLog(Log log) {
         super(log);
     }

@@ -8,7 +8,6 @@ import gregor.list.Utf8;
 ///
 /// The array is not copied; the caller must not change it any more.
 public record Key(byte[] bytes) {
-    /// Returns the key with the bytes of a text.
     public static Key of(String text) {
         return new Key(Utf8.bytes(text));
     }

@@ -17,7 +17,6 @@ public final class Lesson {
 
     private Lesson() {}
 
-    /// Runs the example.
     public static void main(String... args) {
         parcels();
         vehicles();

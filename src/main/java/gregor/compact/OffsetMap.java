@@ -87,12 +87,10 @@ final class OffsetMap {
         }
     }
 
-    /// Whether it has a key.
     boolean contains(byte[] key) {
         return table[slot(key, hash(key))] != 0;
     }
 
-    /// Returns the latest offsets of all keys, ascending.
     long[] offsets() {
         var all = new long[size];
         int place = 0;

@@ -4,7 +4,6 @@ import module java.base;
 
 /// An archive could not be opened, read or written. The message names the file and says what to do.
 public final class ArchiveException extends RuntimeException {
-    /// @param message what went wrong, and what to do
     public ArchiveException(String message) {
         super(message);
     }

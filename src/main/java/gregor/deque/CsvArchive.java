@@ -129,7 +129,6 @@ public final class CsvArchive implements EventArchive {
         return end;
     }
 
-    /// Returns the file.
     public Path file() {
         return file;
     }

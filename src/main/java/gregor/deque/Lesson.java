@@ -15,7 +15,6 @@ import gregor.producer.Producer;
 public final class Lesson {
     private Lesson() {}
 
-    /// Runs the example.
     public static void main(String... args) {
         Path file = Sample.home().resolve("data/archive/deliveries.csv");
         try {

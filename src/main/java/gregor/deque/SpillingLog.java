@@ -21,7 +21,6 @@ public final class SpillingLog extends ForwardingLog<Log> {
     private final InstantSource clock;
     private ArchiveException problem;
 
-    /// Wraps a log.
     public SpillingLog(Log log, Retention retention, EventArchive archive, InstantSource clock) {
         super(log);
         this.retention = retention;

@@ -56,7 +56,6 @@ public record TlsIdentity(KeyStore store, char[] password) {
         }
     }
 
-    /// Hides the password.
     @Override
     public String toString() {
         return "TLS identity";

@@ -98,7 +98,6 @@ record AssertionText(String promise, String expected, String actual, String mess
         return seed.find() ? seed.group(1) : "";
     }
 
-    /// Removes stack traces.
     private static String clean(String message) {
         return message.replaceAll("(?s)\\R+Throwable that failed the check:.*", "").replaceAll("\\R\\tat [^\\n]*", "")
                 .replaceAll("\\R\\t?\\.\\.\\.\\([^\\n]*", "").replaceAll("\\R\\s*\\.\\.\\. \\d+ more", "").strip();

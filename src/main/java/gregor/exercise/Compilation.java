@@ -15,8 +15,7 @@ import javax.tools.ToolProvider;
 
 /// The result of compiling sources in memory with the class path of this process.
 ///
-/// @param classes  the bytes of each class, by its name; empty if there are problems
-/// @param problems the first errors of the compiler
+/// @param classes the bytes of each class, by its name; empty if there are problems
 record Compilation(Map<String, byte[]> classes, List<TestResult.Problem> problems) {
     private static final Pattern SYMBOL = Pattern.compile("symbol: +(\\w+) (\\w+)");
     private static final List<String> IMPORTED = List.of("java.util", "java.time", "java.util.function",
@@ -25,8 +24,6 @@ record Compilation(Map<String, byte[]> classes, List<TestResult.Problem> problem
             "gregor.topic", "gregor.group", "gregor.rebalance", "gregor.compact", "gregor.thread");
     private static final Pattern NAME = Pattern.compile("\\b[A-Za-z_]\\w*\\b");
 
-    /// Compiles sources.
-    ///
     /// @param sources the text of each file, by its path below the source folder
     static Compilation of(Map<String, String> sources) {
         if (sources.isEmpty()) {
@@ -56,7 +53,6 @@ record Compilation(Map<String, byte[]> classes, List<TestResult.Problem> problem
         return Compilation.class.getResource("/" + path.replace(".java", ".class")) != null;
     }
 
-    /// Returns the name of the class with its package.
     private static String name(String path) {
         return path.replace(".java", "").replace('/', '.');
     }
@@ -137,7 +133,6 @@ record Compilation(Map<String, byte[]> classes, List<TestResult.Problem> problem
                 || Object.class.getResource("/" + type.replace('.', '/') + ".class") != null;
     }
 
-    /// Keeps the compiled classes in memory.
     private static final class Memory extends ForwardingJavaFileManager<JavaFileManager> {
         private final Map<String, byte[]> classes;
 

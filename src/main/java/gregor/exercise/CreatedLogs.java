@@ -12,7 +12,6 @@ public final class CreatedLogs {
 
     private CreatedLogs() {}
 
-    /// Registers a new log or client.
     public static void register(Object object) {
         synchronized (CREATED) {
             if (CREATED.size() < MAX_OBJECTS && CREATED.stream().noneMatch(seen -> seen == object)) {

@@ -2,6 +2,8 @@ package gregor.exercise;
 
 import module java.base;
 
+import gregor.file.Folder;
+import gregor.file.StorageException;
 import gregor.lesson.Chapter;
 import gregor.lesson.JavaSource;
 import gregor.lesson.LessonException;
@@ -24,10 +26,8 @@ public record Exercise(Chapter chapter, int line, int number, String title, Stri
         SourcePatch change, List<String> choices) {
     /// A typical mistake.
     ///
-    /// @param line   of the page of exercises, from 1
-    /// @param title  describes the mistake in one line
-    /// @param change makes the mistake in the original
-    /// @param says   words that the first failure must contain
+    /// @param line of the page of exercises, from 1
+    /// @param says words that the first failure must contain
     public record Mistake(int line, String title, SourcePatch change, String says) {}
 
     /// The member that means the whole class.
@@ -59,8 +59,6 @@ public record Exercise(Chapter chapter, int line, int number, String title, Stri
         return Files.exists(inLesson) ? inLesson : chapter.home().resolve("src/test/java").resolve(sourcePath());
     }
 
-    /// Reads the original.
-    ///
     /// @throws LessonException if the file cannot be read
     public String originalText() {
         return read(original());
@@ -77,8 +75,6 @@ public record Exercise(Chapter chapter, int line, int number, String title, Stri
         return source.piece(isWhole() ? List.of() : List.copyOf(wanted.keySet()));
     }
 
-    /// Reads a file of text.
-    ///
     /// @throws LessonException if it cannot be read, or is not UTF-8 without a byte order mark
     static String read(Path file) {
         try {
@@ -97,7 +93,6 @@ public record Exercise(Chapter chapter, int line, int number, String title, Stri
         }
     }
 
-    /// Reads a text of this package.
     static String resource(String name) {
         try (InputStream in = Exercise.class.getResourceAsStream(name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8).stripTrailing();
@@ -108,11 +103,9 @@ public record Exercise(Chapter chapter, int line, int number, String title, Stri
 
     /// Deletes a folder with all its files, as far as that is possible.
     static void delete(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
+        try {
+            Folder.deleteAll(folder);
+        } catch (StorageException e) {
             // a file in use stays until the system clears the folder
         }
     }

@@ -27,12 +27,9 @@ public final class ExerciseActions {
 
     /// The result of an action.
     ///
-    /// @param ok   whether all tests passed, or the action did what it should
-    /// @param text to show to the learner
+    /// @param ok whether all tests passed, or the action did what it should
     public record Outcome(boolean ok, String text) {}
 
-    /// Prepares the actions.
-    ///
     /// @param width  of the texts, in columns
     /// @param runner runs the tests; the caller closes it
     public ExerciseActions(Course course, Progress progress, TerminalStyle style, int width, TestRunner runner) {
@@ -57,7 +54,6 @@ public final class ExerciseActions {
         return progress.state(exercise);
     }
 
-    /// Returns the learner's file.
     public Path file(Exercise exercise) {
         return files.file(exercise);
     }
@@ -74,7 +70,6 @@ public final class ExerciseActions {
         return files.begin(exercise);
     }
 
-    /// Lists exercises with their states.
     public synchronized String list(List<Exercise> exercises) {
         return new ExerciseText(new ExerciseProgress(exercises, progress.progress()), text.style(), text.width())
                 .list(null, Integer.MAX_VALUE);
@@ -249,7 +244,6 @@ public final class ExerciseActions {
     /// @param wanted the exercises of a lesson, or one of them
     /// @param own    files outside `my/`, each named after a class of the exercises
     /// @param take   whether to copy these files into `my/`; else nothing changes there
-    /// @param lines  receives a line before the tests run
     public Outcome testOut(List<Exercise> wanted, List<Path> own, boolean take, Consumer<String> lines) {
         Chapter chapter = wanted.getFirst().chapter();
         List<Exercise> exercises = wanted.stream().filter(exercise -> !exercise.isPrediction()).toList();

@@ -22,8 +22,6 @@ public final class ExerciseChecker {
     private final TestResultText results = new TestResultText(TerminalStyle.of(false), 100);
     private final List<String> faults = new ArrayList<>();
 
-    /// Creates a checker.
-    ///
     /// @param out receives a line for each exercise
     public ExerciseChecker(TestRunner runner, PrintStream out) {
         this.runner = runner;

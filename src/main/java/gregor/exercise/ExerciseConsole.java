@@ -52,7 +52,6 @@ public final class ExerciseConsole implements AutoCloseable {
         before = rawMode();
     }
 
-    /// Runs until the learner quits.
     public void run() throws IOException {
         open(exercise);
         NonBlockingReader keys = terminal.reader();

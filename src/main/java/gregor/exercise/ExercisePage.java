@@ -63,7 +63,6 @@ public final class ExercisePage {
         return new ExercisePage(chapter, lines).read();
     }
 
-    /// Reads the exercises of all lessons, in their order.
     public static List<Exercise> all(Course course) {
         return course.chapters().stream().flatMap(chapter -> of(chapter).stream()).toList();
     }
@@ -148,7 +147,6 @@ public final class ExercisePage {
                 prediction ? mistakes.getFirst().change() : null, List.copyOf(choices));
     }
 
-    /// Reads a change up to the end of its block.
     private Exercise.Mistake mistake(String attributes) {
         Matcher diff = DIFF.matcher(attributes);
         String title = at > 0 && lines.get(at - 1).startsWith(".") ? lines.get(at - 1).substring(1) : "";

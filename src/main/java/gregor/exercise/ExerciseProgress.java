@@ -7,7 +7,6 @@ import gregor.lesson.Progress;
 
 /// Exercises and their states in the learner's progress.
 public record ExerciseProgress(List<Exercise> exercises, Progress progress) {
-    /// Takes all exercises of a course.
     public static ExerciseProgress of(Course course, Progress progress) {
         return new ExerciseProgress(ExercisePage.all(course), progress);
     }
@@ -17,17 +16,14 @@ public record ExerciseProgress(List<Exercise> exercises, Progress progress) {
         return progress.exercise(exercise.chapter(), exercise.name());
     }
 
-    /// Reports whether an exercise is done, or a prediction made.
     public boolean isDone(Exercise exercise) {
         return List.of("done", "helped", "right", "wrong").contains(state(exercise));
     }
 
-    /// Counts the exercises that are done.
     public long done() {
         return exercises.stream().filter(this::isDone).count();
     }
 
-    /// Returns the first exercise that is not done.
     public Optional<Exercise> next() {
         return exercises.stream().filter(exercise -> !isDone(exercise)).findFirst();
     }

@@ -22,7 +22,6 @@ record ExerciseText(ExerciseProgress progress, TerminalStyle style, int width) {
                         .limit(1).toList();
     }
 
-    /// Returns the keys, as many to a line as fit.
     String keys() {
         var lines = new StringBuilder();
         int column = 0;
@@ -34,7 +33,6 @@ record ExerciseText(ExerciseProgress progress, TerminalStyle style, int width) {
         return style.faint(lines.toString());
     }
 
-    /// Returns the head and the task of an exercise.
     String task(Exercise exercise, String file) {
         var text = new ArrayList<String>();
         String head = style
@@ -64,7 +62,6 @@ record ExerciseText(ExerciseProgress progress, TerminalStyle style, int width) {
         return style.green("█".repeat(full)) + style.faint("░".repeat(20 - full)) + " " + done + " of " + all;
     }
 
-    /// Returns the hints given so far.
     String hints(Exercise exercise, List<String> hints) {
         var text = new ArrayList<String>();
         for (int i = 0; i < hints.size(); i++) {
@@ -74,19 +71,16 @@ record ExerciseText(ExerciseProgress progress, TerminalStyle style, int width) {
         return String.join("\n\n", text);
     }
 
-    /// Returns the original.
     String solution(Exercise exercise) {
         return style.bold("The original:") + "\n\n" + TerminalProse.indent(exercise.solution(), "    ");
     }
 
-    /// Returns a difference in colours.
     String difference(String difference) {
         return difference.isEmpty()
                 ? "Your file and the original are equal."
                 : style.bold("From your file (-) to the original (+):") + "\n\n" + coloured(difference, "", style);
     }
 
-    /// Colours the lines of a difference, each after a margin.
     static String coloured(String difference, String margin, TerminalStyle style) {
         return difference.lines()
                 .map(line -> margin

@@ -27,8 +27,6 @@ final class FailureListener implements TestExecutionListener {
     /// A failure, and the position of its test in the file.
     private record LocatedFailure(TestResult.Failure failure, int turn, int place) {}
 
-    /// @param mine   the names of the learner's classes
-    /// @param begins receives each test that begins
     FailureListener(ClassLoader loader, Set<String> mine, Consumer<String> begins) {
         this.loader = loader;
         this.mine = mine;
@@ -75,7 +73,6 @@ final class FailureListener implements TestExecutionListener {
         return failures.stream().anyMatch(one -> one.failure().message().contains(StarterSource.TODO_MARK));
     }
 
-    /// Returns the result of the tests so far.
     synchronized TestResult result(long millis, String printed, String stopped, boolean early) {
         if (passed + failed == 0) {
             throw new LessonException("no test ran; " + skipped + " were skipped");
@@ -134,7 +131,6 @@ final class FailureListener implements TestExecutionListener {
         return words.isEmpty() ? "" : Character.toUpperCase(words.charAt(0)) + words.substring(1);
     }
 
-    /// Quotes the sentence of a test.
     static String quoted(String test) {
         return '"' + sentence(test.replaceFirst(".*#", "")) + '"';
     }

@@ -13,7 +13,6 @@ final class FileWatcher {
         stamp = stamp();
     }
 
-    /// Reports whether the file has changed since the last call.
     boolean hasChanged() {
         String next = stamp();
         boolean changed = !next.equals(stamp) && !next.isEmpty();

@@ -14,7 +14,6 @@ final class LearnerClassLoader extends ClassLoader {
 
     private final Map<String, byte[]> mine;
 
-    /// @param mine the learner's classes, by name
     LearnerClassLoader(ClassLoader parent, Map<String, byte[]> mine) {
         super(parent);
         this.mine = mine;

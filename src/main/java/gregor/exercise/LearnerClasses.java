@@ -15,7 +15,6 @@ import gregor.lesson.TerminalStyle;
 public record LearnerClasses(Map<String, byte[]> classes, List<String> omitted, String notice) {
     private static final int WIDTH = 100;
 
-    /// Compiles the learner's files.
     public static LearnerClasses of(Course course, LearnerFiles files) {
         var sources = new TreeMap<>(files.all());
         var omitted = new ArrayList<String>();
@@ -73,7 +72,6 @@ public record LearnerClasses(Map<String, byte[]> classes, List<String> omitted, 
         return notice.isEmpty() ? text.toString() : TerminalStyle.wrap(notice, WIDTH, "") + "\n" + text;
     }
 
-    /// Writes the classes into a folder.
     public void write(Path folder) {
         try {
             for (var type : classes.entrySet()) {

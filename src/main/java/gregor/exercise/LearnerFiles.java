@@ -171,7 +171,6 @@ public final class LearnerFiles {
         return changed;
     }
 
-    /// Replaces the learner's file by a file from elsewhere.
     public void importFile(Exercise exercise, Path own) {
         replace(exercise, Exercise.read(own));
         write(base(exercise), exercise.originalText());
@@ -194,7 +193,6 @@ public final class LearnerFiles {
         return at > 0;
     }
 
-    /// Returns the difference between the learner's file and the original.
     public String difference(Exercise exercise) {
         return LineMerge.difference(Exercise.read(file(exercise)), exercise.originalText());
     }

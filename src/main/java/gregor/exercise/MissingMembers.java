@@ -9,7 +9,6 @@ import gregor.lesson.LessonFiles;
 
 /// Finds methods and fields that the compiled lessons refer to and that the learner's classes do not have.
 ///
-/// @param course  names the lessons
 /// @param classes the folder of the compiled originals
 record MissingMembers(Course course, Path classes) {
     /// Returns a sentence for each missing member, with the lesson that needs it.

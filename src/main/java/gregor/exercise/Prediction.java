@@ -9,7 +9,6 @@ import gregor.lesson.TerminalStyle;
 /// @param choice the number of the test that the learner has chosen, from 1
 /// @param result of the tests after the change
 public record Prediction(Exercise exercise, int choice, TestResult result) {
-    /// Makes the change and runs the tests.
     public static Prediction of(Exercise exercise, int choice, TestRunner runner) {
         return new Prediction(exercise, choice, runner.test(exercise, sources(exercise)));
     }
@@ -32,7 +31,6 @@ public record Prediction(Exercise exercise, int choice, TestResult result) {
         return result.failures().stream().anyMatch(failure -> failure.test().endsWith("#" + test));
     }
 
-    /// Reports whether the chosen test fails.
     public boolean isRight() {
         return fails(exercise.choices().get(choice - 1));
     }

@@ -9,7 +9,6 @@ import gregor.lesson.TerminalStyle;
 /// Draws the learner's progress as a ladder, at most 80 columns wide: a rung for each lesson, the first one at the
 /// bottom.
 public record ProgressChart(Course course, Progress progress, TerminalStyle style) {
-    /// Draws the ladder.
     public String text() {
         var lines = new ArrayList<String>();
         LessonProgress.of(course, progress).reversed().forEach(lesson -> lines.add(rung(lesson)));

@@ -42,8 +42,6 @@ final class Renames {
         return to.isEmpty() ? Optional.empty() : Optional.of(to.replace('.', '/') + ".java");
     }
 
-    /// Converts a source file.
-    ///
     /// @param path of the file below the source folder
     static String file(String path, String text) {
         String home = packageOf(type(path));

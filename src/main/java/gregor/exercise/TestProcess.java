@@ -65,7 +65,6 @@ public final class TestProcess {
     record Request(String lesson, Map<String, String> sources, List<String> tests, long millis, long runMillis,
             boolean early, boolean brief) {}
 
-    /// Handles requests until the standard input ends.
     public static void main(String... args) throws IOException {
         var requests = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         System.setIn(InputStream.nullInputStream());

@@ -6,26 +6,18 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 
 /// The result of running tests on the learner's code. Its components are the JSON of `gregor exercise --json`.
 ///
-/// @param state    the outcome
-/// @param passed   the number of tests that passed
-/// @param failed   the number of tests that failed
 /// @param skipped  the number of tests that should have run and did not
 /// @param millis   from the start of the compiler to the end of the last test
 /// @param failures the first failures, in the order of the tests
-/// @param problems the errors of the compiler
 /// @param stopped  why the tests were stopped, perhaps after some failures; empty if they were not
-/// @param printed  the beginning of the output
 /// @param missing  members that the learner's classes lack, and the lessons that need them
 /// @param early    whether the result came before all tests had run, since some had failed
 public record TestResult(State state, int passed, int failed, int skipped, long millis, List<Failure> failures,
         List<Problem> problems, String stopped, String printed, List<String> missing, boolean early) {
     /// The outcome of a run.
     public enum State {
-        /// All tests passed.
         PASSED,
-        /// Some tests failed.
         FAILED,
-        /// The code does not compile.
         BROKEN,
         /// The code was stopped: it ran too long, ended the JVM, used too much memory, or printed too much.
         STOPPED
@@ -39,7 +31,6 @@ public record TestResult(State state, int passed, int failed, int skipped, long 
     /// @param actual   the actual value; empty if it is not known
     /// @param message  an exception or a sentence if the values are not known
     /// @param log      the drawing of the logs that the test created; may be empty
-    /// @param code     the line of the test that failed
     /// @param seed     the seed that repeats the failure; empty if nothing was random
     /// @param place    the line of the learner's code that threw the exception; may be empty
     public record Failure(String test, String promise, String expected, String actual,
@@ -47,11 +38,10 @@ public record TestResult(State state, int passed, int failed, int skipped, long 
 
     /// An error of the compiler.
     ///
-    /// @param line    from 1
-    /// @param column  from 1
-    /// @param message of the compiler
-    /// @param source  the text of the line
-    /// @param advice  may be empty
+    /// @param line   from 1
+    /// @param column from 1
+    /// @param source the text of the line
+    /// @param advice may be empty
     public record Problem(String file, long line, long column, @JsonProperty("said") String message, String source,
             String advice) {}
 
@@ -63,12 +53,10 @@ public record TestResult(State state, int passed, int failed, int skipped, long 
         return new TestResult(State.STOPPED, 0, 0, 0, 0, List.of(), List.of(), why, printed, List.of(), false);
     }
 
-    /// Reports whether all tests ran and passed.
     public boolean ok() {
         return state == State.PASSED && skipped == 0;
     }
 
-    /// Reports whether a to-do is left in the code.
     public boolean isUnwritten() {
         return failures.stream().anyMatch(failure -> failure.message().contains(StarterSource.TODO_MARK));
     }

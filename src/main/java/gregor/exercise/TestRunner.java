@@ -66,7 +66,6 @@ public final class TestRunner implements AutoCloseable {
         return Math.clamp(Math.round(system.getSystemLoadAverage() / system.getAvailableProcessors()), 1, 4);
     }
 
-    /// Starts the process, so that the first tests need not wait for it.
     public void warmUp() {
         start();
     }
@@ -139,7 +138,6 @@ public final class TestRunner implements AutoCloseable {
         }
     }
 
-    /// Returns the test classes of a lesson.
     static List<String> all(String lesson) {
         Path folder = Sample.home().resolve("src/test/java/gregor").resolve(lesson);
         return LessonFiles.below(folder, "Test.java").stream().filter(file -> file.getParent().equals(folder))
@@ -183,7 +181,6 @@ public final class TestRunner implements AutoCloseable {
                 "");
     }
 
-    /// Stops the tests that run now.
     public void stop() {
         stopped = true;
         kill();

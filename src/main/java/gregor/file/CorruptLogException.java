@@ -40,7 +40,6 @@ public final class CorruptLogException extends RuntimeException {
         return next - first <= 1 ? "offset " + first : "offsets " + first + " to " + (next - 1);
     }
 
-    /// Returns the damaged file.
     public Path file() {
         return file;
     }
@@ -50,7 +49,6 @@ public final class CorruptLogException extends RuntimeException {
         return position;
     }
 
-    /// Returns what is wrong there.
     public String what() {
         return what;
     }

@@ -28,7 +28,6 @@ final class DataFile implements AutoCloseable {
         this.mode = mode;
     }
 
-    /// Opens no file yet.
     DataFile(Path path) {
         this(path, READ_WRITE);
     }
@@ -93,7 +92,6 @@ final class DataFile implements AutoCloseable {
         });
     }
 
-    /// Writes the remaining bytes of a buffer.
     void write(ByteBuffer from, long position) {
         use("write to", "make room on the disk", file -> {
             long at = position;
@@ -104,7 +102,6 @@ final class DataFile implements AutoCloseable {
         });
     }
 
-    /// Truncates the file to a length.
     void truncate(long length) {
         use("truncate", "check the disk", file -> channel.truncate(length));
     }

@@ -124,7 +124,6 @@ public final class DurableArchive implements EventArchive, AutoCloseable {
         return archive.end();
     }
 
-    /// Returns the file.
     public Path file() {
         return file;
     }

@@ -369,7 +369,6 @@ public final class FileLog implements Log, AutoCloseable {
         return segments.firstRetainedOffset(start, end, expired);
     }
 
-    /// Returns the folder.
     public Path path() {
         return folder.path();
     }

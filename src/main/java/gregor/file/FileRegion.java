@@ -30,7 +30,6 @@ public final class FileRegion implements AutoCloseable {
         }
     }
 
-    /// Returns the file.
     public Path path() {
         return path;
     }

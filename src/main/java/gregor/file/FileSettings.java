@@ -4,13 +4,12 @@ import module java.base;
 
 /// The settings of a log in files.
 ///
-/// @param segmentBytes  the largest size of a segment with more than one batch, 1 byte to 1 GiB (Kafka:
-///                      `segment.bytes`)
-/// @param segmentAge    the age at which a segment is full (Kafka: `segment.ms`)
-/// @param indexBytes    the bytes between two batches with an entry in the indexes (Kafka: `index.interval.bytes`)
-/// @param fsync         when the disk must have what was written
-/// @param format        the format of the batches
-/// @param clock         the time for the age of segments and for the fsync policy
+/// @param segmentBytes the largest size of a segment with more than one batch, 1 byte to 1 GiB (Kafka:
+///                     `segment.bytes`)
+/// @param segmentAge   the age at which a segment is full (Kafka: `segment.ms`)
+/// @param indexBytes   the bytes between two batches with an entry in the indexes (Kafka: `index.interval.bytes`)
+/// @param fsync        when the disk must have what was written
+/// @param clock        the time for the age of segments and for the fsync policy
 public record FileSettings(int segmentBytes, Duration segmentAge, int indexBytes, FsyncPolicy fsync, BatchFormat format,
         InstantSource clock) {
     /// @throws IllegalArgumentException if a number is out of range
@@ -29,27 +28,22 @@ public record FileSettings(int segmentBytes, Duration segmentAge, int indexBytes
                 InstantSource.system());
     }
 
-    /// Returns the same settings with another segment size.
     public FileSettings withSegmentBytes(int bytes) {
         return new FileSettings(bytes, segmentAge, indexBytes, fsync, format, clock);
     }
 
-    /// Returns the same settings with another segment age and clock.
     public FileSettings withSegmentAge(Duration age, InstantSource clock) {
         return new FileSettings(segmentBytes, age, indexBytes, fsync, format, clock);
     }
 
-    /// Returns the same settings with another distance between index entries.
     public FileSettings withIndexBytes(int bytes) {
         return new FileSettings(segmentBytes, segmentAge, bytes, fsync, format, clock);
     }
 
-    /// Returns the same settings with another fsync policy.
     public FileSettings with(FsyncPolicy policy) {
         return new FileSettings(segmentBytes, segmentAge, indexBytes, policy, format, clock);
     }
 
-    /// Returns the same settings with another format.
     public FileSettings with(BatchFormat other) {
         return new FileSettings(segmentBytes, segmentAge, indexBytes, fsync, other, clock);
     }

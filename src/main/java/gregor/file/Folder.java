@@ -112,7 +112,7 @@ public record Folder(Path path) {
         if (Files.exists(folder)) {
             try (Stream<Path> all = Files.walk(folder)) {
                 for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(path);
+                    Files.deleteIfExists(path);
                 }
             } catch (IOException e) {
                 throw new StorageException("cannot delete " + folder + "; delete it by hand", e);

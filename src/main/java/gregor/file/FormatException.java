@@ -3,7 +3,6 @@ package gregor.file;
 /// A file could not be opened, read or written, or does not have the expected format. The message names the file, the
 /// byte if there is one, and says what to do.
 public final class FormatException extends RuntimeException {
-    /// @param message what was wrong, and what to do
     public FormatException(String message) {
         super(message);
     }

@@ -19,8 +19,6 @@ public class GroupCommit extends SharedLog {
     private StorageException failure;
 
     /// Wraps a log that this log closes.
-    ///
-    /// @param settings those by which it was opened
     protected GroupCommit(FileLog files, FileSettings settings) {
         super(files);
         this.files = files;

@@ -14,7 +14,6 @@ import gregor.producer.Producer;
 public final class Lesson {
     private Lesson() {}
 
-    /// Runs the example.
     public static void main(String... args) {
         Path folder = Sample.home().resolve("data/archive/deliveries-log");
         Folder.deleteAll(folder);

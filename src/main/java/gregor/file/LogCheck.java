@@ -35,8 +35,6 @@ public final class LogCheck {
     }
 
     /// Checks the log in a folder, which no process has open. A folder that never held a log has no findings.
-    ///
-    /// @param batches receives each batch that can be read
     public static List<Finding> of(Path folder, Consumer<Batch> batches) {
         var check = new LogCheck(folder, batches);
         try {

@@ -14,7 +14,6 @@ public final class LogLockedException extends RuntimeException {
         this.holder = holder;
     }
 
-    /// Returns the id of the process that has the log open.
     public String holder() {
         return holder;
     }

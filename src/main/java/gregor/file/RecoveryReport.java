@@ -11,12 +11,10 @@ record RecoveryReport(List<String> repairs, List<String> losses) {
         this(new ArrayList<>(), new ArrayList<>());
     }
 
-    /// Adds a repair after which every event can be read.
     void repaired(String repair) {
         repairs.add(repair);
     }
 
-    /// Adds a damage that makes events unreadable.
     void lost(String loss) {
         repairs.add(loss);
         losses.add(loss);

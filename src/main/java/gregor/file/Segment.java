@@ -48,7 +48,6 @@ final class Segment implements AutoCloseable {
         indexes = new SegmentIndexes(folder, stem, file, maxTimestamp, report);
     }
 
-    /// Creates a new segment.
     static Segment create(Folder folder, SegmentName name, long created, FileSettings settings, RecoveryReport report,
             ReadBuffer buffer) {
         var segment = new Segment(folder, new Manifest.Line(name, 0, 0, created, Event.NO_TIMESTAMP), name.toString(),
@@ -117,7 +116,6 @@ final class Segment implements AutoCloseable {
                 && (length + bytes > settings.segmentBytes() || lastOffset - name.baseOffset() > Integer.MAX_VALUE);
     }
 
-    /// Whether it has reached [FileSettings#segmentAge()].
     boolean isOld(Instant now) {
         return length > 0 && Duration.between(Instant.ofEpochMilli(created), now).compareTo(settings.segmentAge()) >= 0;
     }

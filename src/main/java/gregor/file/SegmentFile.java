@@ -6,7 +6,6 @@ record SegmentFile(DataFile data, BatchFormat format, ReadBuffer buffer, Segment
     /// The end of the name of an index of aborted transactions, which users of a log may put beside a segment.
     static final String TRANSACTIONS_SUFFIX = ".txnindex";
 
-    /// Returns a scanner before the first batch.
     BatchScanner scanner(long limit) {
         return scanner(0, limit, name.baseOffset(), true);
     }

@@ -149,7 +149,6 @@ final class SparseIndex {
         growing = null;
     }
 
-    /// Returns all entries as they are or will be in the file.
     ByteBuffer bytes() {
         if (growing != null) {
             return growing.duplicate().flip();

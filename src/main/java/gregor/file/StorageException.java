@@ -8,7 +8,6 @@ import gregor.deque.ArchiveException;
 public final class StorageException extends RuntimeException {
     private static final String TOO_MANY = "Too many open files";
 
-    /// @param message what went wrong, and what to do
     public StorageException(String message) {
         super(message);
     }

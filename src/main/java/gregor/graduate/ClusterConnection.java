@@ -36,12 +36,10 @@ public final class ClusterConnection implements AutoCloseable {
         }
     }
 
-    /// Returns the address that the properties name.
     public String address() {
         return String.valueOf(properties.get("bootstrap.servers"));
     }
 
-    /// Returns Kafka's id of the cluster.
     String id() {
         return id;
     }

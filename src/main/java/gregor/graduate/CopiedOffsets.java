@@ -31,7 +31,6 @@ record CopiedOffsets(TopicPartition partition, Uuid topic, long next, long targe
         }
     }
 
-    /// Joins offsets, which are in order, to ranges.
     static List<Range> ranges(List<ConsumerRecord<byte[], byte[]>> records) {
         var ranges = new ArrayList<Range>();
         for (ConsumerRecord<byte[], byte[]> record : records) {

@@ -149,7 +149,6 @@ public final class LocalCluster {
         }
     }
 
-    /// Returns the brokers by their numbers.
     public List<Node> nodes() {
         return IntStream.rangeClosed(1, size())
                 .mapToObj(id -> new Node(id, "127.0.0.1:" + port("port.", id),
@@ -184,7 +183,6 @@ public final class LocalCluster {
         process.onExit().join();
     }
 
-    /// Stops all brokers, and waits until they have ended.
     public void stop() {
         List<ProcessHandle> running = nodes().stream().flatMap(node -> process(node.id()).stream()).toList();
         running.forEach(ProcessHandle::destroy);

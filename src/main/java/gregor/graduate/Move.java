@@ -40,7 +40,6 @@ public final class Move {
         void copied(long records, long bytes);
     }
 
-    /// Prepares a move.
     public Move(ClusterConnection source, ClusterConnection target, MoveLimits limits) {
         this.source = source;
         this.target = target;

@@ -18,7 +18,6 @@ final class MoveJournal {
     private final ClusterConnection target;
     private final TopicPartition log;
 
-    /// Names the journal of a source.
     MoveJournal(ClusterConnection source, ClusterConnection target) {
         this.target = target;
         log = new TopicPartition("__graduate-" + source.id().replaceAll("[^a-zA-Z0-9._-]", "_"), 0);
@@ -67,7 +66,6 @@ final class MoveJournal {
         }
     }
 
-    /// Returns the last line of each partition.
     Map<TopicPartition, CopiedOffsets> last() {
         var last = new HashMap<TopicPartition, CopiedOffsets>();
         forEach(copied -> last.put(copied.partition(), copied));

@@ -46,7 +46,6 @@ public record MovePlan(List<Topic> topics, List<String> groups, List<String> not
             return partitions.stream().mapToLong(partition -> partition.end() - partition.begin()).sum();
         }
 
-        /// Returns the bytes of all partitions.
         public long bytes() {
             return partitions.stream().mapToLong(Partition::bytes).sum();
         }

@@ -43,7 +43,6 @@ public final class GroupOffsets implements TopicClient {
         store.commit(group, offsets);
     }
 
-    /// Returns the committed offset of a partition; empty if there is none.
     public Optional<CommittedOffset> committed(TopicPartition partition) {
         return Optional.ofNullable(store.of(group).get(partition));
     }

@@ -12,7 +12,6 @@ import gregor.topic.TopicPartition;
 /// @param instance   the name that it keeps across restarts; Kafka: `group.instance.id`
 public record Subscription(SortedSet<String> topics, SortedSet<TopicPartition> owned, int generation,
         Optional<String> instance) {
-    /// Copies the sets.
     public Subscription {
         topics = Collections.unmodifiableSortedSet(new TreeSet<>(topics));
         owned = Collections.unmodifiableSortedSet(new TreeSet<>(owned));

@@ -18,7 +18,6 @@ public final class CallException extends RuntimeException {
         code = refusal.getStatus().getCode();
     }
 
-    /// Returns the status code of gRPC.
     public Status.Code code() {
         return code;
     }

@@ -20,8 +20,6 @@ public final class ConsumeStream implements AutoCloseable {
     private final GrpcChannel channel;
     private final BlockingClientCall<ConsumeRequest, ConsumeReply> call;
 
-    /// Starts the call.
-    ///
     /// @throws CallException if the server does not answer
     public ConsumeStream(GrpcChannel channel, Start start) {
         this.channel = channel;
@@ -73,7 +71,6 @@ public final class ConsumeStream implements AutoCloseable {
         send(ConsumeRequest.newBuilder().setCommit(Commit.newBuilder().addPositions(position)).build());
     }
 
-    /// Cancels the call.
     @Override
     public void close() {
         call.cancel("closed by the reader", null);

@@ -156,7 +156,6 @@ final class EventService extends GregorGrpc.GregorImplBase {
         return new ConsumeCall(broker, stream);
     }
 
-    /// Returns the open streams.
     Set<FlowControlledReply> streams() {
         return streams;
     }

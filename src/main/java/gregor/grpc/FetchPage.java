@@ -43,7 +43,6 @@ public record FetchPage(List<Entry> entries, long next) {
         return new FetchPage(entries, next);
     }
 
-    /// Reports whether the page has no entries.
     boolean isEmpty() {
         return entries.isEmpty();
     }

@@ -17,7 +17,6 @@ final class FlowControlledReply {
     private volatile boolean closed;
     private long sent;
 
-    /// @param onClose runs when the stream is closed
     FlowControlledReply(ServerCallStreamObserver<ConsumeReply> client, Consumer<FlowControlledReply> onClose) {
         this.client = client;
         this.onClose = onClose;
@@ -67,12 +66,10 @@ final class FlowControlledReply {
         }
     }
 
-    /// Ends the stream with an error status.
     void fail(RuntimeException failure) {
         end(() -> client.onError(StatusMapper.of(failure)));
     }
 
-    /// Ends the stream with status OK.
     void complete() {
         end(client::onCompleted);
     }
@@ -100,12 +97,10 @@ final class FlowControlledReply {
         }
     }
 
-    /// Reports whether the stream has ended.
     boolean isClosed() {
         return closed;
     }
 
-    /// Returns the bytes sent so far.
     long sent() {
         lock.lock();
         try {

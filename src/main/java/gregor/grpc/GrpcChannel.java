@@ -20,7 +20,6 @@ public final class GrpcChannel implements AutoCloseable {
 
     /// Creates a channel; nothing is sent yet.
     ///
-    /// @param token the token to send; empty for none
     /// @param trust the certificates to trust; empty for plain text
     /// @throws IllegalArgumentException if the key store cannot be used
     public GrpcChannel(InetSocketAddress address, Optional<String> token, Optional<KeyStore> trust) {
@@ -52,7 +51,6 @@ public final class GrpcChannel implements AutoCloseable {
         return MetadataUtils.newAttachHeadersInterceptor(headers);
     }
 
-    /// Returns the channel for generated clients.
     public ManagedChannel channel() {
         return channel;
     }

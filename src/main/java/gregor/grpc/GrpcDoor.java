@@ -109,7 +109,6 @@ public final class GrpcDoor implements AutoCloseable {
         }
     }
 
-    /// Returns the address at which the door listens.
     public InetSocketAddress address() {
         return address;
     }

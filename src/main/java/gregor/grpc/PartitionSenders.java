@@ -30,7 +30,6 @@ abstract class PartitionSenders {
     /// Commits offsets, and returns those that have been stored.
     abstract Commit commit(Commit wanted);
 
-    /// Stops all senders.
     void close() {
         senders.values().forEach(PartitionSender::stop);
     }
@@ -58,7 +57,6 @@ abstract class PartitionSenders {
         }
     }
 
-    /// Stops the senders of partitions.
     final void stop(Collection<TopicPartition> partitions) {
         partitions.forEach(partition -> {
             PartitionSender sender = senders.remove(partition);

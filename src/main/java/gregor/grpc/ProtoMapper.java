@@ -18,8 +18,6 @@ final class ProtoMapper {
 
     private ProtoMapper() {}
 
-    /// Converts a message to an event.
-    ///
     /// @param now the timestamp of an event without one, in milliseconds
     static Event event(GregorMessages.Event message, long now) {
         var headers = new ArrayList<Header>(message.getHeadersCount());
@@ -31,13 +29,11 @@ final class ProtoMapper {
                 message.hasValue() ? message.getValue().toByteArray() : null, headers);
     }
 
-    /// Converts the entries of a page.
     static List<GregorMessages.Entry> entries(FetchPage page) {
         return page.entries().stream().map(entry -> GregorMessages.Entry.newBuilder().setOffset(entry.offset())
                 .setEvent(message(entry.event())).build()).toList();
     }
 
-    /// Converts an event to a message.
     static GregorMessages.Event message(Event event) {
         var message = GregorMessages.Event.newBuilder().setTimestamp(event.timestamp());
         if (event.key() != null) {
@@ -58,8 +54,6 @@ final class ProtoMapper {
         return entry.event().sizeInBytes() + ENTRY_OVERHEAD + HEADER_OVERHEAD * entry.event().headers().size();
     }
 
-    /// Converts an isolation level.
-    ///
     /// @throws IllegalArgumentException if it is unknown
     static IsolationLevel isolation(GregorMessages.Isolation level) {
         return switch (level) {
@@ -70,7 +64,6 @@ final class ProtoMapper {
         };
     }
 
-    /// Converts offsets by partition.
     static List<GregorMessages.Position> positions(Map<TopicPartition, Long> positions) {
         return positions.entrySet().stream()
                 .map(position -> GregorMessages.Position.newBuilder().setTopic(position.getKey().topic())
@@ -78,7 +71,6 @@ final class ProtoMapper {
                 .toList();
     }
 
-    /// Returns the partition of a position.
     static TopicPartition partition(GregorMessages.Position position) {
         return new TopicPartition(position.getTopic(), position.getPartition());
     }

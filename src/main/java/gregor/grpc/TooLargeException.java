@@ -12,7 +12,6 @@ public final class TooLargeException extends RuntimeException {
         this.offset = offset;
     }
 
-    /// Returns the offset of the event.
     public long offset() {
         return offset;
     }

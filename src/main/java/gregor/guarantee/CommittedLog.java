@@ -15,8 +15,6 @@ public class CommittedLog extends ForwardingLog<Log> {
     private final TransactionView transactions;
 
     /// Wraps a log.
-    ///
-    /// @param transactions those of the log
     public CommittedLog(Log log, TransactionView transactions) {
         super(log);
         this.transactions = transactions;

@@ -22,7 +22,6 @@ public final class ProducerException extends RuntimeException {
         CONCURRENT_TRANSACTIONS
     }
 
-    /// @param message what is wrong, with the values
     public ProducerException(Reason reason, String message) {
         super(message);
         this.reason = reason;

@@ -103,7 +103,6 @@ public final class ProducerStateManager implements TransactionView {
         return batch instanceof PackedBatch packed && packed.isTransactional();
     }
 
-    /// Adds a batch that is in the log: events or a marker.
     public void add(Batch batch) {
         if (batch.origin().producerId() >= 0) {
             long before = entry(batch).transactionStart();
@@ -196,7 +195,6 @@ public final class ProducerStateManager implements TransactionView {
                 .toList();
     }
 
-    /// Adds the producers of a snapshot.
     public void restore(List<ProducerSnapshot> snapshots) {
         for (ProducerSnapshot line : snapshots) {
             ProducerStateEntry entry = producers.computeIfAbsent(line.producerId(), absent -> new ProducerStateEntry());

@@ -10,14 +10,11 @@ import gregor.list.BinarySearch;
 public final class TransactionIndex {
     private final List<AbortedTransaction> transactions = new ArrayList<>();
 
-    /// Adds a transaction whose marker follows those of the others.
     public void add(AbortedTransaction transaction) {
         transactions.add(transaction);
     }
 
     /// Returns the first transactions of which a reader may see an event between two offsets.
-    ///
-    /// @param limit the largest number of transactions
     public List<AbortedTransaction> between(long from, long to, int limit) {
         var found = new ArrayList<AbortedTransaction>();
         for (AbortedTransaction transaction : endingFrom(from)) {

@@ -19,7 +19,6 @@ public record TransactionMetadata(String transactionalId, long producerId, short
         short previousEpoch, int timeoutMillis, TransactionState state, long started, long updated) {
     private static final short NONE = -1;
 
-    /// Returns the state of a new transactional id.
     public static TransactionMetadata create(String transactionalId, long producerId, int timeoutMillis, long now) {
         return new TransactionMetadata(transactionalId, producerId, (short) 0, NONE, NONE, timeoutMillis,
                 TransactionState.EMPTY, NONE, now);

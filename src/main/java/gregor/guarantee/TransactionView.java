@@ -11,7 +11,5 @@ public interface TransactionView {
 
     /// Returns the first aborted transactions, by their markers, of which a reader may see an event between two
     /// offsets.
-    ///
-    /// @param limit the largest number of transactions
     List<AbortedTransaction> aborted(long from, long to, int limit);
 }

@@ -22,8 +22,6 @@ public final class TransactionalLog extends ForwardingLog<Log> {
     }
 
     /// Wraps a log, and reads which producers have written to it.
-    ///
-    /// @param clock the time of markers
     public TransactionalLog(Log log, InstantSource clock) {
         super(log);
         producers = new ProducerStateManager(clock);

@@ -17,7 +17,6 @@ final class HttpConnectionLimit implements ServerConnectionSelector {
     private final ServerConnectionSelector http;
     private final ConnectionQuotas quotas;
 
-    /// Wraps the selector that creates the connections.
     HttpConnectionLimit(ServerConnectionSelector http, ConnectionQuotas quotas) {
         this.http = http;
         this.quotas = quotas;

@@ -4,7 +4,6 @@ package gregor.http;
 public final class HttpException extends RuntimeException {
     private final int status;
 
-    /// @param message what is wrong with the request and what to do
     public HttpException(int status, String message) {
         super(message);
         this.status = status;

@@ -67,13 +67,10 @@ public final class HttpExchange {
                 : Stream.of(rawName.split("/", -1)).map(name -> PercentEncoding.decode(name, false)).toList();
     }
 
-    /// Returns the first value of a query parameter; empty if it is missing.
     public Optional<String> query(String name) {
         return queries(name).stream().findFirst();
     }
 
-    /// Returns all values of a query parameter.
-    ///
     /// @throws HttpException if the query is not UTF-8
     List<String> queries(String name) {
         if (query == null) {
@@ -82,7 +79,6 @@ public final class HttpExchange {
         return query.getOrDefault(name, List.of());
     }
 
-    /// Returns the value of a header; empty if it is missing.
     Optional<String> header(String name) {
         return request.headers().first(HeaderNames.create(name));
     }

@@ -52,34 +52,26 @@ public record HttpSettings(String host, int port, Optional<String> token, boolea
         }
     }
 
-    /// Returns the same settings with a token.
-    ///
     /// @throws IllegalArgumentException if it is blank
     public HttpSettings withToken(String other) {
         return new HttpSettings(host, port, Optional.of(other), insecure, names, identity, readTimeout, connections,
                 perAddress);
     }
 
-    /// Returns the same settings with other host names of this machine.
     public HttpSettings named(Set<String> others) {
         return new HttpSettings(host, port, token, insecure, others, identity, readTimeout, connections, perAddress);
     }
 
-    /// Returns the same settings with TLS.
     public HttpSettings with(TlsIdentity other) {
         return new HttpSettings(host, port, token, insecure, names, Optional.of(other), readTimeout, connections,
                 perAddress);
     }
 
-    /// Returns the same settings with other limits.
-    ///
     /// @throws IllegalArgumentException if the timeout is not positive, or a number of connections is below 1
     public HttpSettings limited(Duration readTimeout, int connections, int perAddress) {
         return new HttpSettings(host, port, token, insecure, names, identity, readTimeout, connections, perAddress);
     }
 
-    /// Returns the address to listen at.
-    ///
     /// @throws DoorException if there is no such address, or other machines could reach it unprotected
     InetAddress checkedAddress() {
         try {

@@ -38,8 +38,6 @@ final class Metrics implements HttpHandler, AutoCloseable {
         return MultiGauge.builder(name).description(description).register(registry);
     }
 
-    /// Counts a request.
-    ///
     /// @param path the path of the route, with `{name}` for a name, so that the number of metrics is bounded
     void answered(String path, String method, int status, long nanos) {
         String known = method.length() <= 7 ? method : "other";
@@ -53,12 +51,10 @@ final class Metrics implements HttpHandler, AutoCloseable {
                 .register(registry);
     }
 
-    /// Returns the counter of open streams.
     AtomicInteger streams() {
         return streams;
     }
 
-    /// Collects the figures of all partitions and groups.
     @Override
     public synchronized Reply answer(HttpExchange call) {
         List<Status.PartitionStatus> parts = Status.partitions(broker);

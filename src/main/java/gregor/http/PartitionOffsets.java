@@ -18,8 +18,6 @@ public final class PartitionOffsets {
                 .collect(Collectors.joining(","));
     }
 
-    /// Parses offsets.
-    ///
     /// @throws HttpException if the text does not come from [#text(SortedMap)]
     static SortedMap<TopicPartition, Long> read(String text) {
         var offsets = new TreeMap<TopicPartition, Long>();
@@ -34,7 +32,6 @@ public final class PartitionOffsets {
         return offsets;
     }
 
-    /// Returns all partitions of topics.
     static List<TopicPartition> all(Broker broker, List<String> topics) {
         var all = new ArrayList<TopicPartition>();
         for (String topic : topics) {

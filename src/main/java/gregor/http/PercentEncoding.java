@@ -8,8 +8,6 @@ import gregor.list.Utf8;
 final class PercentEncoding {
     private PercentEncoding() {}
 
-    /// Decodes a text.
-    ///
     /// @param plus whether a plus means a space, as in queries
     /// @throws HttpException if it is malformed, not UTF-8, or contains a NUL
     static String decode(String raw, boolean plus) {

@@ -25,8 +25,6 @@ import gregor.topic.UnknownTopicOrPartitionException;
 /// A failure as an HTTP status and a sentence; the one place that maps the broker's exceptions to HTTP.
 ///
 /// Its JSON is that of RFC 9457: `{"type":"about:blank","title":"Not Found","status":404,"detail":"…"}`.
-///
-/// @param detail what is wrong and what to do
 record ProblemDetails(int status, String detail) {
     private static final Map<Integer, String> TITLES = Map.ofEntries(Map.entry(400, "Bad Request"),
             Map.entry(401, "Unauthorized"), Map.entry(403, "Forbidden"), Map.entry(404, "Not Found"),
@@ -65,7 +63,6 @@ record ProblemDetails(int status, String detail) {
                 status == 500 ? "this is a defect of Gregor, not of your request" : failure.getMessage());
     }
 
-    /// Returns a reply with one line of text.
     Reply plain() {
         return Reply.text(detail + "\n").status(status);
     }

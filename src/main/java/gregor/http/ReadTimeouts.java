@@ -36,7 +36,6 @@ final class ReadTimeouts implements Http1ConnectionListener, AutoCloseable {
         });
     }
 
-    /// Starts the timeout of the calling thread.
     void begin() {
         deadlines.put(Thread.currentThread(), System.nanoTime() + timeout.toNanos());
     }

@@ -16,27 +16,22 @@ public record Reply(int status, String type, Map<String, String> headers, byte[]
     /// Marks a request whose response has been streamed.
     static final Reply STREAMED = new Reply(200, "", Map.of(), new byte[0]);
 
-    /// Returns a reply with status 200.
     public static Reply of(String type, byte[] body) {
         return new Reply(200, type, Map.of(), body);
     }
 
-    /// Returns a reply with status 200 and plain text.
     public static Reply text(String text) {
         return of(TEXT, Utf8.bytes(text));
     }
 
-    /// Returns a reply with status 200 and a value as JSON.
     public static Reply json(Object value) {
         return of(JSON, JsonBody.STRICT.writeValueAsBytes(value));
     }
 
-    /// Returns the same reply with another status.
     public Reply status(int other) {
         return new Reply(other, type, headers, body);
     }
 
-    /// Returns the same reply with one more header.
     public Reply with(String name, String value) {
         var more = new LinkedHashMap<>(headers);
         more.put(name, value);

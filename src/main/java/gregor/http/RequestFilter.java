@@ -29,8 +29,6 @@ final class RequestFilter {
         this.open = open;
     }
 
-    /// Checks a request.
-    ///
     /// @throws HttpException if it is not allowed
     void check(HttpExchange call) {
         String host = call.header("Host").orElse("");

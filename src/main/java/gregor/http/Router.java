@@ -22,9 +22,6 @@ public final class Router implements Handler {
     /// Turns a failure into a reply, in the form that the clients of a path expect.
     @FunctionalInterface
     public interface ErrorFormat {
-        /// Returns the reply.
-        ///
-        /// @param detail what is wrong and what to do
         Reply of(int status, String detail);
     }
 
@@ -49,7 +46,6 @@ public final class Router implements Handler {
         add(method, path, handler, JSON);
     }
 
-    /// Adds a handler whose errors have a form of their own.
     public void add(String method, String path, HttpHandler handler, ErrorFormat errors) {
         endpoints.computeIfAbsent(path.replaceFirst("\\{.*", ""), key -> new Endpoint(path, errors, new TreeMap<>()))
                 .handlers().put(method, handler);
@@ -68,7 +64,6 @@ public final class Router implements Handler {
         return keys.of(handler);
     }
 
-    /// Returns the methods and paths with a handler, such as `GET /topic/{name}`, sorted.
     List<String> routes() {
         var routes = new ArrayList<String>();
         endpoints.values().forEach(

@@ -17,8 +17,6 @@ import gregor.topic.TopicPartition;
 import gregor.topic.UnknownTopicOrPartitionException;
 
 /// `GET /status`: the state that the page draws: partitions with their last events, and groups with their lag.
-///
-/// @param streams returns the number of open streams
 record Status(Broker broker, IntSupplier streams) implements HttpHandler {
     private static final int TAIL_EVENTS = 8;
     private static final int MAX_TEXT = 16;

@@ -41,7 +41,6 @@ enum StreamFormat {
         this.heartbeat = Utf8.bytes(heartbeat);
     }
 
-    /// Returns the content type.
     String type() {
         return type;
     }
@@ -56,8 +55,6 @@ enum StreamFormat {
         return heartbeat.clone();
     }
 
-    /// Returns the bytes of an event.
-    ///
     /// @param lastEventId with which the client resumes after it; empty for none
     abstract byte[] event(PartitionEntry received, String lastEventId);
 

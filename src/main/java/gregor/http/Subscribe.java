@@ -16,8 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// long poll, answered with the first events. A client resumes with `Last-Event-ID`; a member of a group resumes at
 /// its committed offsets. A stream whose topic is deleted or unreadable reports that before it ends.
 ///
-/// @param open    whether the door is open; streams end when it closes
-/// @param streams counts the open streams
+/// @param open whether the door is open; streams end when it closes
 record Subscribe(Broker broker, BooleanSupplier open, AtomicInteger streams) implements HttpHandler {
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 

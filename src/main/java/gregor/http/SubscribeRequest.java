@@ -83,8 +83,6 @@ record SubscribeRequest(List<String> topics, JsonNode offsets, Optional<String> 
                 .orElseThrow(() -> new HttpException(400, name + " must be a whole number"));
     }
 
-    /// Starts reading.
-    ///
     /// @param lastEventId the last id that a resuming client received
     /// @throws UnknownTopicOrPartitionException if there is no such topic
     EventSource open(Broker broker, Optional<String> lastEventId) {

@@ -14,8 +14,6 @@ final class BrokerSocket implements AutoCloseable {
         this.timeout = timeout;
     }
 
-    /// Connects.
-    ///
     /// @param timeout for the connection and for each response
     static BrokerSocket connect(InetSocketAddress address, Duration timeout) throws IOException {
         var connected = new BrokerSocket(timeout);
@@ -29,13 +27,10 @@ final class BrokerSocket implements AutoCloseable {
         }
     }
 
-    /// Sends a request.
     void send(RawRequest request) {
         send(request.frame(), request);
     }
 
-    /// Sends some bytes of a request.
-    ///
     /// @throws StageFailure if the connection is closed
     void send(byte[] bytes, RawRequest request) {
         try {

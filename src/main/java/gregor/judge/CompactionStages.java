@@ -36,7 +36,6 @@ final class CompactionStages {
                         CompactionStages::compaction));
     }
 
-    /// The topics that these stages create.
     static List<String> topics(StageContext context) {
         return List.of(context.named(COMPACTED), context.named(CLEANED));
     }

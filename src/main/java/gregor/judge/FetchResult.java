@@ -6,14 +6,10 @@ import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 
 /// A fetch of partition 0 of one topic.
-///
-/// @param response the response that holds it
 record FetchResult(TracedMessage response) {
     private static final String PARTITION = "responses[0].partitions[0].";
 
     /// Checks that a response is about partition 0 of one topic.
-    ///
-    /// @param expected the error code that the partition must have
     static FetchResult of(TracedMessage response, Errors expected) {
         response.expectNoError();
         response.expectOne("responses");
@@ -23,7 +19,6 @@ record FetchResult(TracedMessage response) {
         return new FetchResult(response);
     }
 
-    /// Returns the batches, one after another.
     ByteBuffer records() {
         var records = (MemoryRecords) response.value(PARTITION + "records");
         return records == null ? ByteBuffer.allocate(0) : records.buffer();

@@ -31,8 +31,6 @@ final class FieldTracer {
         bytes = ByteBuffer.wrap(frame).position(Integer.BYTES);
     }
 
-    /// Returns the fields of a response by their paths.
-    ///
     /// @param frame the size, the header and the body
     /// @throws StageFailure if the bytes do not have the schema of that version
     static Map<String, Field> trace(RawRequest request, short version, byte[] frame) {

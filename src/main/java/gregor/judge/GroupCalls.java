@@ -23,18 +23,14 @@ import org.apache.kafka.common.message.SyncGroupResponseData;
 import org.apache.kafka.common.protocol.Errors;
 
 /// Requests about a group.
-///
-/// @param broker the connection that they use
 record GroupCalls(MessageExchange broker, String group) {
     private static final int SESSION_MILLIS = 10_000;
     private static final String METADATA = "a note";
 
-    /// The same group over another connection.
     GroupCalls over(MessageExchange other) {
         return new GroupCalls(other, group);
     }
 
-    /// Requests the coordinator of the group.
     TracedMessage coordinator() throws IOException {
         var response = broker.exchange(new FindCoordinatorRequestData().setKey(group));
         response.expectNoError();
@@ -49,7 +45,6 @@ record GroupCalls(MessageExchange broker, String group) {
                 .setProtocols(new JoinGroupRequestProtocolCollection(List.of(protocol).iterator())));
     }
 
-    /// Joins the group as a new member.
     TracedMessage join() throws IOException {
         return joined(sendJoin(newMemberId()));
     }
@@ -63,7 +58,6 @@ record GroupCalls(MessageExchange broker, String group) {
         return memberId;
     }
 
-    /// Waits until the member has joined.
     TracedMessage joined(RawRequest join) throws IOException {
         var response = broker.receive(join);
         response.expectNoError();
@@ -83,7 +77,6 @@ record GroupCalls(MessageExchange broker, String group) {
                         .toList()));
     }
 
-    /// Waits for the assignment of a member.
     void expectAssignment(RawRequest sync, String expected) throws IOException {
         var response = broker.receive(sync);
         response.expectNoError();
@@ -92,9 +85,6 @@ record GroupCalls(MessageExchange broker, String group) {
                 "\"" + actual + "\"", "assignment");
     }
 
-    /// Sends a heartbeat.
-    ///
-    /// @param expected the error code that the response must have
     TracedMessage heartbeat(int generation, String memberId, Errors expected) throws IOException {
         var response = broker.exchange(
                 new HeartbeatRequestData().setGroupId(group).setGenerationId(generation).setMemberId(memberId));
@@ -102,9 +92,6 @@ record GroupCalls(MessageExchange broker, String group) {
         return response;
     }
 
-    /// Commits an offset of partition 0.
-    ///
-    /// @param expected the error code that the response must have
     void commit(int generation, String memberId, String topic, long offset, Errors expected) throws IOException {
         var partition = new OffsetCommitRequestPartition().setPartitionIndex(0).setCommittedOffset(offset)
                 .setCommittedMetadata(METADATA);
@@ -116,8 +103,6 @@ record GroupCalls(MessageExchange broker, String group) {
         response.expectError(expected, "topics[0].partitions[0].error_code");
     }
 
-    /// Checks the committed offset of a partition.
-    ///
     /// @param expected -1 if there is none
     void expectCommitted(String topic, int partition, long expected) throws IOException {
         var response = broker.exchange(new OffsetFetchRequestData().setGroupId(group).setTopics(
@@ -134,7 +119,6 @@ record GroupCalls(MessageExchange broker, String group) {
         }
     }
 
-    /// Leaves the group.
     void leave(String memberId) throws IOException {
         var response = broker.exchange(new LeaveGroupRequestData().setGroupId(group)
                 .setMembers(List.of(new MemberIdentity().setMemberId(memberId))));
@@ -143,9 +127,6 @@ record GroupCalls(MessageExchange broker, String group) {
         response.expectError(Errors.NONE, "members[0].error_code");
     }
 
-    /// Deletes the group.
-    ///
-    /// @param expected the error code that the response must have
     void delete(Errors expected) throws IOException {
         var response = broker.exchange(new DeleteGroupsRequestData().setGroupsNames(List.of(group)));
         response.expectOne("results", "group_id", group);

@@ -13,12 +13,10 @@ record HexDump(byte[] bytes, int from, int to, String label) {
     private static final String MARGIN = " ".repeat(6);
     private static final HexFormat HEX = HexFormat.ofDelimiter(" ");
 
-    /// Bytes without a marked range.
     static HexDump of(byte[] bytes) {
         return new HexDump(bytes, 0, 0, "");
     }
 
-    /// All bytes in hexadecimal, in one line.
     String hex() {
         return HEX.formatHex(bytes);
     }

@@ -9,17 +9,14 @@ import module java.base;
 public final class Judge {
     private final List<Stage> stages;
 
-    /// A judge with all stages.
     public Judge() {
         this(all());
     }
 
-    /// A judge with some stages.
     Judge(List<Stage> stages) {
         this.stages = stages;
     }
 
-    /// All stages in order.
     static List<Stage> all() {
         return Stream
                 .of(WireStages.all(), TopicStages.all(), LogStages.all(), ProducerStages.all(), GroupStages.all(),
@@ -27,13 +24,10 @@ public final class Judge {
                 .flatMap(List::stream).toList();
     }
 
-    /// Returns the short name and the title of each stage.
     public List<String> stages() {
         return stages.stream().map(stage -> "%-18s %s".formatted(stage.name(), stage.title())).toList();
     }
 
-    /// Checks a broker.
-    ///
     /// @param timeout  how long to wait for each response
     /// @param all      whether to continue after a stage that fails
     /// @param listener receives each result as soon as its stage ends

@@ -23,8 +23,6 @@ import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 
 /// Requests about the records in partition 0 of a topic.
-///
-/// @param broker the connection that they use
 record LogCalls(MessageExchange broker, String topic) {
     /// The timestamp that means the first offset, in ListOffsets.
     static final long EARLIEST = -2;
@@ -45,13 +43,10 @@ record LogCalls(MessageExchange broker, String topic) {
         return PackedBatch.of(ListBatch.of(origin, events), codec).bytes();
     }
 
-    /// Makes a batch of records with the current time.
     static ByteBuffer batch(String... values) {
         return batch(Codec.NONE, Origin.UNKNOWN, System.currentTimeMillis(), values);
     }
 
-    /// A Produce request.
-    ///
     /// @param acks 0 for no response, -1 for all in-sync replicas
     ProduceRequestData produceRequest(short acks, ByteBuffer batch) {
         var partition = new PartitionProduceData().setIndex(0).setRecords(MemoryRecords.readableRecords(batch.slice()));
@@ -69,7 +64,6 @@ record LogCalls(MessageExchange broker, String topic) {
 
     /// Sends a batch with acks=all.
     ///
-    /// @param expected the error code that the response must have
     /// @return the offset of its first record, if there is no error
     long produce(ByteBuffer batch, Errors expected) throws IOException {
         var response = broker.exchange(produceRequest(ALL, batch));
@@ -83,8 +77,6 @@ record LogCalls(MessageExchange broker, String topic) {
         return offset;
     }
 
-    /// A Fetch request.
-    ///
     /// @param id            the topic for versions from 13 on, which have no name; earlier ones ignore it
     /// @param maxWaitMillis how long the broker may wait for records
     FetchRequestData fetchRequest(Uuid id, long offset, int maxWaitMillis) {
@@ -98,21 +90,16 @@ record LogCalls(MessageExchange broker, String topic) {
         return broker.send(fetchRequest(Uuid.ZERO_UUID, offset, maxWaitMillis));
     }
 
-    /// Waits for the response to a Fetch request.
     FetchResult receiveFetch(RawRequest request, Errors expected) throws IOException {
         var result = FetchResult.of(broker.receive(request), expected);
         result.response().expect(topic, "responses[0].topic");
         return result;
     }
 
-    /// Fetches what is available.
     FetchResult fetch(long offset) throws IOException {
         return fetch(offset, Errors.NONE);
     }
 
-    /// Fetches what is available.
-    ///
-    /// @param expected the error code that the response must have
     FetchResult fetch(long offset, Errors expected) throws IOException {
         return receiveFetch(sendFetch(offset, 0), expected);
     }
@@ -125,14 +112,12 @@ record LogCalls(MessageExchange broker, String topic) {
         return result;
     }
 
-    /// Returns the offset of the next record.
     long latest() throws IOException {
         return offset(listOffsets(LATEST));
     }
 
     /// Checks the first offset whose timestamp is at least `timestamp`.
     ///
-    /// @param what      describes the offset
     /// @param timestamp milliseconds since 1970, [#EARLIEST] or [#LATEST]
     void expectOffset(long expected, String what, long timestamp) throws IOException {
         TracedMessage response = listOffsets(timestamp);

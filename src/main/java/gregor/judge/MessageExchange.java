@@ -35,12 +35,10 @@ final class MessageExchange implements AutoCloseable {
         return VERSIONS.get(api);
     }
 
-    /// The connection.
     BrokerSocket socket() {
         return socket;
     }
 
-    /// Encodes a request without sending it.
     RawRequest encode(ApiMessage message) {
         return encode(message, version(ApiKeys.forId(message.apiKey())));
     }
@@ -56,7 +54,6 @@ final class MessageExchange implements AutoCloseable {
         return RawRequest.of(api, version, lastId, body);
     }
 
-    /// The body of a request.
     static byte[] body(ApiMessage message, int version) {
         return MessageUtil.toByteBufferAccessor(message, (short) version).buffer().array();
     }
@@ -74,17 +71,14 @@ final class MessageExchange implements AutoCloseable {
         return request;
     }
 
-    /// Waits for the response to a request.
     TracedMessage receive(RawRequest request) throws IOException {
         return new TracedMessage(request, request.version(), socket.receive(request));
     }
 
-    /// Sends a request and waits for its response.
     TracedMessage exchange(ApiMessage message) throws IOException {
         return receive(send(message));
     }
 
-    /// Sends an encoded request and waits for its response.
     TracedMessage exchange(RawRequest request) throws IOException {
         return receive(send(request));
     }

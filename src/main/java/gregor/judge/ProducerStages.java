@@ -27,7 +27,6 @@ final class ProducerStages {
                         ProducerStages::gap));
     }
 
-    /// Requests a producer id.
     private static Origin origin(MessageExchange broker) throws IOException {
         var response = broker.exchange(new InitProducerIdRequestData().setTransactionalId(null)
                 .setTransactionTimeoutMs(TRANSACTION_TIMEOUT_MILLIS));

@@ -23,7 +23,6 @@ record RawRequest(ApiKeys api, int version, int correlationId, byte[] frame) {
                 ByteBuffer.allocate(Integer.BYTES + size).putInt(size).put(begin).put(body).array());
     }
 
-    /// This request with another frame in its place.
     RawRequest with(byte[] otherFrame) {
         return new RawRequest(api, version, correlationId, otherFrame);
     }

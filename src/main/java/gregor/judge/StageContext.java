@@ -25,22 +25,18 @@ final class StageContext implements AutoCloseable {
         this.timeout = timeout;
     }
 
-    /// How long to wait for each response.
     Duration timeout() {
         return timeout;
     }
 
-    /// The versions that the broker supports.
     SupportedVersions supported() {
         return supported;
     }
 
-    /// The topic that most stages use.
     String topic() {
         return named("orders");
     }
 
-    /// A name that is unique on the broker.
     String named(String what) {
         return "judge-" + run + "-" + what;
     }
@@ -69,8 +65,6 @@ final class StageContext implements AutoCloseable {
         return new MessageExchange(BrokerSocket.connect(address, timeout), supported);
     }
 
-    /// Closes the connections that a stage opened.
-    ///
     /// @param reusable whether later stages can use the first connection
     void endStage(boolean reusable) {
         others.forEach(MessageExchange::close);

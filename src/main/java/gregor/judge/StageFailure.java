@@ -20,14 +20,11 @@ final class StageFailure extends RuntimeException {
         return of(expected, actual, null, null);
     }
 
-    /// A failure of one request.
-    ///
     /// @param response null if no byte of a response arrived
     static StageFailure of(String expected, String actual, RawRequest request, HexDump response) {
         return new StageFailure(StageResult.Problem.of(expected, actual, request, response), null);
     }
 
-    /// A response with another error code than expected.
     static StageFailure of(Errors expected, int actual, RawRequest request, HexDump response) {
         return new StageFailure(StageResult.Problem.of("error code " + name(expected.code()),
                 "error code " + name(actual), request, response), actual);
@@ -39,7 +36,6 @@ final class StageFailure extends RuntimeException {
                 .map(error -> " (" + error + ")").orElse("");
     }
 
-    /// What was wrong.
     StageResult.Problem problem() {
         return problem;
     }

@@ -5,7 +5,6 @@ import module java.base;
 /// The result of one stage.
 ///
 /// @param number  counts the stages from 1
-/// @param name    the stage's short name
 /// @param title   what a broker does that passes
 /// @param advice  what to check in a broker that fails; empty unless the stage failed
 /// @param problem what was wrong; empty unless the stage failed

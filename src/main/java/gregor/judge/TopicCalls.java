@@ -26,30 +26,22 @@ final class TopicCalls {
                 .setTopics(Stream.of(names).map(name -> new MetadataRequestTopic().setName(name)).toList());
     }
 
-    /// Requests the brokers of the cluster and some topics.
     static TracedMessage metadata(MessageExchange broker, String... names) throws IOException {
         var response = broker.exchange(metadataRequest(names));
         response.check((int) response.value("brokers") > 0, "at least one broker", "brokers");
         return response;
     }
 
-    /// Requests one topic.
-    ///
-    /// @param expected the error code that it must have
     static MetadataResponseTopic topic(MessageExchange broker, String name, Errors expected) throws IOException {
         return topic(metadata(broker, name), name, expected);
     }
 
-    /// Checks the only topic of a response.
     static MetadataResponseTopic topic(TracedMessage response, String name, Errors expected) {
         response.expectOne("topics", "name", name);
         response.expectError(expected, "topics[0].error_code");
         return response.data(MetadataResponseData.class).topics().iterator().next();
     }
 
-    /// Creates a topic.
-    ///
-    /// @param expected the error code that the response must have
     static void create(MessageExchange broker, String name, int partitions, Map<String, String> configs,
             Errors expected) throws IOException {
         var settings = new CreatableTopicConfigCollection();
@@ -65,7 +57,6 @@ final class TopicCalls {
         }
     }
 
-    /// Deletes those of the topics that exist.
     static void delete(MessageExchange broker, List<String> names) throws IOException {
         var response = broker.exchange(new DeleteTopicsRequestData().setTopicNames(names).setTimeoutMs(TIMEOUT_MILLIS));
         for (int i = 0; i < (int) response.value("responses"); i++) {

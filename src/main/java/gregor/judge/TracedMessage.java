@@ -18,8 +18,6 @@ final class TracedMessage {
     private final Map<String, FieldTracer.Field> fields;
     private final ApiMessage data;
 
-    /// Decodes a response.
-    ///
     /// @param version the version of the response, which is not the request's if the broker does not know that one
     /// @param frame   the size, the header and the body
     /// @throws StageFailure if the bytes are not a response of that version
@@ -38,8 +36,6 @@ final class TracedMessage {
         }
     }
 
-    /// Returns the message.
-    ///
     /// @param type Kafka's class for the responses of this API
     <R extends ApiMessage> R data(Class<R> type) {
         return type.cast(data);
@@ -55,7 +51,6 @@ final class TracedMessage {
         expectError(Errors.NONE, "error_code");
     }
 
-    /// Checks an error code.
     void expectError(Errors expected, String path) {
         int actual = ((Number) value(path)).intValue();
         if (actual != expected.code()) {
@@ -63,8 +58,6 @@ final class TracedMessage {
         }
     }
 
-    /// Checks the value of a field.
-    ///
     /// @param expected of the type of the field: a [Short] for INT16, an [Integer] for INT32, a [Long] for INT64
     void expect(Object expected, String path) {
         check(expected.equals(value(path)), expected + " as " + field(path).bytes().label(), path);
@@ -86,9 +79,6 @@ final class TracedMessage {
         check(holds, expected, value(path), path);
     }
 
-    /// Fails unless a condition on a field holds.
-    ///
-    /// @param actual describes the value of the field
     void check(boolean holds, String expected, Object actual, String path) {
         HexDump bytes = field(path).bytes();
         if (!holds) {

@@ -33,7 +33,6 @@ public final class ClassicGroup {
 
     /// @param awaited the awaited members of all groups
     /// @param memory  the memory of the members of all groups
-    /// @param exists  whether a partition exists
     ClassicGroup(AwaitedMembers awaited, MemberMemory memory, Predicate<TopicPartition> exists) {
         this.awaited = awaited;
         this.memory = memory;
@@ -42,7 +41,6 @@ public final class ClassicGroup {
 
     /// What a member learns when a generation begins.
     ///
-    /// @param leader  the id of the leader
     /// @param members all members if this one is the leader; else empty
     record Start(int generation, String protocol, String leader, String member,
             Collection<ClassicGroupMember> members) {}
@@ -145,8 +143,6 @@ public final class ClassicGroup {
         group.rejoin(member.identity(), request(member, request));
     }
 
-    /// Returns the member with an id.
-    ///
     /// @throws ErrorResponseException UNKNOWN_MEMBER_ID, or FENCED_INSTANCE_ID if another member has the instance id
     ClassicGroupMember member(String id, Optional<String> instance) {
         Optional<ClassicGroupMember> named = instance.flatMap(members::withInstance);
@@ -206,8 +202,6 @@ public final class ClassicGroup {
         return group.assignment(member.identity().in(generation)).map(partitions -> member.assignment());
     }
 
-    /// Removes a member.
-    ///
     /// @throws ErrorResponseException UNKNOWN_MEMBER_ID if it is not in the group
     void leave(Group group, String id, Optional<String> instance) {
         if (awaited.remove(group.name(), id)) {
@@ -220,8 +214,6 @@ public final class ClassicGroup {
         members.remove(member);
     }
 
-    /// Extends the session of a member.
-    ///
     /// @throws RuntimeException if it is unknown, of another generation, or has to rejoin
     void heartbeat(Group group, String id, Optional<String> instance, int generation) {
         group.heartbeat(member(id, instance).identity().in(generation));
@@ -248,7 +240,6 @@ public final class ClassicGroup {
         return members.size() == 0;
     }
 
-    /// Estimates the memory of its members, in bytes.
     long bytes() {
         return members.bytes();
     }

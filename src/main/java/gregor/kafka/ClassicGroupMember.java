@@ -53,7 +53,6 @@ public final class ClassicGroupMember {
         protocolBytes = bytes(others);
     }
 
-    /// Estimates its memory, in bytes.
     long bytes() {
         return MemberMemory.of(id.length() + client.length(), 0, 0) + protocolBytes + assignmentBytes;
     }

@@ -56,7 +56,6 @@ final class ClassicGroupMembers extends MemberIndex<ClassicGroupMember> {
         return votes.entrySet().stream().max(Map.Entry.comparingByValue()).map(Map.Entry::getKey).orElse("");
     }
 
-    /// Estimates the memory of the members, in bytes.
     long bytes() {
         return bytes;
     }

@@ -106,7 +106,6 @@ public final class ClassicGroups {
         });
     }
 
-    /// Waits for the assignment of a member.
     byte[] assignment(String name, String id, int generation, RequestContext context) {
         return await(name, context, (group, classic) -> classic.assignment(group, id, generation));
     }

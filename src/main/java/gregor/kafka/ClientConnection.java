@@ -190,7 +190,6 @@ final class ClientConnection implements Runnable, InFlightMemory.Holder {
         last = true;
     }
 
-    /// The address that the client has connected to.
     InetSocketAddress local() {
         return local;
     }

@@ -21,7 +21,6 @@ public final class ConsumerProtocolReader {
 
     private ConsumerProtocolReader() {}
 
-    /// Returns the topics to which a member subscribes.
     static SortedSet<String> topics(byte[] metadata) {
         try {
             ByteBuffer bytes = ByteBuffer.wrap(metadata);
@@ -33,7 +32,6 @@ public final class ConsumerProtocolReader {
         }
     }
 
-    /// Returns the partitions in an assignment.
     static SortedSet<TopicPartition> partitions(byte[] assignment) {
         var partitions = new TreeSet<TopicPartition>();
         try {

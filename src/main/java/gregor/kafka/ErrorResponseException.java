@@ -7,7 +7,6 @@ import org.apache.kafka.common.protocol.Errors;
 public final class ErrorResponseException extends RuntimeException {
     private final Errors error;
 
-    /// @param message what was wrong, for responses that have an error message
     public ErrorResponseException(Errors error, String message) {
         super(message, null, false, false);
         this.error = error;

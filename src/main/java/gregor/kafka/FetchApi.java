@@ -103,7 +103,6 @@ record FetchApi(Broker broker, ProducerStates producers) implements Api<FetchReq
                 each -> each.topic().topic() + ":" + each.topic().topicId() + ":" + each.part().partition()));
     }
 
-    /// One attempt to read all partitions of a request.
     private final class FetchAttempt implements AutoCloseable {
         private final FetchRequestData request;
         private final List<Wanted> wanted;

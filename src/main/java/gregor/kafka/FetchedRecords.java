@@ -56,8 +56,6 @@ final class FetchedRecords implements BaseRecords, AutoCloseable {
         return region == null ? bytes.capacity() : 0;
     }
 
-    /// Sends the batches.
-    ///
     /// @param progress runs after each chunk that the channel has accepted
     void sendTo(WritableByteChannel channel, Runnable progress) throws IOException {
         if (region == null) {

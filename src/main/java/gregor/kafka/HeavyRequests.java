@@ -24,7 +24,6 @@ final class HeavyRequests implements AutoCloseable {
     private final ThreadPoolExecutor threads = new ThreadPoolExecutor(THREADS, THREADS, 0, TimeUnit.SECONDS,
             new PriorityBlockingQueue<>(), Thread.ofPlatform().daemon().name("kafka-heavy-", 0).factory());
 
-    /// A request that waits for a thread.
     private static final class Task<T> extends FutureTask<T> implements Comparable<Task<?>> {
         private final long order;
 

@@ -154,7 +154,6 @@ final class InFlightMemory {
         }
     }
 
-    /// The bytes that all connections hold.
     long total() {
         return total.get();
     }

@@ -41,12 +41,6 @@ public final class KafkaApis implements AutoCloseable {
         }
     }
 
-    /// Creates the APIs that producers and consumers need.
-    ///
-    /// @param producers    the state of idempotent producers
-    /// @param transactions of those producers
-    /// @param groups       groups of the classic protocol
-    /// @param other        groups of another protocol
     public static List<Api<?>> core(Broker broker, ProducerStates producers, Transactions transactions,
             ClassicGroups groups, GroupProtocol other) {
         return List.of(new MetadataApi(broker), new FindCoordinatorApi(),
@@ -71,7 +65,6 @@ public final class KafkaApis implements AutoCloseable {
         return pipelined;
     }
 
-    /// All APIs, in the order of their keys.
     List<Api<?>> all() {
         return byKey.values().stream().<Api<?>>map(ServedApi::api).toList();
     }
@@ -79,7 +72,6 @@ public final class KafkaApis implements AutoCloseable {
     /// Does nothing if a request is not too large for its API.
     ///
     /// @param frame its first bytes
-    /// @param bytes its length
     /// @throws CloseConnectionException if it is too large
     static void checkSize(ByteBuffer frame, int bytes) {
         short key = MessageCodec.key(frame);
@@ -101,8 +93,6 @@ public final class KafkaApis implements AutoCloseable {
         return MessageCodec.key(frame) == ApiKeys.PRODUCE.id;
     }
 
-    /// Processes a request.
-    ///
     /// @throws CloseConnectionException if the request cannot be answered
     Answer answer(ByteBuffer frame, ClientConnection connection) {
         short version = MessageCodec.version(frame);
@@ -153,8 +143,6 @@ public final class KafkaApis implements AutoCloseable {
     }
 
     /// Answers an exception that a client can handle with an error code for the whole request.
-    ///
-    /// @param frame the request
     private static <Q extends ApiMessage> Optional<ApiMessage> answerOrError(Api<Q> api, Q message,
             RequestContext context, ByteBuffer frame) {
         try {

@@ -174,7 +174,6 @@ public final class KafkaDoor implements AutoCloseable {
         }
     }
 
-    /// The address at which it listens.
     public InetSocketAddress address() {
         return address;
     }

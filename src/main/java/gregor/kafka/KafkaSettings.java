@@ -8,7 +8,6 @@ import module java.base;
 /// @param advertised            the address given to clients (`advertised.listeners`); empty for the address that each
 ///                              of them has connected to
 /// @param insecure              whether the door may listen beyond this machine although everything is allowed
-/// @param authorizer            decides what a principal may do
 /// @param users                 who may log in; empty if clients need not log in
 /// @param tls                   the keys for encrypted connections; empty for plain TCP
 /// @param maxRequestBytes       the largest size of a request (`socket.request.max.bytes`), at least 1024
@@ -64,7 +63,6 @@ public record KafkaSettings(InetSocketAddress address, Optional<InetSocketAddres
                 connections, connectionsPerAddress, idle);
     }
 
-    /// Returns the same settings with another authorizer.
     public KafkaSettings withAuthorizer(Authorizer other) {
         return new KafkaSettings(address, advertised, insecure, other, users, tls, maxRequestBytes, connections,
                 connectionsPerAddress, idle);
@@ -76,13 +74,11 @@ public record KafkaSettings(InetSocketAddress address, Optional<InetSocketAddres
                 connections, connectionsPerAddress, idle);
     }
 
-    /// Returns the same settings with encrypted connections.
     public KafkaSettings withTls(SSLContext context) {
         return new KafkaSettings(address, advertised, insecure, authorizer, users, Optional.of(context),
                 maxRequestBytes, connections, connectionsPerAddress, idle);
     }
 
-    /// Returns the same settings with other limits.
     public KafkaSettings withLimits(int maxRequestBytes, int connections, int connectionsPerAddress, Duration idle) {
         return new KafkaSettings(address, advertised, insecure, authorizer, users, tls, maxRequestBytes, connections,
                 connectionsPerAddress, idle);

@@ -21,7 +21,6 @@ public final class Lesson {
 
     private Lesson() {}
 
-    /// Runs the lesson and prints what happens.
     public static void main(String... args) {
         var settings = KafkaSettings.at(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         try (Broker broker = Broker.open(BrokerSettings.inMemory(Sample.home().resolve("data/archive/kafka")));

@@ -36,7 +36,6 @@ public final class LocalNode {
         return !broker.isUnavailable(new TopicPartition(topic, partition));
     }
 
-    /// Whether a partition exists.
     public static boolean exists(Broker broker, TopicPartition partition) {
         return 0 <= partition.partition() && partition.partition() < broker.partitions(partition.topic());
     }

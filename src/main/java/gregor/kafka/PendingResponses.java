@@ -32,12 +32,10 @@ final class PendingResponses {
         }, Thread::startVirtualThread);
     }
 
-    /// Returns whether all have been sent.
     boolean isEmpty() {
         return last.isDone();
     }
 
-    /// Waits until all have been sent.
     void await() {
         last.handle((done, failure) -> null).join();
     }

@@ -79,12 +79,10 @@ public final class ProducerStates implements Maintenance {
         return states;
     }
 
-    /// Returns the idempotent producers of a partition, by their ids.
     public List<ProducerSnapshot> active(Partition partition) {
         return of(partition).active();
     }
 
-    /// Returns the transactions of a partition.
     public TransactionView transactions(Partition partition) {
         return of(partition);
     }

@@ -8,9 +8,8 @@ import org.apache.kafka.common.protocol.Errors;
 
 /// The circumstances of a request.
 ///
-/// @param version    of the request and of its response
-/// @param client     the client id; may be empty
-/// @param connection received the request
+/// @param version of the request and of its response
+/// @param client  the client id; may be empty
 public record RequestContext(short version, String client, ClientConnection connection) {
     /// The principal that sent the request, such as `User:alice`.
     public String principal() {

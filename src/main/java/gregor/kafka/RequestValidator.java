@@ -21,8 +21,6 @@ final class RequestValidator {
         this.context = context;
     }
 
-    /// Validates the records of a batch.
-    ///
     /// @throws InvalidRecordException if they are invalid
     /// @throws BatchTooLargeException if the batches of the request take too much when they are decompressed
     RecordSummary validate(PackedBatch batch) {

@@ -12,8 +12,6 @@ final class ResponseBuffer extends ByteBufferAccessor implements AutoCloseable {
     private final List<FetchedRecords> records = new ArrayList<>();
     private final List<Integer> positions = new ArrayList<>();
 
-    /// Begins with the length.
-    ///
     /// @param length the bytes after it, including records
     /// @param own    the bytes among them that are not records
     ResponseBuffer(int length, int own) {
@@ -32,8 +30,6 @@ final class ResponseBuffer extends ByteBufferAccessor implements AutoCloseable {
         return buffer().capacity() + records.stream().mapToLong(FetchedRecords::heapBytes).sum();
     }
 
-    /// Sends the response.
-    ///
     /// @param progress runs after each chunk that the channel has accepted
     void sendTo(WritableByteChannel channel, Runnable progress) throws IOException {
         int sent = 0;
@@ -53,7 +49,6 @@ final class ResponseBuffer extends ByteBufferAccessor implements AutoCloseable {
         }
     }
 
-    /// Releases the files.
     @Override
     public void close() {
         records.forEach(FetchedRecords::close);

@@ -12,9 +12,7 @@ public @interface Serves {
     /// The number that begins each request of this kind.
     ApiKeys api();
 
-    /// The first version served.
     int oldest();
 
-    /// The last version served.
     int newest();
 }

@@ -29,8 +29,7 @@ record TimestampValidator(boolean append, long before, long after) {
 
     /// Stamps a batch, or checks its timestamps and writes the largest to its header.
     ///
-    /// @param records of the batch
-    /// @param now     in ms
+    /// @param now in ms
     /// @throws ErrorResponseException INVALID_TIMESTAMP if one is negative or too far from now, or the batch claims
     ///         that a broker has stamped it
     Stamped check(PackedBatch batch, RecordSummary records, long now) {

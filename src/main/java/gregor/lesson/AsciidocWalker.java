@@ -23,8 +23,6 @@ import io.yupiik.asciidoc.model.UnOrderedList;
 public abstract class AsciidocWalker {
     private final String separator;
 
-    /// Creates a walker.
-    ///
     /// @param separator the text between two blocks
     protected AsciidocWalker(String separator) {
         this.separator = separator;
@@ -36,12 +34,10 @@ public abstract class AsciidocWalker {
     /// @param nested the blocks inside it; empty if there are none
     protected record Item(String words, String nested) {}
 
-    /// Renders a piece of AsciiDoc.
     public final String text(String adoc) {
         return Asciidoc.restored(blocks(Asciidoc.blocks(adoc)));
     }
 
-    /// Renders a paragraph without the markup of a paragraph.
     public final String line(String adoc) {
         return Asciidoc.restored(inline(Asciidoc.blocks(adoc)));
     }
@@ -52,7 +48,6 @@ public abstract class AsciidocWalker {
                 .collect(Collectors.joining(separator));
     }
 
-    /// Renders one block.
     protected final String block(Element element) {
         return switch (element) {
             case Section section -> heading(section.level(), inline(section.title())) + blocks(section.children());
@@ -88,7 +83,6 @@ public abstract class AsciidocWalker {
         return elements.stream().map(this::inline).collect(Collectors.joining());
     }
 
-    /// Renders an element inside a paragraph.
     protected final String inline(Element element) {
         return switch (element) {
             case Text text -> text.style().stream().reduce(plain(text.value()),
@@ -111,7 +105,6 @@ public abstract class AsciidocWalker {
         return this;
     }
 
-    /// Escapes text without markup.
     protected String plain(String text) {
         return text;
     }
@@ -128,8 +121,6 @@ public abstract class AsciidocWalker {
 
     protected abstract String note(String level, String text);
 
-    /// Renders a quote.
-    ///
     /// @param attribution the source of the quote; null if it is not named
     protected abstract String quote(String text, String attribution);
 
@@ -138,14 +129,10 @@ public abstract class AsciidocWalker {
 
     protected abstract String listing(String code);
 
-    /// Renders a line between two blocks.
     protected abstract String rule();
 
-    /// Renders code inside a paragraph.
     protected abstract String code(String code);
 
-    /// Renders emphasized text.
-    ///
     /// @param bold false for italic
     protected abstract String emphasis(String text, boolean bold);
 

@@ -11,7 +11,6 @@ import module java.base;
 /// @param interrupted      whether it was stopped
 public record CellResult(String printed, String value, String problem, List<String> clearedVariables,
         boolean interrupted) {
-    /// Reports whether the code ran to its end.
     public boolean ok() {
         return problem == null && !interrupted;
     }

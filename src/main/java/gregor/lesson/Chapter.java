@@ -4,8 +4,6 @@ import module java.base;
 
 /// A lesson: its number, its name, which is also the name of its package, and its files.
 public record Chapter(int number, String name, Path home, Path file) {
-    /// Reads the lesson.
-    ///
     /// @throws LessonException if the file breaks the grammar of lessons; it names file and line
     public Page page() {
         return Page.read(file);
@@ -33,7 +31,6 @@ public record Chapter(int number, String name, Path home, Path file) {
         return home.resolve("jshell").resolve(stem() + ".jsh");
     }
 
-    /// Returns the folder of the lesson's classes.
     public Path sources() {
         return home.resolve("src/main/java/gregor").resolve(name);
     }
@@ -43,7 +40,6 @@ public record Chapter(int number, String name, Path home, Path file) {
         return Files.isDirectory(sources());
     }
 
-    /// Returns the class whose `main` demonstrates the lesson.
     public String mainClass() {
         return "gregor." + name + ".Lesson";
     }

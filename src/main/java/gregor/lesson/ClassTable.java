@@ -8,8 +8,6 @@ final class ClassTable {
 
     private ClassTable() {}
 
-    /// Returns the lines of the table.
-    ///
     /// @throws LessonException if a type does not exist or has no doc comment
     static List<String> of(Chapter chapter, Path page, Part.ClassMap map) {
         var table = new ArrayList<String>(List.of("|===", "|File |What it does", ""));

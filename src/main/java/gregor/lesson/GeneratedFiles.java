@@ -7,7 +7,6 @@ import module java.base;
 public final class GeneratedFiles {
     private final Course course;
 
-    /// Creates an updater for a course.
     public GeneratedFiles(Course course) {
         this.course = course;
     }
@@ -28,7 +27,6 @@ public final class GeneratedFiles {
         return stale;
     }
 
-    /// Writes the files of all lessons that are not current, and returns them.
     public List<Path> write() throws IOException {
         return write(course.chapters());
     }

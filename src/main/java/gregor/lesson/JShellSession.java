@@ -48,8 +48,6 @@ public final class JShellSession implements AutoCloseable {
     /// @param length in characters, within the line
     public record Diagnostic(int line, int column, int length, String message) {}
 
-    /// Starts the process.
-    ///
     /// @param classPath of this process and of the compiler in it
     /// @param options   for the new JVM
     /// @param input     its standard input
@@ -80,7 +78,6 @@ public final class JShellSession implements AutoCloseable {
         return session;
     }
 
-    /// Runs code up to its end or its first failure.
     public CellResult run(String code) {
         clear();
         String problem = null;
@@ -143,7 +140,6 @@ public final class JShellSession implements AutoCloseable {
         }
     }
 
-    /// Returns the snippets of the last code.
     public List<Snippet> snippets() {
         return List.copyOf(snippets);
     }
@@ -159,7 +155,6 @@ public final class JShellSession implements AutoCloseable {
                 .toList();
     }
 
-    /// Returns the compiler's errors in the last code.
     public List<Diagnostic> errors() {
         return diagnostics.errors();
     }
@@ -234,7 +229,6 @@ public final class JShellSession implements AutoCloseable {
         }
     }
 
-    /// Returns the variables, each as type, name and value.
     public List<String> variables() {
         return shell.variables().filter(variable -> !variable.name().startsWith("$"))
                 .map(variable -> variable.typeName() + " " + variable.name() + " = " + shell.varValue(variable))
@@ -247,7 +241,6 @@ public final class JShellSession implements AutoCloseable {
                 .map(name -> name.substring(0, name.length() - 2)).toList();
     }
 
-    /// Returns the names of the variables.
     public List<String> names() {
         return shell.variables().map(VarSnippet::name).filter(name -> !name.startsWith("$")).toList();
     }

@@ -27,15 +27,11 @@ public final class JavaSource {
     private final CompilationUnitTree unit;
     private final SourcePositions positions;
 
-    /// Reads a file.
-    ///
     /// @throws LessonException if it cannot be read
     public JavaSource(Path file) {
         this(file.getFileName().toString(), LessonFiles.text(file));
     }
 
-    /// Parses a text.
-    ///
     /// @param name the name of its file
     /// @throws LessonException if it is not valid Java; the message names the line
     public JavaSource(String name, String text) {
@@ -76,7 +72,6 @@ public final class JavaSource {
                 .collect(Collectors.joining("\n\n"));
     }
 
-    /// Returns the lines in a range.
     List<String> lines(Lines range) {
         return lines.subList(range.from(), range.to() + 1);
     }

@@ -16,7 +16,6 @@ public final class JshellPause {
         await("Enter runs it (Ctrl-C leaves) ▸ ");
     }
 
-    /// Shows a text, page by page.
     public static void show(String text) {
         List<String> lines = text.lines().toList();
         for (int at = 0; at < lines.size(); at += ROWS) {

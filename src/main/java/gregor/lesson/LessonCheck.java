@@ -37,7 +37,6 @@ public final class LessonCheck {
         page = chapter.page();
     }
 
-    /// Returns a sentence for each fault of a lesson.
     public static List<String> faults(Course course, Chapter chapter) {
         var check = new LessonCheck(course, chapter);
         check.split();
@@ -49,7 +48,6 @@ public final class LessonCheck {
         return List.copyOf(check.faults);
     }
 
-    /// Returns the faults of all lessons.
     public static List<String> faults(Course course) {
         return course.chapters().stream().flatMap(chapter -> faults(course, chapter).stream()).toList();
     }

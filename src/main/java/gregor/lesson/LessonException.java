@@ -2,12 +2,10 @@ package gregor.lesson;
 
 /// Reports a lesson that cannot be found, read or played. The message says what to do.
 public final class LessonException extends RuntimeException {
-    /// Describes the problem.
     public LessonException(String message) {
         super(message);
     }
 
-    /// Describes the problem and keeps its cause.
     public LessonException(String message, Throwable cause) {
         super(message, cause);
     }

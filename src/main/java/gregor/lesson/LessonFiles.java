@@ -6,7 +6,6 @@ import module java.base;
 public final class LessonFiles {
     private LessonFiles() {}
 
-    /// Reads a file of text.
     public static String text(Path file) {
         try {
             return Files.readString(file);

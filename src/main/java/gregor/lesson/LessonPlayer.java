@@ -8,15 +8,12 @@ public final class LessonPlayer {
     private final TerminalCells screen;
     private final PrintStream out;
 
-    /// Creates a player.
     public LessonPlayer(Chapter chapter, TerminalCells screen, PrintStream out) {
         this.chapter = chapter;
         this.screen = screen;
         this.out = out;
     }
 
-    /// Prints the prose, runs the cells, and prints their results.
-    ///
     /// @throws LessonException if a cell fails that should not; the message names file and line
     public void play() {
         Page page = chapter.page();

@@ -15,7 +15,6 @@ public record LessonSize(int words, int fragmentLines, int cellLines, int cells,
     private static final double WORDS_A_MINUTE = 200;
     private static final double LINES_A_MINUTE = 20;
 
-    /// Measures a page.
     public static LessonSize of(Page page) {
         List<Part.Cell> cells = page.cells();
         return new LessonSize(page.all().flatMap(LessonSize::texts).mapToInt(LessonSize::count).sum(),

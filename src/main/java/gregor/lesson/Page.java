@@ -23,8 +23,6 @@ import module java.base;
 /// @param title   the first line
 /// @param concept the attribute `:concept:` below it: the lesson in one line; may be empty
 public record Page(Path file, String title, String concept, List<Part> parts) {
-    /// Reads a page.
-    ///
     /// @throws LessonException if the page breaks the grammar; the message names file and line
     public static Page read(Path file) {
         return parse(file, LessonFiles.text(file).lines().toList());
@@ -34,7 +32,6 @@ public record Page(Path file, String title, String concept, List<Part> parts) {
         return new PageReader(file, lines).page();
     }
 
-    /// Returns the cells of the page.
     public List<Part.Cell> cells() {
         return parts.stream().filter(Part.Cell.class::isInstance).map(Part.Cell.class::cast).toList();
     }
@@ -49,7 +46,6 @@ public record Page(Path file, String title, String concept, List<Part> parts) {
         return all().filter(type::isInstance).map(type::cast);
     }
 
-    /// Returns the file for the plot that a cell ends with; it may not exist.
     public Path plot(Part.Cell cell) {
         return file.resolveSibling("plots")
                 .resolve(file.getFileName().toString().replace(".adoc", "-" + cell.number() + ".js"));

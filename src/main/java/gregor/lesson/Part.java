@@ -7,7 +7,6 @@ public sealed interface Part {
     /// Returns the line of the file at which the part begins, from 1.
     int line();
 
-    /// Returns this part and the parts inside it, in the order of the page.
     default Stream<Part> withNested() {
         return Stream.of(this);
     }
@@ -81,7 +80,6 @@ public sealed interface Part {
             return answer == null ? List.of() : answer.parts();
         }
 
-        /// Reports whether the cell is of a kind.
         public boolean is(Kind kind) {
             return kinds.contains(kind);
         }

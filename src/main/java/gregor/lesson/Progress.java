@@ -70,12 +70,10 @@ public final class Progress {
         put(chapter.name() + " at", String.valueOf(cell));
     }
 
-    /// Reports whether the lesson was played to its end.
     public boolean done(Chapter chapter) {
         return facts.containsKey(chapter.name() + " done");
     }
 
-    /// Records that the lesson was played to its end.
     public void finish(Chapter chapter) {
         facts.remove(chapter.name() + " at");
         put(chapter.name() + " done", "yes");
@@ -88,13 +86,11 @@ public final class Progress {
         }
     }
 
-    /// Counts the predictions that were right, or wrong.
     public long predictions(Chapter chapter, boolean right) {
         return facts.entrySet().stream().filter(fact -> fact.getKey().startsWith(chapter.name() + " predict ")
                 && fact.getValue().equals(right ? "right" : "wrong")).count();
     }
 
-    /// Returns the state of an exercise; empty if it was not begun.
     public String exercise(Chapter chapter, String exercise) {
         String before = facts
                 .getOrDefault(SPLIT_FROM.getOrDefault(chapter.name(), chapter.name()) + " exercise " + exercise, "");
@@ -107,12 +103,10 @@ public final class Progress {
         put(chapter.name() + " exercise " + exercise, state);
     }
 
-    /// Returns the number of hints given for an exercise.
     public int hints(Chapter chapter, String exercise) {
         return Integer.parseInt(facts.getOrDefault(chapter.name() + " hints " + exercise, "0"));
     }
 
-    /// Records the number of hints given for an exercise.
     public void hints(Chapter chapter, String exercise, int given) {
         put(chapter.name() + " hints " + exercise, String.valueOf(given));
     }

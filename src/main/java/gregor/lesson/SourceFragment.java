@@ -10,8 +10,6 @@ final class SourceFragment {
 
     private SourceFragment() {}
 
-    /// Returns the lines of a fragment.
-    ///
     /// @throws LessonException if a member does not exist, or none of its lines contains the text to start from
     static List<String> of(JavaSource source, Part.Shown shown) {
         List<JavaSource.Lines> ranges = source.ranges(shown.members());

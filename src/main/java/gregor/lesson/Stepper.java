@@ -61,7 +61,6 @@ public final class Stepper implements AutoCloseable {
         return TerminalCells.of(style, editor.columns());
     }
 
-    /// Steps until the lesson ends or the learner leaves.
     public void run() {
         List<Part.Cell> cells = page.cells();
         editor.print(screen().title(chapter, page));

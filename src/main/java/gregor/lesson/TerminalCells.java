@@ -21,7 +21,6 @@ public record TerminalCells(TerminalStyle style, int width) {
                 + "\n";
     }
 
-    /// Renders any part but a cell.
     String part(Part part) {
         return switch (part) {
             case Part.Prose prose -> new TerminalProse(style, width).text(prose.adoc()).stripTrailing() + "\n";
@@ -36,13 +35,11 @@ public record TerminalCells(TerminalStyle style, int width) {
         };
     }
 
-    /// Renders the title of a block.
     String title(Part.Block block) {
         String title = style.bold(block.title());
         return block.folded() ? TerminalStyle.wrap(title, width, "▸ ") : style.yellow("┃ ") + title;
     }
 
-    /// Renders parts without a cell among them.
     String parts(List<Part> parts) {
         return parts.stream().map(this::part).collect(Collectors.joining("\n")).stripTrailing();
     }

@@ -11,8 +11,6 @@ public final class TerminalProse extends AsciidocWalker {
     private final TerminalStyle style;
     private final int width;
 
-    /// Creates a renderer.
-    ///
     /// @param width the number of columns
     public TerminalProse(TerminalStyle style, int width) {
         super("\n\n");

@@ -14,32 +14,26 @@ public record TerminalStyle(boolean colour) {
         return new TerminalStyle(terminal && (no == null || no.isEmpty()) && !"dumb".equals(System.getenv("TERM")));
     }
 
-    /// Makes text bold.
     public String bold(String text) {
         return paint("1", text);
     }
 
-    /// Makes text italic.
     public String italic(String text) {
         return paint("3", text);
     }
 
-    /// Makes text paler than the rest.
     public String faint(String text) {
         return paint("2", text);
     }
 
-    /// Colours a failure red.
     public String red(String text) {
         return paint("31", text);
     }
 
-    /// Colours a success green.
     public String green(String text) {
         return paint("32", text);
     }
 
-    /// Colours a warning yellow.
     public String yellow(String text) {
         return paint("33", text);
     }
@@ -77,7 +71,6 @@ public record TerminalStyle(boolean colour) {
         return letter < 0x300 ? 1 : Math.max(0, org.jline.utils.WCWidth.wcwidth(letter));
     }
 
-    /// Adds spaces up to a width.
     public static String pad(String text, int width) {
         return text + " ".repeat(Math.max(0, width - width(text)));
     }

@@ -4,7 +4,6 @@ import module java.base;
 
 /// A producer or consumer of a log, as a [Picture] draws it.
 public interface Client {
-    /// Returns its name.
     String name();
 
     /// Returns the offset that it reads next; empty for a producer.

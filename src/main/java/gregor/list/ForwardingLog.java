@@ -11,7 +11,6 @@ public class ForwardingLog<L extends Log> implements Log {
     /// The wrapped log.
     protected final L log;
 
-    /// Wraps a log.
     protected ForwardingLog(L log) {
         this.log = log;
     }

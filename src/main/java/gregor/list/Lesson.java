@@ -8,7 +8,6 @@ import static gregor.list.Picture.draw;
 public final class Lesson {
     private Lesson() {}
 
-    /// Runs the example.
     public static void main(String... args) {
         Log log = new ListLog();
         for (Event event : Sample.deliveries()) {

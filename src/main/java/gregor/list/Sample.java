@@ -16,7 +16,6 @@ public final class Sample {
 
     private Sample() {}
 
-    /// Returns the folder of Gregor, with `data`, `lessons` and the rest.
     public static Path home() {
         return Path.of(System.getProperty("gregor.home", "."));
     }

@@ -31,7 +31,6 @@ final class Asset {
         return new String(bytes(name), StandardCharsets.UTF_8);
     }
 
-    /// Returns the content type.
     static String type(String name) {
         return switch (name.substring(name.lastIndexOf('.') + 1)) {
             case "css" -> "text/css; charset=utf-8";

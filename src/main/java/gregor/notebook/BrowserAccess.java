@@ -30,18 +30,14 @@ final class BrowserAccess {
         return HexFormat.of().formatHex(bytes);
     }
 
-    /// Sets the names that `Host` may have.
     void setPort(int port) {
         hosts = Set.of("127.0.0.1:" + port, "localhost:" + port);
     }
 
-    /// Returns the token, for the printed address.
     String token() {
         return String.valueOf(token.get());
     }
 
-    /// Exchanges the token for the cookie.
-    ///
     /// @throws HttpRejection if the token is wrong, or has been used
     String enter(String given) {
         String wanted = token.get();
@@ -83,8 +79,6 @@ final class BrowserAccess {
         }
     }
 
-    /// Checks the cookie.
-    ///
     /// @throws HttpRejection if it is missing or wrong
     void checkCookie(Visitor visitor) {
         for (String cookie : visitor.header("cookie").orElse("").split(";\\s*")) {

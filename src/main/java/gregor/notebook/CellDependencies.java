@@ -13,7 +13,6 @@ final class CellDependencies {
 
     private CellDependencies() {}
 
-    /// Returns the names that snippets declare.
     static Set<String> names(Collection<? extends Snippet> snippets) {
         return snippets.stream().filter(DeclarationSnippet.class::isInstance)
                 .map(snippet -> ((DeclarationSnippet) snippet).name()).collect(Collectors.toSet());

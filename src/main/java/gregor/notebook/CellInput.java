@@ -18,7 +18,6 @@ final class CellInput extends InputStream {
         ask = question;
     }
 
-    /// Gives a line to the cell that waits.
     void give(String line) {
         for (byte each : (line + "\n").getBytes(StandardCharsets.UTF_8)) {
             bytes.add(each & 0xff);

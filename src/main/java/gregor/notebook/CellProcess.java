@@ -92,7 +92,6 @@ final class CellProcess implements AutoCloseable {
         }
     }
 
-    /// Kills the process.
     void kill() {
         input.end();
         process.destroyForcibly();

@@ -16,15 +16,11 @@ record CellRun(String cell, String code, boolean once, State state, CellResult r
         List<JShellSession.Diagnostic> errors, List<String> trace, String note, String plot) {
     /// The state of a cell, which the page shows.
     enum State {
-        /// The cell runs, or is queued.
         RUNNING,
-        /// Its result is current.
         FRESH,
         /// A declaration that it uses has changed since.
         STALE,
-        /// It was stopped.
         INTERRUPTED,
-        /// It failed.
         FAILED
     }
 
@@ -58,7 +54,6 @@ record CellRun(String cell, String code, boolean once, State state, CellResult r
                 List.of(), why + "; the cells with current results run again", "");
     }
 
-    /// Reports whether the cell runs again in a new process.
     boolean replayable() {
         return !once && (state == State.FRESH || state == State.STALE);
     }

@@ -20,7 +20,6 @@ final class DiagramSvg {
 
     private DiagramSvg() {}
 
-    /// Draws a diagram.
     static String of(String diagram) {
         var svg = new DiagramSvg();
         int columns = 0;
@@ -67,7 +66,6 @@ final class DiagramSvg {
         }
     }
 
-    /// Draws a triangle that fills the cell in the direction of the arrow.
     private void head(double x, double y, char head) {
         boolean vertical = head == '▲' || head == '▼';
         double half = vertical ? HEIGHT / 2 : WIDTH / 2;

@@ -29,12 +29,10 @@ final class EntryPage {
         }
     }
 
-    /// Returns a page that sends a browser to an address at once.
     static String html(String address) {
         return Asset.text("entry.html").formatted(HtmlProse.escape(address));
     }
 
-    /// Deletes the file, if there is one.
     static void delete(Path file) {
         if (file != null) {
             try {

@@ -26,7 +26,6 @@ final class EventQueues {
         return !queues.isEmpty() || System.nanoTime() - lastWatched < ARRIVAL_GRACE.toNanos();
     }
 
-    /// Publishes an event of a session.
     void publish(String session, Map<String, Object> event) {
         var addressed = new LinkedHashMap<>(event);
         addressed.put("session", session);

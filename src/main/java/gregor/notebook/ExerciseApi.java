@@ -25,8 +25,6 @@ final class ExerciseApi implements AutoCloseable {
         this.course = course;
     }
 
-    /// Performs an action on an exercise.
-    ///
     /// @param text the content of the file, or the number of the promise that breaks
     synchronized Map<String, ?> call(String path, String action, String text) {
         try {
@@ -39,8 +37,6 @@ final class ExerciseApi implements AutoCloseable {
         }
     }
 
-    /// Completes the learner's file.
-    ///
     /// @param text   its content
     /// @param cursor a position in it
     synchronized Map<String, ?> complete(String text, int cursor) {

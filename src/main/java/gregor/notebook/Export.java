@@ -13,8 +13,6 @@ import tools.jackson.databind.JsonNode;
 ///
 /// @param name of the file
 record Export(String name, byte[] bytes) {
-    /// Exports a notebook as one page with all its assets.
-    ///
     /// @param saved as the page saves it: parts of the lesson, by their index, and cells with the learner's code
     static Export of(Course course, Chapter chapter, JsonNode saved) {
         Page lesson = chapter.page();

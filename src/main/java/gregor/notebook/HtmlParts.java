@@ -11,7 +11,6 @@ import gregor.lesson.Part;
 record HtmlParts(HtmlProse html) {
     private static final Pattern ANSI = Pattern.compile("\u001b\\[([0-9;]*)([A-Za-z])");
 
-    /// Renders any part but a cell.
     String part(Part part) {
         return switch (part) {
             case Part.Prose prose -> "<div class=\"prose\">" + html.text(prose.adoc()) + "</div>";
@@ -30,7 +29,6 @@ record HtmlParts(HtmlProse html) {
         };
     }
 
-    /// Renders parts without a cell among them.
     String parts(List<Part> parts) {
         return parts.stream().map(this::part).collect(Collectors.joining("\n"));
     }
@@ -55,7 +53,6 @@ record HtmlParts(HtmlProse html) {
                         cell.number(), question(cell), cell.number(), cells, kinds(cell), code, output);
     }
 
-    /// Renders the question before a cell; empty if there is none.
     String question(Part.Cell cell) {
         return cell.question() == null
                 ? ""
@@ -99,7 +96,6 @@ record HtmlParts(HtmlProse html) {
                         : shown);
     }
 
-    /// Renders a text, and draws the pictures in it.
     static String output(String text, String kind) {
         var shown = new StringBuilder("<div class=\"" + kind + "\">");
         List<PictureParser.TextOrPicture> pieces = PictureParser.pieces(text);
@@ -131,7 +127,6 @@ record HtmlParts(HtmlProse html) {
         }) + "</span>".repeat(open[0]);
     }
 
-    /// Draws a log, and marks its events from an offset on as new.
     static String figure(LogDrawing log, long newFrom) {
         String label = log.label().isEmpty() ? "" : "<figcaption>" + HtmlProse.escape(log.label()) + "</figcaption>";
         return "<figure class=\"log%s\" tabindex=\"0\" role=\"group\" aria-label=\"drawing of a log\">%s%s</figure>"
@@ -139,7 +134,6 @@ record HtmlParts(HtmlProse html) {
                         LogSvg.of(log, newFrom));
     }
 
-    /// Renders a piece of our own source.
     static String shown(String piece, String code) {
         String name = piece.replaceFirst("#.*", "").replaceFirst("^.*\\.", "");
         return "<details class=\"shown\" open><summary>" + HtmlProse.escape(name) + ".java</summary>" + java(code)

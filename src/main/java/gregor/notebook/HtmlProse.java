@@ -10,20 +10,16 @@ import io.yupiik.asciidoc.model.Element;
 final class HtmlProse extends AsciidocWalker {
     private final UnaryOperator<String> links;
 
-    /// Creates a renderer.
-    ///
     /// @param links maps the target of a link; an empty target makes it plain text
     HtmlProse(UnaryOperator<String> links) {
         super("\n");
         this.links = links;
     }
 
-    /// Escapes a text for the content of an element or for an attribute.
     static String escape(String text) {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
     }
 
-    /// Highlights Java.
     static String java(String code) {
         return JavaHighlighter.paint(code, HtmlProse::escape,
                 (kind, text) -> "<span class=\"j-%s\">%s</span>".formatted(kind, escape(text)));

@@ -54,7 +54,6 @@ final class Lane {
         return Optional.of(event);
     }
 
-    /// Returns the last events.
     synchronized List<Map<String, Object>> history() {
         return List.copyOf(frames);
     }

@@ -24,8 +24,6 @@ final class LogDrawer {
 
     private LogDrawer() {}
 
-    /// Draws a log.
-    ///
     /// @param wantedFrom    the first offset of the window
     /// @param highWatermark -1 to draw none
     static LogDrawing draw(String label, Log log, List<Client> clients, long wantedFrom, long highWatermark) {

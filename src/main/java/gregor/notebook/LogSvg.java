@@ -27,8 +27,6 @@ final class LogSvg {
         this.newFrom = newFrom;
     }
 
-    /// Draws a log.
-    ///
     /// @param newFrom the offset from which events are marked as new
     static String of(LogDrawing drawing, long newFrom) {
         return new LogSvg(drawing, newFrom).draw();
@@ -51,7 +49,6 @@ final class LogSvg {
                         number(height), shapes);
     }
 
-    /// Draws the edge of a log whose beginning has been deleted.
     private void torn() {
         shapes.append("<path class=\"torn\" d=\"M %s %s l -4 6 l 5 6 l -5 6 l 5 6 l -5 5 l 4 5\"/>"
                 .formatted(number(x + 6), top));
@@ -82,7 +79,6 @@ final class LogSvg {
         x += width;
     }
 
-    /// Draws the log end and the writers.
     private void end() {
         shapes.append("<path class=\"next\" d=\"M %s %d h -16 v %d h 16\"/>".formatted(number(x + 17), top, HEIGHT));
         if (drawing.end() >= 0) {
@@ -103,7 +99,6 @@ final class LogSvg {
         x += 20;
     }
 
-    /// Draws a flag at the high watermark.
     private void highWatermark() {
         Double position = positions.get(drawing.highWatermark());
         if (position != null) {
@@ -174,7 +169,6 @@ final class LogSvg {
                 number(middle), y, HtmlProse.escape(text)));
     }
 
-    /// Formats a coordinate with at most one digit after the point.
     static String number(double value) {
         return value == Math.rint(value) ? String.valueOf((long) value) : String.valueOf(Math.round(value * 10) / 10.0);
     }

@@ -29,8 +29,6 @@ final class NotebookApi implements AutoCloseable {
         comments = new DocComments(course);
     }
 
-    /// Answers a request.
-    ///
     /// @throws HttpRejection if that is not possible
     Map<String, ?> call(String path, JsonNode body) {
         return switch (path) {
@@ -85,7 +83,6 @@ final class NotebookApi implements AutoCloseable {
         return Map.of("ok", true);
     }
 
-    /// Opens the session of a lesson for a tab.
     private Map<String, ?> open(String lesson) {
         Chapter chapter = course.chapter(lesson);
         var answer = new LinkedHashMap<String, Object>();
@@ -142,7 +139,6 @@ final class NotebookApi implements AutoCloseable {
                 comments.of(each, shell.packages(), found.size() < 3))).toList());
     }
 
-    /// Exports the notebook of a session.
     Export export(String id) {
         Chapter chapter = sessions.session(id).chapter();
         JsonNode document = files.saved(chapter.name())

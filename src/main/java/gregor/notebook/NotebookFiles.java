@@ -86,7 +86,6 @@ final class NotebookFiles {
         }
     }
 
-    /// Replaces the file of a lesson atomically.
     synchronized void save(String lesson, JsonNode document) {
         write(file(lesson), document);
     }
@@ -102,12 +101,10 @@ final class NotebookFiles {
         }
     }
 
-    /// Copies the file of a lesson to a snapshot.
     synchronized void snapshot(String lesson, String name) {
         read(file(lesson)).ifPresent(document -> write(snapshots(lesson).resolve(checked(name) + ".json"), document));
     }
 
-    /// Returns the names of the snapshots.
     synchronized List<String> snapshotNames(String lesson) {
         Path snapshots = snapshots(lesson);
         if (!Files.isDirectory(snapshots)) {
@@ -121,7 +118,6 @@ final class NotebookFiles {
         }
     }
 
-    /// Reads a snapshot.
     synchronized JsonNode readSnapshot(String lesson, String name) {
         return read(snapshots(lesson).resolve(checked(name) + ".json"))
                 .orElseThrow(() -> new HttpRejection(404, "no snapshot " + name));

@@ -97,12 +97,10 @@ public final class NotebookServer implements AutoCloseable {
         return entryPage;
     }
 
-    /// Waits until a process for cells has started.
     public void awaitWarm() {
         sessions.awaitWarm();
     }
 
-    /// Reports whether a browser receives the events of sessions.
     boolean isWatched() {
         return sessions.isWatched();
     }

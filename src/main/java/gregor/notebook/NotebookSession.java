@@ -48,7 +48,6 @@ final class NotebookSession implements AutoCloseable {
         return chapter;
     }
 
-    /// Reports whether the tab of this session has closed.
     boolean left() {
         return left;
     }
@@ -113,7 +112,6 @@ final class NotebookSession implements AutoCloseable {
         }
     }
 
-    /// Starts the process if this session has none.
     private CellProcess started() {
         if (process == null) {
             process = warmProcess.take().join();
@@ -198,7 +196,6 @@ final class NotebookSession implements AutoCloseable {
         }
     }
 
-    /// Gives a line to the cell that reads the standard input.
     void input(String line) {
         CellProcess reading = process;
         if (reading != null) {

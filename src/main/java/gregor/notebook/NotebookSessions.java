@@ -30,7 +30,6 @@ final class NotebookSessions implements AutoCloseable {
         return queues;
     }
 
-    /// Adds a queue for a browser that watches.
     BlockingQueue<Map<String, Object>> watch() {
         hidden = false;
         return queues.add();
@@ -73,7 +72,6 @@ final class NotebookSessions implements AutoCloseable {
         return session;
     }
 
-    /// Reports whether a browser receives the events of sessions.
     boolean isWatched() {
         return !hidden && queues.isWatched();
     }
@@ -82,7 +80,6 @@ final class NotebookSessions implements AutoCloseable {
         return !session.left() && (hidden || queues.isWatched());
     }
 
-    /// Closes a session and ends its process.
     void close(String id) {
         NotebookSession session = sessions.remove(id);
         if (session != null) {

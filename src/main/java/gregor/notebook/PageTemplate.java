@@ -12,8 +12,6 @@ final class PageTemplate {
 
     private PageTemplate() {}
 
-    /// Renders a page.
-    ///
     /// @param current the name of the page's lesson; may be empty
     /// @param live    whether the page has editors
     static String page(Course course, String title, String current, boolean live, String body) {

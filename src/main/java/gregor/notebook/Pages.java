@@ -20,7 +20,6 @@ final class Pages {
         pages = new Site(course, true, Map.of()).pages();
     }
 
-    /// Returns the name of a lesson's page.
     String of(String lesson) {
         return Site.name(course.chapter(lesson).file());
     }

@@ -17,7 +17,6 @@ final class PlotFrame {
 
     private PlotFrame() {}
 
-    /// Returns the page in the frame.
     static String page() {
         return page("atob(location.hash.slice(1))");
     }

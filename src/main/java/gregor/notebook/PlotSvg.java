@@ -55,7 +55,6 @@ final class PlotSvg extends ChartPainter {
         return trace.contains("mode: 'lines'") && trace.contains("fill: 'tozeroy'") ? Chart.Kind.LINE : null;
     }
 
-    /// Returns the text of a literal in a script.
     private static String text(String literal) {
         String json = "\"" + literal.replace("\\'", "'").replace("\"", "\\\"") + "\"";
         return HtmlPlot.unescape(VariableInspector.JSON.readTree(json).asString(""));

@@ -10,7 +10,6 @@ import gregor.replica.scenario.Scenario;
 /// The page that draws the histories of lesson 15: recorded ones on the site, and any other one in the notebook.
 final class SimulationPage {
     static final String NAME = "simulate.html";
-    /// The script with the recorded histories, in the notebook.
     static final String DATA = "simulations.js";
     static final String LINK = "<a href=\"" + NAME + "\">The simulated cluster of lesson 15</a>";
 
@@ -27,7 +26,6 @@ final class SimulationPage {
                 "<h1>A simulated cluster</h1><noscript>This page draws with JavaScript.</noscript>" + body);
     }
 
-    /// Returns a script with the recorded histories.
     static String data(Course course) {
         return "globalThis.gregorRuns = "
                 + VariableInspector.JSON.writeValueAsString(scenarios(course).stream().map(Recording::of).toList())
@@ -47,8 +45,6 @@ final class SimulationPage {
         }
     }
 
-    /// Runs the lines of a scenario.
-    ///
     /// @throws HttpRejection if they are none
     static Map<String, ?> run(String text) {
         try {

@@ -19,8 +19,6 @@ final class SourceCompletion implements AutoCloseable {
     /// @param items each is a name; that of a method ends with `(`
     record Suggestions(int from, List<String> items) {}
 
-    /// Returns suggestions at a position of the source.
-    ///
     /// @param cursor from 0 to the length of the source
     Suggestions at(String source, int cursor) {
         var imports = new ArrayList<String>();

@@ -27,7 +27,6 @@ final class WarmProcess implements AutoCloseable {
         return next;
     }
 
-    /// Waits until the process has started.
     void await() {
         next().join();
     }

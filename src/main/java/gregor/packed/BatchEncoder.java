@@ -40,7 +40,6 @@ final class BatchEncoder {
         recordBytes = (int) bytes;
     }
 
-    /// Returns its uncompressed size in bytes.
     int sizeInBytes() {
         return HeaderField.ALL + recordBytes;
     }

@@ -3,7 +3,6 @@ package gregor.packed;
 /// A batch exceeds a limit when it is decompressed or compressed by another codec. Kafka: `MESSAGE_TOO_LARGE`, after
 /// which a producer splits the batch.
 public final class BatchTooLargeException extends CorruptBatchException {
-    /// @param message the sizes, and what to do
     public BatchTooLargeException(String message) {
         super(message);
     }

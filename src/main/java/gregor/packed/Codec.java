@@ -15,7 +15,6 @@ import org.xerial.snappy.SnappyOutputStream;
 /// Libraries and settings are those of Kafka's clients, so that the same records become the same bytes.
 /// [#decompress(InputStream)] does not limit its output: see [DecompressionLimits].
 public enum Codec {
-    /// No compression.
     NONE {
         @Override
         OutputStream compress(OutputStream to) {

@@ -3,7 +3,6 @@ package gregor.packed;
 /// Bytes are not a valid record batch, or are larger than the limits when decompressed. No event of them is used.
 public sealed class CorruptBatchException extends RuntimeException
         permits InvalidRecordException, BatchTooLargeException {
-    /// @param message what is wrong
     public CorruptBatchException(String message) {
         super(message);
     }

@@ -8,8 +8,6 @@ public final class DecompressionBudget {
     private long free;
 
     /// Makes a budget for one request.
-    ///
-    /// @param limits the limits of each batch
     public DecompressionBudget(DecompressionLimits limits) {
         this.limits = limits;
         free = limits.freeBytes();

@@ -43,16 +43,10 @@ enum HeaderField {
         this.bytes = bytes;
     }
 
-    /// Returns its position in the header.
     int at() {
         return at;
     }
 
-    int bytes() {
-        return bytes;
-    }
-
-    /// Returns the position after it.
     int end() {
         return at + bytes;
     }

@@ -19,7 +19,6 @@ public final class Lesson {
 
     private Lesson() {}
 
-    /// Runs the example.
     public static void main(String... args) {
         List<Event> deliveries = Sample.deliveries();
         long plain = 0;

@@ -160,12 +160,10 @@ public final class PackedBatch implements RewritableBatch {
                 (int) get(HeaderField.BASE_SEQUENCE));
     }
 
-    /// Returns the codec of its records.
     public Codec codec() {
         return Attributes.codec((int) get(HeaderField.ATTRIBUTES));
     }
 
-    /// Returns the number of its records.
     public int count() {
         return (int) get(HeaderField.COUNT);
     }
@@ -244,7 +242,6 @@ public final class PackedBatch implements RewritableBatch {
         to.putInt(at + HeaderField.LEADER_EPOCH.at(), leaderEpoch);
     }
 
-    /// Returns a copy of its bytes.
     public ByteBuffer bytes() {
         ByteBuffer copy = ByteBuffer.allocate(sizeInBytes());
         writeTo(copy);

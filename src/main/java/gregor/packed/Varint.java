@@ -23,7 +23,6 @@ public final class Varint {
         return (bits + 6) / 7;
     }
 
-    /// Writes a number.
     public static void write(long number, ByteBuffer to) {
         long rest = zigzag(number);
         while ((rest & ~0x7fL) != 0) {

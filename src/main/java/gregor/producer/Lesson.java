@@ -17,7 +17,6 @@ import gregor.list.Sample;
 public final class Lesson {
     private Lesson() {}
 
-    /// Runs the example.
     public static void main(String... args) {
         Log log = new ListLog();
         var drivers = new Producer("drivers", log, 20, new Origin(1, (short) 0, 0), InstantSource.system());

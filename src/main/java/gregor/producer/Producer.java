@@ -63,7 +63,6 @@ public final class Producer implements Client {
         }
     }
 
-    /// Returns the number of collected events.
     public int collected() {
         return collected.size();
     }
@@ -78,7 +77,6 @@ public final class Producer implements Client {
         return OptionalLong.empty();
     }
 
-    /// Returns its name.
     @Override
     public String toString() {
         return name;

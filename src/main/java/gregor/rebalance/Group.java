@@ -330,7 +330,6 @@ public final class Group implements TopicClient {
         offsets.commit(commits);
     }
 
-    /// Returns the committed offset of a partition; empty if there is none.
     public Optional<CommittedOffset> committed(TopicPartition partition) {
         return offsets.committed(partition);
     }
@@ -348,12 +347,10 @@ public final class Group implements TopicClient {
                 .map(member -> member.id).findFirst();
     }
 
-    /// Returns its name.
     public String name() {
         return name;
     }
 
-    /// Returns its state.
     public State state() {
         return state;
     }

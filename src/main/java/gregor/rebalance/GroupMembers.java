@@ -15,7 +15,6 @@ final class GroupMembers {
         return members.values();
     }
 
-    /// Returns a view of the ids.
     Set<String> ids() {
         return Collections.unmodifiableSet(members.keySet());
     }
@@ -32,7 +31,6 @@ final class GroupMembers {
         return Optional.ofNullable(instances.get(instance));
     }
 
-    /// Returns the member with the first id.
     String firstId() {
         return members.firstKey();
     }
@@ -70,7 +68,6 @@ final class GroupMembers {
         joined = 0;
     }
 
-    /// Returns the ids of the members that have not joined.
     List<String> notJoined() {
         return members.values().stream().filter(member -> !member.joined).map(member -> member.id).toList();
     }

@@ -2,7 +2,6 @@ package gregor.rebalance;
 
 /// Members of one group use different assignors. Kafka: `INCONSISTENT_GROUP_PROTOCOL`.
 public final class InconsistentGroupProtocolException extends RuntimeException {
-    /// Takes a message that says what to do.
     public InconsistentGroupProtocolException(String message) {
         super(message);
     }

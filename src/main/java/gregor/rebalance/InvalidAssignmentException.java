@@ -2,7 +2,6 @@ package gregor.rebalance;
 
 /// An assignment names an unknown member or partition, or assigns a partition twice.
 public final class InvalidAssignmentException extends RuntimeException {
-    /// Takes a message that says what to do.
     public InvalidAssignmentException(String message) {
         super(message);
     }

@@ -6,7 +6,6 @@ import gregor.group.Subscription;
 
 /// The answer to a member when all have joined.
 ///
-/// @param identity its identity in the new generation
-/// @param leads    whether it must compute the assignment
-/// @param members  the subscriptions of all members if it leads; else empty
+/// @param leads   whether it must compute the assignment
+/// @param members the subscriptions of all members if it leads; else empty
 public record JoinResponse(MemberIdentity identity, boolean leads, Map<String, Subscription> members) {}

@@ -31,7 +31,6 @@ public final class Lesson {
 
     private Lesson() {}
 
-    /// Tells the story.
     public static void main(String... args) {
         var lesson = new Lesson();
         lesson.fill();

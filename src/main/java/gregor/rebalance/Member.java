@@ -300,7 +300,6 @@ public final class Member implements TopicClient {
         }
     }
 
-    /// Returns the partitions that it reads.
     public SortedSet<TopicPartition> assignment() {
         return consumer.assignment();
     }

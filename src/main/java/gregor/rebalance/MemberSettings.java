@@ -24,25 +24,21 @@ public record MemberSettings(SortedSet<String> topics, Assignor assignor, Offset
                 RebalanceListener.NONE);
     }
 
-    /// Returns the same settings with another assignor.
     public MemberSettings with(Assignor other) {
         return new MemberSettings(topics, other, reset, sessionTimeout, maxPollInterval, autoCommit, instance,
                 listener);
     }
 
-    /// Returns the same settings with another reset.
     public MemberSettings with(OffsetReset other) {
         return new MemberSettings(topics, assignor, other, sessionTimeout, maxPollInterval, autoCommit, instance,
                 listener);
     }
 
-    /// Returns the same settings with a listener.
     public MemberSettings with(RebalanceListener other) {
         return new MemberSettings(topics, assignor, reset, sessionTimeout, maxPollInterval, autoCommit, instance,
                 other);
     }
 
-    /// Returns the same settings with other timeouts.
     public MemberSettings timeouts(Duration session, Duration maxPoll) {
         return new MemberSettings(topics, assignor, reset, session, maxPoll, autoCommit, instance, listener);
     }
@@ -59,7 +55,6 @@ public record MemberSettings(SortedSet<String> topics, Assignor assignor, Offset
                 listener);
     }
 
-    /// Returns the same settings with an instance name.
     public MemberSettings named(String name) {
         return new MemberSettings(topics, assignor, reset, sessionTimeout, maxPollInterval, autoCommit,
                 Optional.of(name), listener);

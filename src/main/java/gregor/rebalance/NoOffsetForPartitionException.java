@@ -2,7 +2,6 @@ package gregor.rebalance;
 
 /// A partition has no committed offset, and `auto.offset.reset` is `none`. Kafka: `NoOffsetForPartitionException`.
 public final class NoOffsetForPartitionException extends RuntimeException {
-    /// Takes a message that says what to do.
     public NoOffsetForPartitionException(String message) {
         super(message);
     }

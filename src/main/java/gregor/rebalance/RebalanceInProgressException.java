@@ -2,7 +2,6 @@ package gregor.rebalance;
 
 /// A new generation is forming; the member must join it first. Kafka: `REBALANCE_IN_PROGRESS`.
 public final class RebalanceInProgressException extends RuntimeException {
-    /// Takes a message that says what to do.
     public RebalanceInProgressException(String message) {
         super(message);
     }

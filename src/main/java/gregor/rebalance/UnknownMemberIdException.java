@@ -2,7 +2,6 @@ package gregor.rebalance;
 
 /// A caller is not a member, or was removed. Kafka: `UNKNOWN_MEMBER_ID`.
 public final class UnknownMemberIdException extends RuntimeException {
-    /// Takes a message that says what to do.
     public UnknownMemberIdException(String message) {
         super(message);
     }

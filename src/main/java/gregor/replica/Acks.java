@@ -15,7 +15,6 @@ public enum Acks {
         this.setting = setting;
     }
 
-    /// Returns the value of Kafka's setting.
     @Override
     public String toString() {
         return setting;

@@ -282,7 +282,6 @@ public final class BrokerNode implements Node {
 
     // as follower
 
-    /// Asks the leader for the next events.
     public void fetch() {
         if (running && !isLeader() && state.leader() != PartitionState.NO_LEADER && state.leader() != number) {
             fetching = true;
@@ -363,7 +362,6 @@ public final class BrokerNode implements Node {
         cluster.stopped(number);
     }
 
-    /// Ends the process without warning.
     void stop() {
         running = false;
         leaving = false;
@@ -388,7 +386,6 @@ public final class BrokerNode implements Node {
         replica = new Replica();
     }
 
-    /// Starts the process.
     void start() {
         running = true;
         changes++;
@@ -402,7 +399,6 @@ public final class BrokerNode implements Node {
         }
     }
 
-    /// Reports whether the process runs.
     public boolean isRunning() {
         return running;
     }
@@ -412,7 +408,6 @@ public final class BrokerNode implements Node {
         return running && state.leader() == number;
     }
 
-    /// Reports whether it follows a leader.
     public boolean mayFetch() {
         return running && !isLeader() && state.leader() != PartitionState.NO_LEADER;
     }
@@ -422,7 +417,6 @@ public final class BrokerNode implements Node {
         return followers.containsKey(follower) && followers.get(follower).end() == end;
     }
 
-    /// Reports whether a producer waits for in-sync replicas.
     public boolean isWaiting() {
         return isLeader() && !waiting.isEmpty();
     }
@@ -453,17 +447,14 @@ public final class BrokerNode implements Node {
         return changes + replica.changes();
     }
 
-    /// Returns its number.
     public int number() {
         return number;
     }
 
-    /// Returns its copy of the log.
     public Replica replica() {
         return replica;
     }
 
-    /// Returns what it knows of the controller's decisions.
     public PartitionState state() {
         return state;
     }

@@ -27,7 +27,6 @@ public final class Cluster {
     private long nanos;
     private long sequence;
     private int clients;
-    private long delivered;
 
     /// A message on its way, or an alarm.
     ///
@@ -43,7 +42,6 @@ public final class Cluster {
             return byTime == 0 ? Long.compare(number, other.number) : byTime;
         }
 
-        /// Reports whether it is an alarm of its receiver.
         public boolean isTimer() {
             return message instanceof Tick;
         }
@@ -67,12 +65,10 @@ public final class Cluster {
         });
     }
 
-    /// Adds an idempotent producer.
     public ClusterProducer producer(String name, Acks acks) {
         return producer(name, acks, true);
     }
 
-    /// Adds a producer.
     public ClusterProducer producer(String name, Acks acks, boolean idempotent) {
         var producer = new ClusterProducer(this, --clients, name, acks, idempotent, controller.state());
         nodes.put(clients, producer);
@@ -93,7 +89,6 @@ public final class Cluster {
 
     // time
 
-    /// Lets time pass.
     public void run(Duration time) {
         long end = nanos + time.toNanos();
         while (!pending.isEmpty() && pending.first().at() <= end) {
@@ -126,7 +121,6 @@ public final class Cluster {
         } else {
             Objects.requireNonNull(nodes.get(next.to())).receive(next.from(), next.message());
         }
-        delivered++;
         if (settings.timers() && !next.isTimer()) {
             invariants.check();
         }
@@ -155,12 +149,6 @@ public final class Cluster {
         add(Duration.ofHours(1).toNanos(), message.from(), message.to(), message.message());
     }
 
-    /// Returns the number of messages and alarms that have arrived.
-    public long delivered() {
-        return delivered;
-    }
-
-    /// Loses a message.
     public void drop(Pending message) {
         pending.remove(message);
     }
@@ -170,7 +158,6 @@ public final class Cluster {
         return Collections.unmodifiableSortedSet(pending);
     }
 
-    /// Returns the time since the start.
     public Duration now() {
         return Duration.ofNanos(nanos);
     }
@@ -249,7 +236,6 @@ public final class Cluster {
         nodes.keySet().stream().filter(node -> node < 0).forEach(client -> send(broker, client, new Disconnected()));
     }
 
-    /// Starts a broker again.
     public void restart(int broker) {
         broker(broker).start();
     }
@@ -259,20 +245,16 @@ public final class Cluster {
         paused.putIfAbsent(broker, new ArrayList<>());
     }
 
-    /// Reports whether a broker's process is stopped for a while.
     public boolean isPaused(int broker) {
         return paused.containsKey(broker);
     }
 
-    /// Continues a broker's process.
     public void resume(int broker) {
         for (Pending held : Objects.requireNonNullElse(paused.remove(broker), List.<Pending>of())) {
             add(0, held.from(), held.to(), held.message());
         }
     }
 
-    /// Sets how fast a node's clock runs.
-    ///
     /// @param rate 1 for a right one, 2 for one that runs twice as fast
     public void clock(int node, double rate) {
         rates.put(node, rate);
@@ -290,13 +272,10 @@ public final class Cluster {
         return network;
     }
 
-    /// Returns the brokers by number.
     public SortedMap<Integer, BrokerNode> brokers() {
         return Collections.unmodifiableSortedMap(brokers);
     }
 
-    /// Returns one broker.
-    ///
     /// @throws IllegalArgumentException if there is none with this number
     public BrokerNode broker(int number) {
         BrokerNode broker = brokers.get(number);
@@ -307,22 +286,18 @@ public final class Cluster {
         return broker;
     }
 
-    /// Returns the controller's decision that is valid now.
     public PartitionState state() {
         return controller.state();
     }
 
-    /// Returns the controller.
     public ControllerNode controller() {
         return controller;
     }
 
-    /// Returns what an operator watches.
     public Metrics metrics() {
         return metrics;
     }
 
-    /// Returns the promises that it has broken.
     public Invariants invariants() {
         return invariants;
     }

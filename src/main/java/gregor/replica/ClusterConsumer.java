@@ -66,7 +66,6 @@ public final class ClusterConsumer implements Node {
         }
     }
 
-    /// Asks for the next events.
     private void fetch() {
         fetching = true;
         fetchedAt = cluster.nanos();
@@ -117,19 +116,8 @@ public final class ClusterConsumer implements Node {
         cluster.send(number, leastLoaded.next(cluster.brokers().size()), new MetadataRequest());
     }
 
-    /// Returns its name.
-    public String name() {
-        return name;
-    }
-
-    /// Returns the texts of all events that it has read, in order.
     public List<String> read() {
         return Collections.unmodifiableList(read);
-    }
-
-    /// Returns the offset that it reads next.
-    public long position() {
-        return position;
     }
 
     /// Returns where it had to continue because the leader's log had lost events that it had read.

@@ -166,7 +166,6 @@ public final class ClusterProducer implements Node {
         askForLeader();
     }
 
-    /// Asks a broker who leads.
     public void askForLeader() {
         cluster.send(number, leastLoaded.next(cluster.brokers().size()), new MetadataRequest());
     }
@@ -213,17 +212,10 @@ public final class ClusterProducer implements Node {
         return acks;
     }
 
-    /// Returns its name.
-    public String name() {
-        return name;
-    }
-
-    /// Returns the acknowledged events with their offsets.
     public SortedMap<String, Long> acknowledged() {
         return Collections.unmodifiableSortedMap(acknowledged);
     }
 
-    /// Returns the number of events that are sent and not acknowledged.
     public int waiting() {
         return open.size();
     }
@@ -237,12 +229,10 @@ public final class ClusterProducer implements Node {
         return idempotent && epoch == 0 && texts.size() == sent;
     }
 
-    /// Returns the number of events that were sent.
     public int sent() {
         return sent;
     }
 
-    /// Returns the errors of all responses, in order.
     public List<Errors> errors() {
         return Collections.unmodifiableList(errors);
     }

@@ -31,7 +31,6 @@ public record ClusterSettings(int brokers, int minInsync, boolean uncleanElectio
         return new ClusterSettings(brokers, 1, false, true, Duration.ofSeconds(30), Duration.ofSeconds(9), 1, true);
     }
 
-    /// Returns the same settings with another `min.insync.replicas`.
     public ClusterSettings minInsync(int replicas) {
         return new ClusterSettings(brokers, replicas, uncleanElection, eligibleLeaders, maxLag, sessionTimeout, seed,
                 timers);
@@ -47,7 +46,6 @@ public record ClusterSettings(int brokers, int minInsync, boolean uncleanElectio
         return new ClusterSettings(brokers, minInsync, uncleanElection, false, maxLag, sessionTimeout, seed, timers);
     }
 
-    /// Returns the same settings with another seed.
     public ClusterSettings seed(long other) {
         return new ClusterSettings(brokers, minInsync, uncleanElection, eligibleLeaders, maxLag, sessionTimeout, other,
                 timers);

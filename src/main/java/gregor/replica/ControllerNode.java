@@ -50,7 +50,6 @@ public final class ControllerNode implements Node {
         return early.containsKey(broker);
     }
 
-    /// Returns what is decided now.
     public PartitionState state() {
         return state;
     }

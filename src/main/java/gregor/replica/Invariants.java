@@ -37,7 +37,6 @@ public final class Invariants {
         }
     }
 
-    /// Checks all promises, if something has changed.
     public void check() {
         long changes = told + cluster.state().version()
                 + cluster.brokers().values().stream().mapToLong(BrokerNode::changes).sum();

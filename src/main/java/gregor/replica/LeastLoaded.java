@@ -18,8 +18,6 @@ final class LeastLoaded {
     }
 
     /// Chooses a broker; all in turn if each owes a response.
-    ///
-    /// @param brokers the number of brokers
     int next(int brokers) {
         last = IntStream.rangeClosed(last + 1, last + brokers).map(broker -> (broker - 1) % brokers + 1)
                 .filter(broker -> !silent.contains(broker)).findFirst().orElse(last % brokers + 1);

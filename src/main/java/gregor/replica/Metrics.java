@@ -8,7 +8,6 @@ public final class Metrics {
     private int uncleanLeaderElections;
     private int failedProduceRequests;
 
-    /// Counts a decision of the controller.
     void decided(PartitionState before, PartitionState after, boolean unclean) {
         isrShrinks += after.isr().containsAll(before.isr()) ? 0 : 1;
         isrExpands += before.isr().containsAll(after.isr()) ? 0 : 1;
@@ -32,7 +31,6 @@ public final class Metrics {
         return isrExpands;
     }
 
-    /// Returns the number of elections of a new leader.
     public int leaderElections() {
         return leaderElections;
     }

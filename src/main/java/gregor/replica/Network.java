@@ -23,15 +23,11 @@ public final class Network {
         maxDelay = max;
     }
 
-    /// Sets how often a message is lost.
-    ///
     /// @param share 0 to 1
     public void lose(double share) {
         loss = share;
     }
 
-    /// Sets how often a message arrives twice.
-    ///
     /// @param share 0 to 1
     public void repeat(double share) {
         repetition = share;
@@ -52,7 +48,6 @@ public final class Network {
         }
     }
 
-    /// Repairs all links.
     public void heal() {
         cut.clear();
     }
@@ -75,10 +70,5 @@ public final class Network {
     /// Returns the links that lose all messages, as pairs of the sender and the receiver.
     public List<List<Integer>> cuts() {
         return cut.stream().map(link -> List.of(link.from(), link.to())).toList();
-    }
-
-    /// Reports whether messages from a node reach another one.
-    public boolean reaches(int from, int to) {
-        return !cut.contains(new Link(from, to));
     }
 }

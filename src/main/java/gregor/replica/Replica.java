@@ -58,7 +58,6 @@ public final class Replica {
         return batches;
     }
 
-    /// Removes the events from an offset on.
     public void truncate(long end) {
         changes++;
         var kept = new ListLog();
@@ -85,7 +84,6 @@ public final class Replica {
         return highWatermark > before;
     }
 
-    /// Forces all events to the disk.
     public void flush() {
         flushed = end();
     }
@@ -132,12 +130,10 @@ public final class Replica {
         return checkpoint;
     }
 
-    /// Returns its leader epochs.
     public LeaderEpochs epochs() {
         return epochs;
     }
 
-    /// Returns the events as texts, in order.
     public List<String> texts() {
         return Collections.unmodifiableList(texts);
     }

@@ -35,8 +35,6 @@ final class AvroReader {
         this.data = data.slice().order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    /// Reads all of the data.
-    ///
     /// @throws IllegalArgumentException if it does not follow the schema
     JsonNode read(Schema schema) {
         try {

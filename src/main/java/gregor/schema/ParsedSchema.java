@@ -21,8 +21,6 @@ public interface ParsedSchema {
     int MAX_LENGTH = 400_000;
     int MAX_VALUES = 5000;
 
-    /// Parses a schema.
-    ///
     /// @param type `AVRO` or `JSON`
     /// @throws SchemaException if it is no schema of this type, or larger than the limits
     static ParsedSchema of(String type, String text) {
@@ -58,7 +56,6 @@ public interface ParsedSchema {
         }
     }
 
-    /// Returns `AVRO` or `JSON`.
     String type();
 
     /// Returns the text without insignificant whitespace, by which equal schemas are recognized.
@@ -69,8 +66,6 @@ public interface ParsedSchema {
     /// @param writer a schema of the same type
     List<String> incompatibilities(ParsedSchema writer);
 
-    /// Returns data as JSON.
-    ///
     /// @param data what follows magic byte and id
     /// @throws IllegalArgumentException if the data does not follow the schema
     JsonNode decode(ByteBuffer data);

@@ -31,7 +31,6 @@ public final class SchemaException extends RuntimeException {
         this.code = code;
     }
 
-    /// Returns the code, whose first three digits are the HTTP status.
     public int code() {
         return code;
     }

@@ -162,7 +162,6 @@ final class SchemaTable {
         return subjects.getOrDefault(subject, new TreeMap<>());
     }
 
-    /// Returns the versions that have an id.
     List<SchemaVersion> withId(int id) {
         return List.copyOf(uses.getOrDefault(id, Collections.emptySortedMap()).values());
     }

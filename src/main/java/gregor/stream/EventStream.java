@@ -29,7 +29,6 @@ public final class EventStream {
         });
     }
 
-    /// Replaces each value.
     public EventStream mapValues(Function<StreamRecord, String> value) {
         return then("mapValues", (record, context) -> context.forward(record.withValue(value.apply(record))));
     }
@@ -139,7 +138,6 @@ public final class EventStream {
         return new EventStream(topology, result, both, false);
     }
 
-    /// Writes each record to a topic.
     public void to(String topic) {
         then("to " + topic, (record, context) -> context.send(topic, record));
     }

@@ -21,7 +21,6 @@ public record JoinWindow(Duration before, Duration after, Duration grace) {
         return new JoinWindow(difference, difference, Duration.ZERO);
     }
 
-    /// Returns the same window with another grace.
     public JoinWindow grace(Duration other) {
         return new JoinWindow(before, after, other);
     }

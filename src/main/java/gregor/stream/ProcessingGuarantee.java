@@ -11,7 +11,6 @@ public sealed interface ProcessingGuarantee permits AtLeastOnce, ExactlyOnce {
     /// Returns a partition as the program reads it.
     Log readable(TopicPartition partition);
 
-    /// Writes an event.
     void send(TopicPartition partition, Event event);
 
     /// Returns the offset from which the program continues in a partition; empty if it has not begun.

@@ -20,7 +20,6 @@ public record SessionWindows(Duration gap, Duration grace) implements Windows {
         return new SessionWindows(gap, Duration.ZERO);
     }
 
-    /// Returns the same sessions with another grace.
     public SessionWindows grace(Duration other) {
         return new SessionWindows(gap, other);
     }

@@ -54,7 +54,6 @@ public final class StateStore {
         return streamTime;
     }
 
-    /// Returns the row of a key.
     public Optional<StreamRecord> get(String key) {
         return get(WindowKey.of(key));
     }
@@ -94,7 +93,6 @@ public final class StateStore {
         }
     }
 
-    /// Returns the number of rows.
     public int size() {
         return rows.size();
     }

@@ -27,17 +27,14 @@ public record StreamRecord(@Nullable String key, @Nullable String value, long ti
                         "has a " + part + " that is not UTF-8; write texts, or filter the topic first"));
     }
 
-    /// Returns the event to write to a topic.
     public Event event() {
         return Event.of(key, value).at(Instant.ofEpochMilli(timestamp));
     }
 
-    /// Returns the same record with another key.
     public StreamRecord withKey(@Nullable String other) {
         return new StreamRecord(other, value, timestamp);
     }
 
-    /// Returns the same record with another value.
     public StreamRecord withValue(@Nullable String other) {
         return new StreamRecord(key, other, timestamp);
     }

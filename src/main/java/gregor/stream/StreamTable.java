@@ -17,7 +17,6 @@ public final class StreamTable {
         return changes;
     }
 
-    /// Returns the name of its store.
     public String store() {
         return store;
     }

@@ -29,7 +29,6 @@ public record TimeWindows(Duration size, Duration advance, Duration grace) imple
         return new TimeWindows(size, advance, Duration.ZERO);
     }
 
-    /// Returns the same windows with another grace.
     public TimeWindows grace(Duration other) {
         return new TimeWindows(size, advance, other);
     }

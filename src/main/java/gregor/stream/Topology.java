@@ -15,7 +15,6 @@ public final class Topology {
     private final Set<String> internal = new HashSet<>();
     private final List<Set<String>> joined = new ArrayList<>();
 
-    /// Reads a topic as a stream.
     public EventStream stream(String topic) {
         return new EventStream(this, source(topic), Set.of(topic), false);
     }

@@ -13,7 +13,6 @@ public final class AwaitableOffset {
     private final AtomicLong value;
     private volatile boolean closed;
 
-    /// Starts at a value.
     public AwaitableOffset(long value) {
         this.value = new AtomicLong(value);
     }
@@ -93,7 +92,6 @@ public final class AwaitableOffset {
         }
     }
 
-    /// Returns the number of waiting threads.
     public int waiting() {
         return waiting.get();
     }

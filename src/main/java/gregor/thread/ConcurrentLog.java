@@ -13,7 +13,6 @@ public abstract class ConcurrentLog extends ForwardingLog<Log> implements Waitin
     /// The end that readers see. A subclass raises it after each call.
     protected final AwaitableOffset visibleEnd;
 
-    /// Wraps a log.
     protected ConcurrentLog(Log log) {
         super(log);
         visibleEnd = new AwaitableOffset(log.end());

@@ -21,7 +21,6 @@ public final class Lesson {
 
     private Lesson() {}
 
-    /// Runs the example.
     public static void main(String... args) throws ExecutionException, InterruptedException {
         race();
         System.out

@@ -2,7 +2,6 @@ package gregor.topic;
 
 /// A setting of a topic is unknown, or its value is not accepted. Kafka: `INVALID_CONFIG`.
 public final class InvalidConfigurationException extends RuntimeException {
-    /// @param message what was wrong, and what to do
     public InvalidConfigurationException(String message) {
         super(message);
     }

@@ -17,7 +17,6 @@ public final class Lesson {
 
     private Lesson() {}
 
-    /// Runs the example.
     public static void main(String... args) {
         var topics = new Topics(partition -> new DequeLog());
         Topic deliveries = fill(topics, "deliveries", Sample.deliveries(),

@@ -2,7 +2,6 @@ package gregor.topic;
 
 /// A consumer reads, seeks or commits in a partition that is not assigned to it.
 public final class NotAssignedException extends RuntimeException {
-    /// @param message what was wrong, and what to do
     public NotAssignedException(String message) {
         super(message);
     }

@@ -63,12 +63,10 @@ public final class Topic {
                 || letter == '.' || letter == '_' || letter == '-';
     }
 
-    /// Returns its name.
     public String name() {
         return name;
     }
 
-    /// Returns the number of its partitions.
     public int partitions() {
         return partitions.size();
     }
@@ -104,7 +102,6 @@ public final class Topic {
         partitions = List.copyOf(more);
     }
 
-    /// Returns its settings.
     public TopicConfig configuration() {
         return configuration;
     }

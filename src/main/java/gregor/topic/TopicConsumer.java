@@ -69,7 +69,6 @@ public final class TopicConsumer implements TopicClient {
         }
     }
 
-    /// Returns its assigned partitions.
     public SortedSet<TopicPartition> assignment() {
         return Collections.unmodifiableSortedSet(new TreeSet<>(consumers.keySet()));
     }

@@ -76,7 +76,6 @@ public final class TopicProducer implements TopicClient {
         producers.forEach(Producer::flush);
     }
 
-    /// Returns the number of collected events.
     public int collected() {
         return producers.stream().mapToInt(Producer::collected).sum();
     }

@@ -27,7 +27,6 @@ final class KafFolder implements KafLogs {
             .newSingleThreadScheduledExecutor(Thread.ofVirtual().name("kaf statistics").factory());
     private final Statistics statistics;
 
-    /// A message, and the future that receives its offset.
     private record Put(Event event, CompletableFuture<Long> offset) {}
 
     /// A log, its thread, the messages that wait for it, and the requests since the last statistics.
@@ -87,8 +86,6 @@ final class KafFolder implements KafLogs {
         }
     }
 
-    /// Opens the logs of a folder.
-    ///
     /// @throws FormatException if the folder cannot be read
     KafFolder(Path folder, BrokerSettings settings) {
         this.folder = folder;

@@ -49,7 +49,6 @@ enum KafForm {
         }
     };
 
-    /// Returns the messages in this format.
     byte[] bytes(List<Entry> entries) {
         var out = new ByteArrayOutputStream();
         write(entries, out);

@@ -47,7 +47,6 @@ final class KafGrammar implements RecordGrammar {
     private static final int MAX_BYTES = 5 << 20;
     private static final long MAX_NUMBER = (1L << 32) - 1;
 
-    /// A number and the position after it.
     private record Digits(long value, long after) {}
 
     /// The first line of a record.

@@ -27,7 +27,6 @@ public final class KafLog extends ScanLog {
 
     /// Opens a log in a folder, and creates both if they are missing.
     ///
-    /// @param clock the time of archives
     /// @throws InvalidTopicException if Kaf allows no log of this name; then nothing is created
     /// @throws FormatException       if the file cannot be opened, is open elsewhere, or has another format
     public static KafLog open(Path folder, String name, InstantSource clock) {
@@ -41,8 +40,6 @@ public final class KafLog extends ScanLog {
         this.clock = clock;
     }
 
-    /// Checks the name of a log.
-    ///
     /// @throws InvalidTopicException if Kaf allows no log of this name
     public static void checkName(String name) {
         String fault = name.isEmpty()

@@ -35,7 +35,6 @@ public final class Katar implements HttpModule {
         this.isFolder = isFolder;
     }
 
-    /// Serves the topics of a broker.
     public static HttpModule module(Broker broker) {
         return new Katar(broker, false);
     }

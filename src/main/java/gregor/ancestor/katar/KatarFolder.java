@@ -70,13 +70,6 @@ public record KatarFolder(Path home, boolean oneFile) implements ForeignFolder {
     /// Deletes the folder of the topic with all that is in it.
     @Override
     public void delete(TopicPartition partition) {
-        Path folder = home.resolve(FileName.checked(partition.topic()));
-        try (Stream<Path> files = Files.exists(folder) ? Files.walk(folder) : Stream.of()) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new FormatException("cannot delete " + folder, e);
-        }
+        Folder.deleteAll(home.resolve(FileName.checked(partition.topic())));
     }
 }

@@ -58,8 +58,6 @@ record KatarGrammar(long base) {
     private static final int MIN_BYTES = LENGTH_BYTES
             + "{'base_offset':0,'offset':0,'timestamp':0,'payload':''}".length();
 
-    /// Returns the record of an event.
-    ///
     /// @throws UnsupportedEventException if the record would be longer than 64 MiB
     byte[] record(Entry entry, Origin origin) {
         Event event = entry.event();

@@ -28,9 +28,7 @@ import gregor.list.Utf8;
 /// An append survives a crash of the process; call [#flush()] after it to survive a power failure.
 /// One thread at a time may call it.
 public final class KatarLog implements ForeignLog {
-    /// The size of a segment in Katar.
     public static final int SEGMENT_BYTES = 1 << 30;
-    /// The distance of index entries in Katar, in bytes.
     public static final int INDEX_GAP_BYTES = 1024;
 
     static final String METADATA = "metadata.json";
@@ -154,7 +152,6 @@ public final class KatarLog implements ForeignLog {
         return between(from, Long.MAX_VALUE).take(maxBytes);
     }
 
-    /// Returns the events of a range of offsets.
     private BatchReader between(long from, long to) {
         Long base = segments.floorKey(from);
         Collection<KatarSegment> candidates = (base == null ? segments : segments.tailMap(base)).values();
@@ -248,7 +245,6 @@ public final class KatarLog implements ForeignLog {
                 + "\", \"index_byte_gap\": \"" + gapBytes + "\", \"serializer\": \"JSONSerializer\"}"));
     }
 
-    /// Fsyncs everything that was appended.
     @Override
     public void flush() {
         segments.values().forEach(KatarSegment::force);

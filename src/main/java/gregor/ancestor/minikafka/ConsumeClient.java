@@ -50,7 +50,6 @@ public final class ConsumeClient {
                 || e.code() == Status.Code.UNKNOWN && e.getMessage().matches("(?s).*(No such|Unknown) topic: .*");
     }
 
-    /// Returns the number of the next message.
     public long readFrom() {
         return readFrom;
     }

@@ -49,7 +49,6 @@ public final class MiniKafkaService extends MiniKafkaGrpc.MiniKafkaImplBase impl
         eviction.ifPresent(Eviction::start);
     }
 
-    /// Stops deleting messages.
     @Override
     public void close() {
         eviction.ifPresent(Eviction::stop);

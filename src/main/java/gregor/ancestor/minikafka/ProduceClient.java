@@ -18,7 +18,6 @@ public final class ProduceClient {
     private final MiniKafkaBlockingStub server;
     private final Topic topic;
 
-    /// Creates a client; nothing is sent yet.
     public ProduceClient(GrpcChannel channel, String topic) {
         this.channel = channel;
         this.server = MiniKafkaGrpc.newBlockingStub(channel.channel());

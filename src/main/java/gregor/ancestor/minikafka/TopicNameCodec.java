@@ -34,7 +34,6 @@ final class TopicNameCodec {
         return topic;
     }
 
-    /// Returns the encoded name without a check.
     static String encoded(String name) {
         return PLAIN.matcher(name).matches()
                 ? name

@@ -4,7 +4,6 @@ import gregor.broker.BrokerException;
 
 /// Reports that a value lacks the field that chooses its partition, or has no fields at all.
 public final class MissingFieldException extends BrokerException {
-    /// @param message what is wrong and what to do
     public MissingFieldException(String message) {
         super(message);
     }

@@ -27,8 +27,6 @@ final class WafkaEvent {
         return JsonBody.text(json, TOPIC).orElseThrow(() -> new HttpException(400, "the event has no " + TOPIC));
     }
 
-    /// Reads an event.
-    ///
     /// @param now the timestamp of an event without one
     /// @throws HttpException if there is no message, or the id or the timestamp is invalid
     static Event read(ObjectNode json, long now) {
@@ -69,7 +67,6 @@ final class WafkaEvent {
         return node.isString() ? node.stringValue() : node.toString();
     }
 
-    /// Returns the JSON of an event.
     static ObjectNode write(String topic, long offset, Event event) {
         ObjectNode json = JsonBody.STRICT.createObjectNode();
         json.put(ID, offset + 1);

@@ -53,13 +53,10 @@ interface BrokerClient extends AutoCloseable {
     /// Names the broker in messages, such as `the broker at 127.0.0.1:9092`.
     String place();
 
-    /// The names of all topics, in alphabetical order.
     List<String> topics();
 
     List<TopicDescription> describeExisting(List<String> topics);
 
-    /// Lists the partitions of a topic, in order.
-    ///
     /// @throws CommandException if there is no such topic
     List<PartitionState> partitions(String topic);
 
@@ -118,7 +115,6 @@ interface BrokerClient extends AutoCloseable {
     /// @throws gregor.list.OffsetOutOfRangeException if the log does not have the offset
     Chunk read(TopicPartition partition, long from);
 
-    /// The names of the groups, in alphabetical order.
     List<String> groups();
 
     GroupDescription describeGroup(String name);
@@ -133,7 +129,6 @@ interface BrokerClient extends AutoCloseable {
     /// Commits offsets for a group that has no members.
     void reset(String group, Map<TopicPartition, Long> offsets);
 
-    /// Deletes a group that has no members.
     void deleteGroup(String name);
 
     /// The problems of the broker, a sentence each.
@@ -171,16 +166,12 @@ interface BrokerClient extends AutoCloseable {
         return describe(List.of(name)).getFirst();
     }
 
-    /// Returns the group of this name.
-    ///
     /// @throws CommandException if it does not exist; the message suggests the nearest
     default GroupDescription group(String name) {
         checkGroup(name);
         return describeGroup(name);
     }
 
-    /// Checks that a topic exists.
-    ///
     /// @throws CommandException if there is no such topic; the message suggests the nearest
     default void checkTopic(String topic) {
         List<String> topics = topics();
@@ -190,8 +181,6 @@ interface BrokerClient extends AutoCloseable {
         }
     }
 
-    /// Checks that a group exists.
-    ///
     /// @throws CommandException if there is no such group; the message suggests the nearest
     default void checkGroup(String name) {
         List<String> groups = groups();

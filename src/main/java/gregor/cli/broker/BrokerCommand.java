@@ -114,7 +114,6 @@ final class BrokerCommand implements Callable<Integer> {
     private Consumer journal;
 
     /// @param doors further doors that it opens first
-    /// @param stops makes the signal that stops it
     BrokerCommand(List<BrokerDoors.Door> doors, Supplier<StopSignal> stops) {
         this.doors = new ArrayList<>(doors);
         this.stops = stops;

@@ -10,7 +10,6 @@ import gregor.list.Utf8;
 /// It is deleted when the door closes. It is ignored unless the process that wrote it holds the folder's lock, so that
 /// the file of a killed broker does no harm.
 ///
-/// @param process  the process id
 /// @param address  of the door, such as `127.0.0.1:9092`
 /// @param security Kafka's security.protocol: `PLAINTEXT`, `SSL`, `SASL_PLAINTEXT` or `SASL_SSL`
 record BrokerNote(String process, String address, String security) {

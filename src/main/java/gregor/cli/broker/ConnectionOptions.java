@@ -27,7 +27,6 @@ final class ConnectionOptions {
 
     ConnectionOptions() {}
 
-    /// A folder, without options.
     ConnectionOptions(Path folder) {
         data = new DataOptions(folder);
     }
@@ -106,8 +105,6 @@ final class ConnectionOptions {
         return properties(door(note), config);
     }
 
-    /// Returns the properties of Kafka's clients for a broker.
-    ///
     /// @param config the file with more properties; null if there is none
     /// @throws CommandException if the broker does not listen, or the file cannot be read
     static Map<String, Object> properties(String address, Path config) {

@@ -130,7 +130,6 @@ final class ConsumeCommand implements Callable<Integer> {
     private long left;
     private boolean warned;
 
-    /// @param stops makes the signal that stops following
     ConsumeCommand(Supplier<StopSignal> stops) {
         this.stops = stops;
     }

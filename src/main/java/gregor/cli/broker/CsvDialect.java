@@ -20,8 +20,7 @@ record CsvDialect(Charset encoding, int marker, char delimiter) {
     /// Detects how a file is written: the encoding by its byte order mark, or UTF-8 if its bytes are that; the delimiter
     /// as the one of `,`, `;`, tab and `|` that is most frequent in the first line, outside quotes.
     ///
-    /// @param head      the first bytes of the file
-    /// @param encoding  what the user says; may be empty, as may be the delimiter
+    /// @param encoding what the user says; may be empty, as may be the delimiter
     static CsvDialect of(byte[] head, Optional<Charset> encoding, Optional<Character> delimiter) {
         Charset charset = encoding
                 .orElseGet(() -> UTF_16_MARKS.contains(HexFormat.of().formatHex(head, 0, Math.min(2, head.length)))
@@ -45,7 +44,6 @@ record CsvDialect(Charset encoding, int marker, char delimiter) {
                 .orElseThrow().intValue();
     }
 
-    /// The delimiter as messages name it.
     String delimiterName() {
         return delimiter == '\t' ? "tab" : "" + delimiter;
     }

@@ -17,7 +17,6 @@ import tools.jackson.dataformat.csv.CsvSchema;
 /// Makes an event of each row of a CSV file. In an event that is the whole row, the cells of a column are numbers if all
 /// of them are in the first megabyte; later ones that are not stay texts, and an empty cell is null.
 final class CsvInput extends EventInput {
-    /// How much of a file is examined.
     private static final int HEAD_BYTES = 1 << 20;
     private static final CsvMapper MAPPER = CsvMapper.builder().enable(CsvReadFeature.WRAP_AS_ARRAY).build();
 
@@ -133,7 +132,6 @@ final class CsvInput extends EventInput {
                 .mapToObj(columns::get).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    /// Reports what was detected, in a sentence.
     String description() {
         return name + ": " + HumanText.count(columns.size(), "column") + " separated by " + dialect.delimiterName()
                 + ", " + dialect.encoding().name() + (decimalComma ? ", decimal comma" : "") + "; the time is "

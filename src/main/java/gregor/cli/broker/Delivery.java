@@ -71,8 +71,6 @@ final class Delivery {
         target = opened;
     }
 
-    /// Writes all events.
-    ///
     /// @param size the bytes of the input; -1 if unknown
     /// @throws CommandException on a failure; the message also reports what was written before it, and how to go on
     void all(EventInput input, long size) {

@@ -73,7 +73,6 @@ public final class EventSource implements AutoCloseable {
         return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 
-    /// Opens a copy of a file of CSV or JSON lines.
     static EventSource of(InputOptions options, Path file) {
         String name = file.getFileName().toString().replaceFirst("\\.\\w+$", "");
         return copy(copy -> {

@@ -43,7 +43,6 @@ abstract class FolderCommand implements Runnable {
 
     private final Supplier<StopSignal> stops;
 
-    /// @param stops makes the signal that stops it
     FolderCommand(Supplier<StopSignal> stops) {
         this.stops = stops;
     }

@@ -38,8 +38,6 @@ final class FolderInUseException extends BrokerException {
         return note;
     }
 
-    /// Says how to reach the process.
-    ///
     /// @param words its command and options, if they are known
     static String way(Optional<List<String>> words, Optional<BrokerNote> note) {
         return note.map(door -> "commands reach it at " + door.address() + ", by its door for Kafka's clients; ")

@@ -32,10 +32,7 @@ record GroupDescription(String name, String state, List<String> members, List<Pl
         }
     }
 
-    /// Looks up the offsets of a group's partitions.
-    ///
-    /// @param committed its committed offsets
-    /// @param readers   the id of the member that reads a partition
+    /// @param readers the id of the member that reads a partition
     static GroupDescription of(BrokerClient client, String name, String state, Map<TopicPartition, Long> committed,
             Map<TopicPartition, String> readers) {
         var places = new ArrayList<Place>();

@@ -111,10 +111,7 @@ final class InputOptions {
         }
     }
 
-    /// Opens the input.
-    ///
-    /// @param name     of the file, for messages
-    /// @param maxBytes the most bytes of a line
+    /// @param name of the file, for messages
     EventInput open(String name, InputStream in, int maxBytes) {
         List<Header> more = headers.entrySet().stream()
                 .map(header -> new Header(header.getKey(), Utf8.bytes(header.getValue()))).toList();

@@ -35,8 +35,6 @@ final class KafkaClient extends KafkaAdmin {
     private String codec = "none";
     private String isolation;
 
-    /// Connects.
-    ///
     /// @param address the broker, as host:port
     /// @param more    properties of Kafka's clients, such as those for a login
     /// @throws CommandException if no server listens there

@@ -38,8 +38,6 @@ final class KafkaTypes {
                 new Event(Math.max(record.timestamp(), Event.NO_TIMESTAMP), record.key(), record.value(), headers));
     }
 
-    /// Makes a call of Kafka's clients.
-    ///
     /// @throws CommandException if it fails; the cause is what they threw
     static <T> T call(Supplier<T> call) {
         try {
@@ -49,8 +47,6 @@ final class KafkaTypes {
         }
     }
 
-    /// Waits for an answer.
-    ///
     /// @throws CommandException if there is none; the cause is what they threw
     static <T> T get(Future<T> answer) {
         try {

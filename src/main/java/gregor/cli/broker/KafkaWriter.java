@@ -33,7 +33,6 @@ final class KafkaWriter {
         }
     }
 
-    /// @param place names the broker in messages
     KafkaWriter(String place, Producer<byte[], byte[]> producer) {
         this.place = place;
         this.producer = producer;

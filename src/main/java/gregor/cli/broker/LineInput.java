@@ -16,7 +16,6 @@ final class LineInput extends EventInput {
 
     /// @param parser   makes the event of a line, or throws a [CommandException] whose message continues the line's
     ///                 place
-    /// @param maxBytes   the most bytes of a line
     /// @param skipsBlank whether lines without a letter are no events
     LineInput(String name, InputStream in, Function<byte[], Event> parser, int maxBytes, boolean skipsBlank) {
         super(name, in);

@@ -44,7 +44,6 @@ final class MiniKafkaCommand implements Runnable {
 
     private final Supplier<StopSignal> stops;
 
-    /// @param stops makes the signal that stops it
     MiniKafkaCommand(Supplier<StopSignal> stops) {
         this.stops = stops;
     }

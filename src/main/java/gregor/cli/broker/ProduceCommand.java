@@ -91,7 +91,6 @@ final class ProduceCommand implements Runnable {
 
     private final Supplier<StopSignal> stops;
 
-    /// @param stops makes the signal that stops it between two events of a file
     ProduceCommand(Supplier<StopSignal> stops) {
         this.stops = stops;
     }

@@ -4,6 +4,8 @@ import module java.base;
 
 import gregor.cli.console.CommandException;
 import gregor.cli.console.HumanText;
+import gregor.file.Folder;
+import gregor.file.StorageException;
 
 /// Makes a data folder readable that cannot be written, and so not locked: a temporary folder with links to all complete
 /// segments and copies of the other files. If a broker writes to the folder meanwhile, the end may be missing.
@@ -16,7 +18,6 @@ final class ReadOnlyFolder {
 
     /// Copies a data folder, without its archives.
     ///
-    /// @param archive the folder of the archives
     /// @throws CommandException if it cannot be read, or there is no room for the copy
     static Path copy(Path folder, Path archive) {
         try {
@@ -66,11 +67,9 @@ final class ReadOnlyFolder {
 
     /// Deletes a temporary folder; links in it are deleted, and not their files.
     static void delete(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
+        try {
+            Folder.deleteAll(folder);
+        } catch (StorageException e) {
             System.err.println("gregor: cannot delete the temporary folder " + folder + "; delete it");
         }
     }

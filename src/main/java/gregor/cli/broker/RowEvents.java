@@ -20,19 +20,14 @@ import tools.jackson.databind.JsonNode;
 /// Cells are read as in an archive: an empty one is null, and `base64:` precedes bytes. Without a cell for the value, the
 /// whole row is the value, as a JSON object.
 ///
-/// @param key     the name of the cell with the key; value and time alike
-/// @param asked   those of the three names that the user has given, which must exist
-/// @param times   parses the times
-/// @param headers the headers of each event
+/// @param key   the name of the cell with the key; value and time alike
+/// @param asked those of the three names that the user has given, which must exist
 record RowEvents(String key, String value, String time, List<String> asked, TimeParser times, List<Header> headers) {
     private static final String NO_HEADERS = "[]";
     /// An empty text, which in JSON is not null, as in an archive.
     private static final String EMPTY = "base64:";
 
-    /// Makes an event.
-    ///
-    /// @param row   the cells: texts, numbers, JSON or null
-    /// @param whole the row as JSON
+    /// @param row the cells: texts, numbers, JSON or null
     /// @throws CommandException if a cell cannot be read
     Event event(Map<String, ?> row, Supplier<byte[]> whole) {
         String notes = text(row.get("headers"));
@@ -71,8 +66,6 @@ record RowEvents(String key, String value, String time, List<String> asked, Time
         }
     }
 
-    /// Makes an event of a line with a JSON object.
-    ///
     /// @param first whether the fields that the user has named must exist
     /// @throws CommandException if it is something else
     Event json(byte[] line, boolean first) {

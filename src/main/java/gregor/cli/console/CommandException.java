@@ -4,18 +4,14 @@ import module java.base;
 
 /// A command failed. The message says why, and what to do.
 public final class CommandException extends RuntimeException {
-    /// @param message what was wrong, and what to do
     public CommandException(String message) {
         super(message);
     }
 
-    /// @param message what was wrong, and what to do
     public CommandException(String message, Exception cause) {
         super(message, cause);
     }
 
-    /// A file could not be read or written.
-    ///
     /// @param failed what was tried, such as `cannot read users`
     public static CommandException of(String failed, IOException e) {
         return new CommandException(failed + ": " + reason(e), e);

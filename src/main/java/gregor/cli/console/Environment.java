@@ -24,8 +24,6 @@ public final class Environment implements IDefaultValueProvider {
     private final Map<String, String> variables;
     private final Supplier<CommandSpec> all;
 
-    /// @param variables of the environment
-    /// @param all       all commands
     public Environment(Map<String, String> variables, Supplier<CommandSpec> all) {
         this.variables = variables;
         this.all = all;

@@ -23,7 +23,6 @@ public final class ErrorReporter implements IExecutionExceptionHandler, IParamet
 
     private final Environment environment;
 
-    /// @param environment where a wrong value may have come from
     public ErrorReporter(Environment environment) {
         this.environment = environment;
     }

@@ -21,7 +21,6 @@ public final class JsonOutput {
         System.out.println(MAPPER.writeValueAsString(document));
     }
 
-    /// Names and values, in their order.
     public static Map<String, Object> object(Object... namesAndValues) {
         var object = new LinkedHashMap<String, Object>();
         for (int i = 0; i < namesAndValues.length; i += 2) {

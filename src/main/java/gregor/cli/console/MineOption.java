@@ -23,8 +23,6 @@ public final class MineOption {
     private boolean mine;
 
     /// Runs a command; with the option, in a process of its own.
-    ///
-    /// @param main the main class of that process
     public static int run(ParseResult parsed, Class<?> main) {
         ParseResult last = parsed;
         while (last.hasSubcommand()) {

@@ -21,7 +21,6 @@ public final class OptionConverters {
         return ISO.format(Instant.ofEpochMilli(timestamp));
     }
 
-    /// Gives all commands of a line the converters.
     public static CommandLine onto(CommandLine line) {
         return line.registerConverter(InetSocketAddress.class, OptionConverters::address)
                 .registerConverter(Duration.class, OptionConverters::duration)

@@ -48,8 +48,7 @@ public final class OutputOption {
 
     /// Reports that something was done with a thing, such as a topic.
     ///
-    /// @param kind     the field with the thing's name in JSON
-    /// @param sentence the message for people
+    /// @param kind the field with the thing's name in JSON
     public void done(String kind, String name, String done, String sentence) {
         print(JsonOutput.object(kind, name, "done", done),
                 new TextTable<String>().json(kind, each -> each).json("done", each -> done), List.of(name),

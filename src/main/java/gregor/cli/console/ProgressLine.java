@@ -24,7 +24,6 @@ public final class ProgressLine implements AutoCloseable {
         this.visible = visible;
     }
 
-    /// Reports `done` of `all`.
     public void update(long done, long all) {
         if (isDue()) {
             show(HumanText.count(done) + " of " + HumanText.count(all)

@@ -72,7 +72,6 @@ public final class TextTable<R> {
         };
     }
 
-    /// Prints the rows below their headings, numbers to the right.
     public void print(Collection<? extends R> rows) {
         List<String> heads = texts.stream().map(Column::name).toList();
         List<List<Object>> cells = rows.stream().map(

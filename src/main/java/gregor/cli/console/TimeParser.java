@@ -27,8 +27,6 @@ public final class TimeParser {
         this.zone = zone;
     }
 
-    /// Parses a time.
-    ///
     /// @throws DateTimeException if it is in none of the forms
     public Instant parse(String text) {
         if (pattern.isEmpty() && EPOCH.matcher(text).matches()) {

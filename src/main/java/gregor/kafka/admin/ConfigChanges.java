@@ -17,8 +17,6 @@ import org.apache.kafka.common.requests.ApiError;
 /// Changes configurations of topics, for [AlterConfigsApi] and [IncrementalAlterConfigsApi]. With `validateOnly`, a
 /// change is checked and not made.
 record ConfigChanges(Broker broker) {
-    /// Changes the configuration of a resource, and returns the error, if there is one.
-    ///
     /// @param type   the id of a [ConfigResource.Type]
     /// @param change receives the name of the topic if the principal may change it
     ApiError change(byte type, String name, RequestContext context, Consumer<String> change) {
@@ -52,7 +50,6 @@ record ConfigChanges(Broker broker) {
         return broker.partition(topic, 0).configuration();
     }
 
-    /// Replaces the whole configuration of a topic.
     void replace(String topic, Map<String, String> settings, boolean validateOnly) {
         if (validateOnly) {
             broker.checkSettings(topic, before -> before.reset(settings));

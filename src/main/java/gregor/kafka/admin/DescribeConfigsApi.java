@@ -96,7 +96,6 @@ public record DescribeConfigsApi(Broker broker) implements Api<DescribeConfigsRe
                 .map(setting -> result(setting, ConfigSource.STATIC_BROKER_CONFIG.id()).setReadOnly(true)).toList();
     }
 
-    /// Returns the id of the source of a setting.
     static byte source(TopicConfig settings, String name) {
         return (settings.overrides().containsKey(name) ? ConfigSource.TOPIC_CONFIG : ConfigSource.DEFAULT_CONFIG).id();
     }

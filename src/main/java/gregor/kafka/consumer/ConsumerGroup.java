@@ -40,7 +40,6 @@ final class ConsumerGroup {
         this.patterns = patterns;
     }
 
-    /// Estimates the memory of its members, in bytes.
     long bytes() {
         return members.isEmpty() ? 0 : members.bytes() + MemberMemory.of(0, 0, target.partitions());
     }
@@ -93,17 +92,12 @@ final class ConsumerGroup {
                 member.rebalanceTimeout.compareTo(SESSION) < 0 ? SESSION : member.rebalanceTimeout);
     }
 
-    /// Returns the member with an id.
-    ///
     /// @throws ErrorResponseException UNKNOWN_MEMBER_ID if there is none
     ConsumerGroupMember member(String id) {
         return members.find(id).orElseThrow(() -> new ErrorResponseException(Errors.UNKNOWN_MEMBER_ID,
                 "Member " + id + " is not a member of the group."));
     }
 
-    /// Returns the member with an id.
-    ///
-    /// @param stale the error for another epoch
     /// @throws ErrorResponseException `stale`, or UNKNOWN_MEMBER_ID
     ConsumerGroupMember member(String id, int epoch, Errors stale) {
         ConsumerGroupMember member = member(id);

@@ -25,7 +25,6 @@ final class ConsumerGroupMember {
     MemberIdentity identity;
     int epoch;
     int previousEpoch;
-    /// The partitions that it may read.
     SortedSet<TopicPartition> assigned = new TreeSet<>();
     /// The partitions that it has been asked to revoke and has not reported as revoked.
     SortedSet<TopicPartition> revoking = new TreeSet<>();

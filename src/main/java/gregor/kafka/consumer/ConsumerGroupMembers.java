@@ -30,7 +30,6 @@ final class ConsumerGroupMembers extends MemberIndex<ConsumerGroupMember> {
         member.revoking.forEach(partition -> holders.remove(partition, member));
     }
 
-    /// Returns the topics that a member subscribes to.
     Set<String> topics() {
         return subscribers.keySet();
     }
@@ -40,8 +39,6 @@ final class ConsumerGroupMembers extends MemberIndex<ConsumerGroupMember> {
         return bytes;
     }
 
-    /// Changes a subscription.
-    ///
     /// @param topics those that it names, and those that match the pattern
     void subscribe(ConsumerGroupMember member, SortedSet<String> names, Optional<TopicPattern> pattern,
             SortedSet<String> topics) {

@@ -76,7 +76,6 @@ final class TargetAssignment {
         return assignment.getOrDefault(member.id, NONE);
     }
 
-    /// Returns the partitions of each member.
     Collection<SortedSet<TopicPartition>> all() {
         return assignment.values();
     }

@@ -51,8 +51,6 @@ final class TopicPatterns {
         return names.all;
     }
 
-    /// Returns the topics of a pattern.
-    ///
     /// @throws ErrorResponseException INVALID_REGULAR_EXPRESSION if the search would take too long
     SortedSet<String> topics(TopicPattern pattern) {
         return matching(pattern.regex()).stream().filter(pattern::mayRead)

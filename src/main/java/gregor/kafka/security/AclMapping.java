@@ -118,8 +118,6 @@ final class AclMapping {
                 isPrefix ? PatternType.PREFIXED : PatternType.LITERAL);
     }
 
-    /// Returns the user and the resource of an ACL.
-    ///
     /// @throws ErrorResponseException INVALID_REQUEST if a [UserFile] cannot express the ACL, apart from its operation
     static Target target(AclBinding binding) {
         AccessControlEntry entry = binding.entry();

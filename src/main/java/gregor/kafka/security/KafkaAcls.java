@@ -17,11 +17,7 @@ import org.apache.kafka.server.authorizer.AclDeleteResult;
 import org.apache.kafka.server.authorizer.AclDeleteResult.AclBindingDeleteResult;
 
 /// The permissions of a [UserFile] as Kafka's ACLs, by [AclMapping]. What the file cannot express is refused.
-///
-/// @param users stores the permissions
 record KafkaAcls(UserFile users) {
-    /// Returns the ACLs of the door.
-    ///
     /// @throws ErrorResponseException CLUSTER_AUTHORIZATION_FAILED if the principal may not administer the broker,
     ///         SECURITY_DISABLED if every client may do everything
     static KafkaAcls of(RequestContext context) {

@@ -41,8 +41,6 @@ record ScramCredential(ScramMechanism mechanism, int iterations, byte[] salt, by
         return MessageDigest.isEqual(of(mechanism, password, salt, iterations).storedKey, storedKey);
     }
 
-    /// Parses the text that [#toString()] returns.
-    ///
     /// @throws IllegalArgumentException if it is malformed
     static ScramCredential parse(String text) {
         String[] words = text.split(" ");

@@ -157,8 +157,6 @@ public final class UserFile implements AccessControl {
         });
     }
 
-    /// Adds a permission.
-    ///
     /// @throws IllegalArgumentException if the user does not exist
     public void allow(AclEntry entry) {
         update(now -> {

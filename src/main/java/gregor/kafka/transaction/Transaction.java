@@ -88,12 +88,10 @@ final class Transaction {
         return change.stream().mapToLong(event -> EVENT_BYTES + 2L * event.sizeInBytes()).sum();
     }
 
-    /// Adds what a change takes in memory.
     void grow(long more) {
         bytes += more;
     }
 
-    /// Returns what it takes in memory.
     long bytes() {
         return baseBytes() + bytes;
     }

@@ -251,7 +251,6 @@ public final class TransactionCoordinator implements Transactions {
         }
     }
 
-    /// Adds a group to the transaction of a producer.
     void addGroup(String id, Origin producer, String group) {
         change(id, producer, transaction -> addGroup(transaction, group));
     }
@@ -408,7 +407,6 @@ public final class TransactionCoordinator implements Transactions {
         }
     }
 
-    /// Returns all transactional ids with a stored state.
     SortedMap<String, Transaction> all() {
         var all = new TreeMap<>(transactions());
         all.values().removeIf(transaction -> transaction.metadata().updated() < 0);

@@ -38,7 +38,6 @@ final class TransactionLog {
         broker.partition(Broker.TRANSACTIONS, 0).append(ListBatch.of(Origin.UNKNOWN, change));
     }
 
-    /// Returns all transactional ids.
     Map<String, Transaction> load() {
         var transactions = new TreeMap<String, Transaction>();
         if (broker.partitions(Broker.TRANSACTIONS) > 0) {

@@ -9,9 +9,7 @@ import gregor.replica.Message;
 
 /// A [Scenario] that has been run, with each state of its cluster, for a drawing that moves.
 ///
-/// @param scenario with its question and answer
 /// @param text     the lines of its file
-/// @param brokers  the number of brokers
 /// @param clients  the names of the clients -1, -2, …
 /// @param steps    what happens
 /// @param frames   the states, in order; each differs from the one before
@@ -42,18 +40,12 @@ public record Recording(Scenario scenario, String text, int brokers, List<String
     }
 
     /// A broker.
-    ///
-    /// @param leads whether it believes that it leads
-    /// @param epoch the leader epoch that it knows
-    /// @param hw    its high watermark
     public record Broker(boolean running, boolean paused, boolean leads, int epoch, List<String> log, long hw,
             long flushed, String epochs) {}
 
     /// A message from node to node, with times in ms.
     public record Arrival(double sent, double at, int from, int to, String text) {}
 
-    /// Runs a scenario.
-    ///
     /// @throws IllegalArgumentException if a step cannot be made, or if it has too many states; it names the step
     public static Recording of(Scenario scenario) {
         var run = new ScenarioRun(scenario);

@@ -30,8 +30,6 @@ public record Scenario(String name, String group, String proves, String question
         return parse(name, Files.readAllLines(file));
     }
 
-    /// Reads the lines of a scenario.
-    ///
     /// @throws IllegalArgumentException as [#read(Path)] does
     public static Scenario parse(String name, List<String> lines) {
         var texts = new HashMap<String, String>();
@@ -67,20 +65,16 @@ public record Scenario(String name, String group, String proves, String question
         }
     }
 
-    /// Returns the same scenario with other steps.
     public Scenario steps(List<String> other) {
         return new Scenario(name, group, proves, question, answer, settings, List.copyOf(other));
     }
 
-    /// Returns the same scenario with other random delays and losses.
     public Scenario seed(long seed) {
         var other = new TreeMap<>(settings);
         other.put("seed", String.valueOf(seed));
         return new Scenario(name, group, proves, question, answer, other, steps);
     }
 
-    /// Starts its cluster.
-    ///
     /// @throws IllegalArgumentException if a setting has a wrong value
     public Cluster cluster() {
         return new Cluster(new ClusterSettings(number("brokers"), number("min.insync.replicas"),
@@ -120,7 +114,6 @@ public record Scenario(String name, String group, String proves, String question
         }
     }
 
-    /// Returns the lines of its file.
     public String text() {
         var lines = new StringJoiner("\n", "", "\n");
         lines.add("group: " + group).add("proves: " + proves).add("question: " + question).add("answer: " + answer);

@@ -101,13 +101,6 @@ public final class ScenarioRun {
         FACTS.put(name, (run, _) -> String.valueOf(metric.applyAsInt(run.cluster.metrics())));
     }
 
-    /// Returns how each kind of step is written.
-    public static List<String> usages() {
-        return VERBS.values().stream().map(Verb::usage).toList();
-    }
-
-    /// Checks the form of a step.
-    ///
     /// @throws IllegalArgumentException if it is none
     static Verb check(String step) {
         List<String> words = List.of(step.strip().split("\\s+"));
@@ -122,8 +115,6 @@ public final class ScenarioRun {
         return verb;
     }
 
-    /// Makes a step.
-    ///
     /// @return for an expectation that does not hold, what is the case instead
     /// @throws IllegalArgumentException if it is no step, or names what does not exist; nothing has happened then
     public Optional<String> step(String step) {
@@ -220,7 +211,6 @@ public final class ScenarioRun {
                 .map(Map.Entry::getKey).toList();
     }
 
-    /// Describes the clients, in the same order.
     List<String> clientTexts() {
         return clients().stream()
                 .map(name -> producers.containsKey(name) ? producers.get(name).toString() : consumers.get(name) + "")
@@ -278,12 +268,10 @@ public final class ScenarioRun {
         }
     }
 
-    /// Returns the cluster as it is now.
     public Cluster cluster() {
         return cluster;
     }
 
-    /// Draws the brokers, the clients and the metrics.
     @Override
     public String toString() {
         var lines = new StringJoiner("\n");
