@@ -60,10 +60,12 @@ class DataCommandsTest extends DataCommandsContract {
         assertThat(failed).contains("; 1,000 events before that are written, so go on with --skip @",
                 "; 1,998 that were read are not\n");
         Files.write(known, right);
-        String skip = failed.replaceFirst("(?s).*--skip (\\S+);.*", "$1");
+        String skip = failed.substring(failed.indexOf("@"), failed.indexOf("; 1,998"));
         assertThat(good("produce --topic turns --skip " + skip, file.toString())).startsWith("4,000 events written");
         Files.delete(Path.of(skip.substring(1)));
-        assertThat(good("consume --topic turns --format value").lines()).hasSize(5000).doesNotHaveDuplicates();
+        Set<String> lines = good("consume --topic turns --format value").lines().collect(Collectors.toSet());
+        assertThat(printed().lines()).hasSize(5000);
+        assertThat(lines).hasSize(5000);
     }
 
     @Override
