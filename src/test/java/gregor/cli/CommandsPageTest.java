@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /// The page with the commands of other programs: what a row names exists in that program. rpk is not checked.
 class CommandsPageTest {
     private static final Map<String, String> SCRIPTS = Map.of("kafka-topics.sh", "org.apache.kafka.tools.TopicCommand",
-            "kafka-configs.sh", "org.apache.kafka.tools.ConfigCommand", "kafka-console-producer.sh",
+            "kafka-configs.sh", "kafka.admin.ConfigCommand", "kafka-console-producer.sh",
             "org.apache.kafka.tools.ConsoleProducer", "kafka-console-consumer.sh",
             "org.apache.kafka.tools.consumer.ConsoleConsumer", "kafka-consumer-groups.sh",
             "org.apache.kafka.tools.consumer.group.ConsumerGroupCommand", "kafka-acls.sh",

@@ -10,7 +10,8 @@ import picocli.CommandLine.TypeConversionException;
 ///
 /// As text it is what `--skip` takes: how many at the beginning, and then ranges that count from 1: `5000,5004-5010`.
 final class EventNumbers {
-    private static final Pattern TEXT = Pattern.compile("\\d{1,18}(,[1-9]\\d{0,17}-\\d{1,18})*");
+    private static final Pattern COUNT = Pattern.compile("\\d{1,18}");
+    private static final Pattern RANGE = Pattern.compile("([1-9]\\d{0,17})-(\\d{1,18})");
     private static final int MAX_MESSAGE_LENGTH = 200;
 
     /// The first number of each range, and the number after its last one. Ranges do not touch each other.
@@ -19,16 +20,23 @@ final class EventNumbers {
     static final class Converter implements ITypeConverter<EventNumbers> {
         @Override
         public EventNumbers convert(String text) {
-            if (!TEXT.matcher(text).matches()) {
+            var numbers = new EventNumbers();
+            String[] parts = text.split(",", -1);
+            numbers.add(0, Long.parseLong(match(COUNT, parts[0]).group()));
+            for (String part : List.of(parts).subList(1, parts.length)) {
+                Matcher range = match(RANGE, part);
+                numbers.add(Long.parseLong(range.group(1)) - 1, Long.parseLong(range.group(2)));
+            }
+            return numbers;
+        }
+
+        private static Matcher match(Pattern pattern, String text) {
+            Matcher part = pattern.matcher(text);
+            if (!part.matches()) {
                 throw new TypeConversionException("\"" + text
                         + "\" is no number of events; give one, such as 5000, or what a failed produce has printed");
             }
-            var numbers = new EventNumbers();
-            List<String> parts = List.of(text.split(","));
-            numbers.add(0, Long.parseLong(parts.getFirst()));
-            parts.stream().skip(1).map(range -> range.split("-"))
-                    .forEach(range -> numbers.add(Long.parseLong(range[0]) - 1, Long.parseLong(range[1])));
-            return numbers;
+            return part;
         }
     }
 
