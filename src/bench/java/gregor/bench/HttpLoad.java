@@ -26,13 +26,13 @@ import java.net.http.HttpResponse.BodyHandlers;
 ///     src/bench/kaf PROGRAM [rounds] [seconds of a round]
 ///
 /// A URL is another server that knows Kaf's requests, and is running as this process. If there is one, it is compared
-/// with `folder`, the server of `gregor kaf` without fsync, and is the base of the ratios. A get counts the events of
-/// its reply, from a log with 1,000: Kaf sends five of them, Gregor all.
+/// with `folder`, the server of `gregor kaf` without fsync, and with the constant, and is the base of the ratios. A get
+/// counts the events of its reply, from a log with 1,000: Kaf sends five of them, Gregor all.
 /// The next column has the processor time of an event: on a machine where others work too, it says more about the
 /// server than the clock.
 public final class HttpLoad {
     private static final List<String> SERVERS = List.of("constant", "memory", "never", "always");
-    private static final List<String> BESIDE_OTHERS = List.of("folder");
+    private static final List<String> BESIDE_OTHERS = List.of("constant", "folder");
     private static final int EVENTS = 1_000;
     private static final String MESSAGE = "x".repeat(100);
     private static final String PUT = "/put/load";

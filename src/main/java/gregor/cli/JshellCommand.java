@@ -3,6 +3,7 @@ package gregor.cli;
 import module java.base;
 
 import gregor.cli.broker.EventSource;
+import gregor.cli.broker.ReadOnlyFolder;
 import gregor.cli.console.MineOption;
 import gregor.lesson.Chapter;
 import gregor.lesson.JshellScript;
@@ -59,18 +60,22 @@ final class JshellCommand implements Callable<Integer> {
         }
     }
 
-    /// The JDK would report on the terminal that it creates a folder for the settings of jshell, or cannot create it.
+    /// The JDK would report on the terminal that it creates a folder for the settings of jshell. Where the user has no
+    /// folder that can be written, it would end with a stack trace; there a temporary one takes its place.
     private static int jshell(List<String> scripts) throws IOException, InterruptedException {
-        Path logging = Files.createTempFile("gregor", ".properties");
+        Path settings = Files.createTempDirectory("gregor-jshell");
         try {
-            Files.writeString(logging, "java.util.prefs.level=OFF\n");
+            Path logging = Files.writeString(settings.resolve("logging"), "java.util.prefs.level=OFF\n");
             var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "jshell").toString(),
                     "--class-path", System.getProperty("java.class.path"), "-R-Dgregor.home=" + Sample.home(),
                     "-J-Djava.util.logging.config.file=" + logging));
+            if (!Files.isWritable(Path.of(System.getProperty("user.home")))) {
+                command.add("-J-Djava.util.prefs.userRoot=" + settings);
+            }
             command.addAll(scripts);
             return new ProcessBuilder(command).inheritIO().start().waitFor();
         } finally {
-            Files.delete(logging);
+            ReadOnlyFolder.delete(settings);
         }
     }
 }

@@ -30,9 +30,13 @@ public final class CorruptLogException extends RuntimeException {
     /// Returns the same exception with the offsets that the damage makes unreadable, `first` to `next` - 1.
     CorruptLogException at(long first, long next) {
         var located = new CorruptLogException(file, position, what, next, offsets(first, next) + " cannot be read: ",
-                "; restore the file from a copy, or continue reading at offset " + next);
+                advice(next));
         located.initCause(this);
         return located;
+    }
+
+    static String advice(long next) {
+        return "; restore the file from a copy, or continue reading at offset " + next;
     }
 
     /// Returns the offsets `first` to `next` - 1 as words.

@@ -25,7 +25,8 @@ public final class LogCheck {
         @Override
         public String toString() {
             return (next > offset ? CorruptLogException.offsets(offset, next) + " cannot be read" : "offset " + offset)
-                    + ": " + file + " is damaged at position " + position + ": " + what;
+                    + ": " + file + " is damaged at position " + position + ": " + what
+                    + (next > offset && !what.contains("; ") ? CorruptLogException.advice(next) : "");
         }
     }
 

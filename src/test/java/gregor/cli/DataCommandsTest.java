@@ -47,6 +47,27 @@ class DataCommandsTest extends DataCommandsContract {
         assertThat(fair("topics list --json")).contains("broken-0");
     }
 
+    /// A partition that cannot be written makes others be ahead of it.
+    @Test
+    void whatOnlyPartOfThePartitionsHasIsNotWrittenAgain() throws IOException {
+        good("topics create turns --partitions 3");
+        Path file = Files.writeString(folder.resolve("lines"),
+                IntStream.range(0, 5000).mapToObj(i -> "line " + i + "\n").collect(Collectors.joining()));
+        Path known = data().resolve("topics/turns-1/partition.metadata");
+        byte[] right = Files.readAllBytes(known);
+        Files.writeString(known, "of another topic\n");
+        String failed = bad("produce --topic turns --partitioner round-robin", file.toString());
+        assertThat(failed).contains("; 1,000 events before that are written, so go on with --skip @",
+                "; 1,998 that were read are not\n");
+        Files.write(known, right);
+        String skip = failed.substring(failed.indexOf("@"), failed.indexOf("; 1,998"));
+        assertThat(good("produce --topic turns --skip " + skip, file.toString())).startsWith("4,000 events written");
+        Files.delete(Path.of(skip.substring(1)));
+        Set<String> lines = good("consume --topic turns --format value").lines().collect(Collectors.toSet());
+        assertThat(printed().lines()).hasSize(5000);
+        assertThat(lines).hasSize(5000);
+    }
+
     @Override
     void readsWhatIsNotDamaged(String command) {
         super.readsWhatIsNotDamaged(command);

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The script `gregor` in a folder of its own, with JDKs and Mavens that only pretend.
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the script is for POSIX shells")
@@ -113,6 +115,30 @@ class LauncherTest {
         jdk("jdks/jdk-25", "25.0.3");
         result = run(Map.of("PATH", bareTools()), "doctor");
         assertThat(result.text).contains("ok   JDK: pretending to be java 25.0.3");
+    }
+
+    /// Each state that the doctor reports, and a command that then builds or does not.
+    @ParameterizedTest
+    @ValueSource(strings = {"| current; the tests", "target/gregor.jar | older than the source",
+            "data/deliveries.csv | sample events are missing", "data/shipping.csv | sample events are missing",
+            "target/built | not built yet"})
+    void doctorKnowsWhatTheNextCommandBuilds(String missingAndState) throws Exception {
+        String[] parts = missingAndState.split("\\|");
+        jdk("jdks/jdk-25", "25.0.3");
+        executable(Files.writeString(folder.resolve("mvn"), "#!/bin/sh\nexit 1\n"));
+        for (String file : List.of("src/main/java/gregor/data/A.java", "pom.xml", "data/deliveries.csv",
+                "data/shipping.csv", "target/gregor.jar", "target/built")) {
+            Path made = folder.resolve(file);
+            Files.createDirectories(made.getParent());
+            Files.writeString(made, "");
+        }
+        if (!parts[0].isBlank()) {
+            Files.delete(folder.resolve(parts[0].strip()));
+        }
+        Map<String, String> tools = Map.of("PATH", bareTools() + ":" + folder);
+        assertThat(run(tools, "doctor").text).contains(parts[1].strip());
+        Result command = run(tools, "lessons");
+        assertThat(command.text.contains("the build failed")).as(command.text).isEqualTo(!parts[0].isBlank());
     }
 
     @Test

@@ -60,6 +60,8 @@ class MessageTest extends Shelled {
                     users allow alice sing topic x | is no permission; write a user, then read, write, admin or all
                     broker --fsync sometimes | --fsync: "sometimes" is not an fsync policy; give always
                     stats --intervals few | "few" is not a value of --intervals: Show the latest N intervals.
+                    analyse ragged.csv | ragged.csv, line 1: the header is not that of an archive, offset,timestamp,key,value,headers; --csv reads a file of any columns
+                    produce --topic t --skip few | --skip: "few" is no number of events; give one, such as 5000
                     analyse --csv none.csv | there is no file none.csv
                     analyse --topic none | there is no
                     learn 99 | there is no lesson 99

@@ -28,8 +28,10 @@ public final class KatarOldLog extends ScanLog {
     static final String LOGS = "logs.katar";
 
     private final TailFile index;
+    private long size;
 
-    /// Opens a topic in Katar's folder, and creates it if it is missing.
+    /// Opens a topic in Katar's folder, and creates it if it is missing. The index is made to fit the messages, which
+    /// may have been edited.
     ///
     /// @throws FormatException if a file cannot be opened, is open elsewhere, or has another format
     public static KatarOldLog open(Path home, String topic) {
@@ -40,6 +42,7 @@ public final class KatarOldLog extends ScanLog {
             List<Entry> entries = log.entries(0);
             index.cut(Math.min(index.size() / Long.BYTES, entries.size()) * Long.BYTES);
             log.addToIndex(entries, 0);
+            log.size = log.sizeOfFile();
             return log;
         } catch (RuntimeException e) {
             index.close();
@@ -52,18 +55,30 @@ public final class KatarOldLog extends ScanLog {
         this.index = index;
     }
 
+    /// @throws FormatException if another program has changed the size of the file since it was opened: the messages
+    ///                         may have other offsets now
     @Override
     public long append(Batch batch) {
         long position = sizeOfFile();
+        if (position != size) {
+            throw new FormatException("another program has changed the topic's file " + LOGS
+                    + ", so nothing was appended; restart the server, which then reads the file as it is");
+        }
         long first = super.append(batch);
         addToIndex(batch.at(first), position);
+        size = sizeOfFile();
         return first;
     }
 
     private void addToIndex(Iterable<Entry> entries, long begin) {
         long position = begin;
         for (Entry entry : entries) {
-            if (entry.offset() >= index.size() / Long.BYTES) {
+            long place = entry.offset() * Long.BYTES;
+            if (place < index.size()
+                    && (index.int32(place) != entry.offset() || index.int32(place + Integer.BYTES) != position)) {
+                index.cut(place);
+            }
+            if (place >= index.size()) {
                 index.append(
                         ByteBuffer.allocate(Long.BYTES).putInt((int) entry.offset()).putInt((int) position).array());
             }

@@ -99,7 +99,9 @@ final class AnalyseCommand implements Callable<Integer> {
                 report(reportOf(archive.topic(name), names), names.size() == 1);
             } catch (ArchiveException e) {
                 if (names.size() == 1) {
-                    throw e;
+                    throw path == null || !Files.isRegularFile(path) || input.isTable()
+                            ? e
+                            : new CommandException(e.getMessage() + "; --csv reads a file of any columns", e);
                 }
                 System.err.println("gregor: " + e.getMessage());
                 failed = 2;

@@ -58,12 +58,12 @@ final class ConnectionOptions {
 
     private BrokerClient connect(BrokerSettings settings) {
         if (address != null) {
-            return new KafkaClient(HostPort.text(address), properties());
+            return new KafkaClient(HostPort.text(address), properties(), Optional.empty());
         }
         try {
             return new EmbeddedClient(settings);
         } catch (FolderInUseException e) {
-            return new KafkaClient(door(e.note().orElseThrow(() -> e)), properties());
+            return new KafkaClient(door(e.note().orElseThrow(() -> e)), properties(), Optional.of(folder()));
         }
     }
 

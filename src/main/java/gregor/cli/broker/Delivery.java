@@ -29,8 +29,6 @@ final class Delivery {
     /// The events of the next batch of each partition, by their numbers in the input.
     private final SortedMap<Integer, SequencedMap<Long, Event>> collected = new TreeMap<>();
     private final SortedMap<Integer, Receipt> receipts = new TreeMap<>();
-    /// The numbers of the events that are not acknowledged.
-    private final SequencedSet<Long> missing = new LinkedHashSet<>();
     private Target target;
     private int collectedBytes;
     private long taken;
@@ -152,8 +150,8 @@ final class Delivery {
             append(input);
         }
         SequencedMap<Long, Event> batch = collected.computeIfAbsent(number, none -> new LinkedHashMap<>());
-        batch.put(taken, event.timestamp() == Event.NO_TIMESTAMP ? event.at(Instant.now()) : event);
-        missing.add(taken++);
+        batch.put(input.number(), event.timestamp() == Event.NO_TIMESTAMP ? event.at(Instant.now()) : event);
+        taken++;
         collectedBytes += event.sizeInBytes();
         if (batch.size() == BATCH_EVENTS) {
             append(input);
@@ -187,7 +185,7 @@ final class Delivery {
                 client.append(new TopicPartition(topic, number),
                         ListBatch.of(Origin.UNKNOWN, List.copyOf(batch.values())), offset -> {
                             receipt.offsets().accept(offset);
-                            missing.remove(numbers.next());
+                            input.written().add(numbers.next());
                         });
             }
             collectedBytes = 0;
@@ -207,20 +205,15 @@ final class Delivery {
             throw !CommandException.isUserMessage(e)
                     ? e
                     : new CommandException("up to " + input.where() + ": " + e.getMessage() + written(input)
-                            + (lost > 1 ? "; " + HumanText.count(lost) + " that were read were not" : ""), e);
+                            + (lost > 1 ? "; " + HumanText.count(lost) + " that were read are not" : ""), e);
         }
     }
 
     /// Says what is written and how to go on. The events of one partition may be written, and earlier ones of another
     /// one not.
     private String written(EventInput input) {
-        long first = missing.isEmpty() ? taken : missing.getFirst();
-        long doubled = events() - first;
         return "; " + HumanText.count(events(), "event") + " before that " + (events() == 1 ? "is" : "are") + " written"
-                + (events() == 0
-                        ? ""
-                        : ", so go on with --skip " + (input.skipped() + first)
-                                + (doubled == 0 ? "" : ", which writes " + doubled + " of them again"));
+                + (input.written().isEmpty() ? "" : ", so go on with --skip " + input.written().argument());
     }
 
     long events() {

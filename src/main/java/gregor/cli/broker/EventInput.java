@@ -12,7 +12,8 @@ abstract class EventInput {
     /// Of the file, for messages.
     final String name;
     final InputStream in;
-    private long skipped;
+    private EventNumbers written = new EventNumbers();
+    private long number = -1;
 
     EventInput(String name, InputStream in) {
         this.name = name;
@@ -45,22 +46,31 @@ abstract class EventInput {
     /// Makes an event of the line or row, without a timestamp unless the input has one.
     abstract Event event();
 
-    /// Reads the next event; null at the end.
+    /// Reads the next event that is not written; null at the end.
     ///
     /// @throws CommandException if the input is malformed; the message says where
     final Event next() {
-        return advance() ? event() : null;
+        while (advance()) {
+            if (!written.contains(++number)) {
+                return event();
+            }
+        }
+        return null;
     }
 
     /// Skips lines or rows, right or wrong ones.
-    final void skip(long count) {
-        while (skipped < count && advance()) {
-            skipped++;
-        }
+    final void skip(EventNumbers numbers) {
+        written = numbers;
     }
 
-    final long skipped() {
-        return skipped;
+    /// The number of the last event, which counts from 0.
+    final long number() {
+        return number;
+    }
+
+    /// The events that are written: those that it skips, and those that are added.
+    final EventNumbers written() {
+        return written;
     }
 
     /// The place of the last event, such as `deliveries.csv, line 12`.

@@ -4,6 +4,7 @@ import module java.base;
 
 import gregor.broker.IsolationLevel;
 import gregor.cli.console.CommandException;
+import gregor.cli.console.HumanText;
 import gregor.deque.OffsetReset;
 import gregor.door.HostPort;
 import gregor.list.Batch;
@@ -26,6 +27,7 @@ final class KafkaClient extends KafkaAdmin {
     private static final int LONG_FETCH_MS = 500;
 
     private final String address;
+    private final Optional<Path> folder;
     private final Map<String, Object> properties;
     private final Deque<AutoCloseable> clients = new ArrayDeque<>();
     private Admin admin;
@@ -37,9 +39,11 @@ final class KafkaClient extends KafkaAdmin {
 
     /// @param address the broker, as host:port
     /// @param more    properties of Kafka's clients, such as those for a login
+    /// @param folder  the broker's data, if it is on this machine
     /// @throws CommandException if no server listens there
-    KafkaClient(String address, Map<String, String> more) {
+    KafkaClient(String address, Map<String, String> more, Optional<Path> folder) {
         this.address = address;
+        this.folder = folder;
         checkListening(address);
         properties = new HashMap<>(Map.of("default.api.timeout.ms", TIMEOUT_MS, "request.timeout.ms", TIMEOUT_MS - 1,
                 "reconnect.backoff.ms", 20, "retry.backoff.ms", 20, "client.id", "gregor", "enable.metrics.push",
@@ -101,13 +105,22 @@ final class KafkaClient extends KafkaAdmin {
 
     private KafkaWriter writer() {
         writer = writer == null
-                ? new KafkaWriter(place(), client(
+                ? new KafkaWriter(place(), this::fullDisk, client(
                         Map.of("compression.type", codec, "acks", "all", "linger.ms", 1000, "batch.size", batchBytes,
                                 "max.request.size", MAX_REQUEST_BYTES, "buffer.memory", 2L * MAX_REQUEST_BYTES,
                                 "max.block.ms", TIMEOUT_MS, "delivery.timeout.ms", 2 * TIMEOUT_MS),
                         all -> new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer())))
                 : writer;
         return writer;
+    }
+
+    private String fullDisk() {
+        try {
+            long free = folder.isEmpty() ? Long.MAX_VALUE : Files.getFileStore(folder.get()).getUsableSpace();
+            return free > BATCH_BYTES ? "" : " (its disk has only " + HumanText.size(free) + " left; make room)";
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     @Override

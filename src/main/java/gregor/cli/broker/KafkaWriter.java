@@ -15,6 +15,7 @@ final class KafkaWriter {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private final String place;
+    private final Supplier<String> reason;
     private final Producer<byte[], byte[]> producer;
     private final Deque<Sent> sent = new ArrayDeque<>();
 
@@ -25,16 +26,19 @@ final class KafkaWriter {
             } catch (CommandException e) {
                 throw e.getCause() instanceof TimeoutException
                         ? new CommandException(
-                                "the broker did not acknowledge in 30 s; it prints the reason, such as a "
-                                        + "full disk, or it has stopped",
+                                "the broker did not acknowledge in 30 s, and may still write what it has received; "
+                                        + "it prints the reason, such as a full disk, or it has stopped",
                                 e)
                         : e;
             }
         }
     }
 
-    KafkaWriter(String place, Producer<byte[], byte[]> producer) {
+    /// @param place  names the broker in messages
+    /// @param reason returns why the broker may not acknowledge, in brackets; empty if that is not known
+    KafkaWriter(String place, Supplier<String> reason, Producer<byte[], byte[]> producer) {
         this.place = place;
+        this.reason = reason;
         this.producer = producer;
     }
 
@@ -73,7 +77,8 @@ final class KafkaWriter {
     private void warn() {
         try {
             Thread.sleep(PATIENCE);
-            System.err.println("gregor: " + place + " does not acknowledge; waiting up to 30 s for it");
+            System.err.println(
+                    "gregor: " + place + " does not acknowledge" + reason.get() + "; waiting up to 30 s for it");
         } catch (InterruptedException e) {
             // the broker has acknowledged all
         }

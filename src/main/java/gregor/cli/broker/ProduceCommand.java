@@ -51,9 +51,10 @@ final class ProduceCommand implements Runnable {
     @Mixin
     private InputOptions input;
 
-    @Option(names = "--skip", paramLabel = "N", defaultValue = "0",
-            description = "Skip the first N events, which an earlier run has written; if it fails, it prints N.")
-    private long skip;
+    @Option(names = "--skip", paramLabel = "N", defaultValue = "0", converter = EventNumbers.Converter.class,
+            description = "Skip the first N events, which an earlier run has written. If it fails, it prints N, and "
+                    + "the ranges of later events that are written.")
+    private EventNumbers skip;
 
     @Option(names = {"-n", "--dry-run"},
             description = "Read all of the input, show the first five events as they would be, and write nothing.")
@@ -237,7 +238,8 @@ final class ProduceCommand implements Runnable {
         System.out.println(HumanText.count(delivery.events(), "event") + " written to " + topic
                 + (delivery.expired() == 0
                         ? ""
-                        : "; " + HumanText.count(delivery.expired()) + " of them are older than its retention.ms"));
+                        : "; " + HumanText.count(delivery.expired()) + " of them "
+                                + (delivery.expired() == 1 ? "is" : "are") + " older than its retention.ms"));
         if (delivery.events() > 0) {
             RECEIPTS.print(delivery.receipts());
         }

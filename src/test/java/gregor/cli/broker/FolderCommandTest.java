@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -59,6 +60,41 @@ class FolderCommandTest extends Shelled {
         }, "127.0.0.1:0", folder.toString());
         assertThat(folder.resolve("old")).hasContent("KAF_DB|v1|0\nKAF_MSG|1|5\nhello\nKAF_MSG|2|5\nagain");
         assertThat(folder.toFile().list()).containsExactly("old");
+    }
+
+    /// `ab` and the oldest curl send HTTP/1.0: each request is refused with a reason, and nothing is written.
+    @Test
+    @Tag("outside")
+    void http10IsAnsweredByEachServerAndWritesNothing() throws Exception {
+        Path message = Files.writeString(folder.resolve("message"), "{\"topic_name\": \"t\", \"message\": 1}");
+        var servers = Map.<String, Function<Supplier<StopSignal>, FolderCommand>>of("/put/t",
+                FolderCommand.KafCommand::new, "/publish/t", FolderCommand.KatarCommand::new, "/events",
+                FolderCommand.WafkaCommand::new);
+        for (var server : servers.entrySet()) {
+            Path place = folder.resolve("served" + server.getKey().replace('/', '-'));
+            var stop = new StopSignal();
+            forget();
+            serve(server.getValue().apply(() -> stop), stop, address -> {
+                for (String keepAlive : List.of("-q", "-k")) {
+                    assertThat(output("ab", keepAlive, "-n", "50", "-c", "4", "-p", message.toString(),
+                            address + server.getKey())).as(server.getKey())
+                            .containsPattern("Complete requests: +50\n").containsPattern("Failed requests: +0\n")
+                            .containsPattern("Non-2xx responses: +50\n");
+                }
+                assertThat(output("curl", "-s", "-0", address + server.getKey())).contains("505",
+                        "use a client that speaks HTTP/1.1");
+            }, "127.0.0.1:0", place.toString());
+            try (Stream<Path> files = Files.exists(place) ? Files.walk(place) : Stream.empty()) {
+                assertThat(files.filter(Files::isRegularFile)).as(server.getKey()).isEmpty();
+            }
+        }
+    }
+
+    private static String output(String... command) throws Exception {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String text = new String(process.getInputStream().readAllBytes());
+        process.waitFor();
+        return text;
     }
 
     @Test

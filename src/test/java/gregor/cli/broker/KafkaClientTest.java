@@ -31,7 +31,7 @@ class KafkaClientTest extends BrokerClientContract {
     @BeforeEach
     void open() {
         running = new RunningBroker(folder);
-        client = new KafkaClient(running.address(), Map.of());
+        client = new KafkaClient(running.address(), Map.of(), Optional.empty());
     }
 
     @AfterEach
@@ -89,7 +89,7 @@ class KafkaClientTest extends BrokerClientContract {
             properties.put("security.protocol", parts[0].startsWith("ssl") ? "SSL" : "SASL_PLAINTEXT");
         }
         assertThatThrownBy(() -> {
-            try (var wrong = new KafkaClient(running.address(), properties)) {
+            try (var wrong = new KafkaClient(running.address(), properties, Optional.empty())) {
                 wrong.topics();
             }
         }).isInstanceOf(CommandException.class).hasMessageContaining(message).message().doesNotContain("Failed to",
