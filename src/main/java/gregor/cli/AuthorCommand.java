@@ -20,6 +20,7 @@ import picocli.CommandLine.Parameters;
 final class AuthorCommand {
     /// The time after which a test that never ends is stopped.
     private static final int CHECK_SECONDS = 6;
+    private static final int CHECKERS = 2;
 
     @Command(mixinStandardHelpOptions = true,
             description = "Write the current source into the lessons, and the cells into the jshell scripts.")
@@ -51,15 +52,18 @@ final class AuthorCommand {
             @Parameters(arity = "0..1", paramLabel = "LESSON",
                     description = "Its number or its name; by default all.") String lesson,
             @Option(names = "--every",
-                    description = "Report a lesson without exercises as a fault, too.") boolean every) {
+                    description = "Report a lesson without exercises as a fault, too.") boolean every)
+            throws InterruptedException, ExecutionException {
         var faults = new ArrayList<>(pageFaults(lesson));
         faults.forEach(AuthorCommand::printFault);
         var none = new ArrayList<String>();
-        try (TestRunner judge = new TestRunner(CHECK_SECONDS)) {
-            var check = new ExerciseChecker(judge, System.out);
-            for (Chapter chapter : chapters(lesson).stream().filter(Chapter::hasClasses).toList()) {
+        List<Chapter> chapters = chapters(lesson).stream().filter(Chapter::hasClasses).toList();
+        try (var threads = Executors.newFixedThreadPool(CHECKERS)) {
+            List<Future<List<String>>> checks = chapters.stream()
+                    .map(chapter -> threads.submit(() -> exerciseFaults(chapter))).toList();
+            for (Chapter chapter : chapters) {
                 boolean wanted = every || lesson != null || Files.exists(chapter.exercises());
-                List<String> found = check.faults(chapter);
+                List<String> found = checks.get(chapters.indexOf(chapter)).get();
                 (wanted ? faults : none).addAll(found);
                 found.forEach(wanted ? AuthorCommand::printFault : missing -> System.out.println("\n! " + missing));
             }
@@ -72,6 +76,16 @@ final class AuthorCommand {
                                         + " lessons have no exercises yet"
                         : "\n" + faults.size() + " faults");
         return faults.isEmpty() ? 0 : 1;
+    }
+
+    /// Checks the exercises of a lesson in a process of its own, and prints a line for each when all are checked.
+    private static List<String> exerciseFaults(Chapter chapter) {
+        var lines = new ByteArrayOutputStream();
+        try (TestRunner runner = new TestRunner(CHECK_SECONDS)) {
+            return new ExerciseChecker(runner, new PrintStream(lines, true, StandardCharsets.UTF_8)).faults(chapter);
+        } finally {
+            System.out.print(lines.toString(StandardCharsets.UTF_8));
+        }
     }
 
     private static void printFault(String fault) {
