@@ -31,9 +31,14 @@ public record ClusterSize(double storedBytes, double bytesIn, double bytesOut, i
 
     /// Computes the size.
     ///
-    /// A leader receives each event once and each follower copies it from there. One broker may fail: the others carry
-    /// the whole peak. It keeps its disk, as Kafka does not move its replicas elsewhere. With one replica, nothing is
-    /// left to take over, so there is no spare broker.
+    /// A leader receives each event once; each follower and each reader gets it from there. The brokers are the fewest for
+    /// which all of this holds:
+    ///
+    /// - There are at least as many brokers as replicas.
+    /// - What is stored, all replicas of the average rate, fills the usable disks of all brokers at most.
+    /// - In the peak, what is received and what is sent each fill the usable networks of all brokers at most; with several
+    ///   replicas one broker may fail, so the networks of all but one are enough. The disk of a failed broker counts,
+    ///   because Kafka does not move its replicas elsewhere.
     public static ClusterSize of(Workload load, Machine machine) {
         double average = load.bytesPerSecond();
         double peak = average * load.peak();

@@ -83,6 +83,7 @@ public final class LocalCluster {
                         + port("controller.", id),
                 "controller.listener.names=CONTROLLER", "controller.quorum.voters=" + voters,
                 "log.dirs=" + folder(id).resolve("logs"), "offsets.topic.replication.factor=" + replicas,
+                "offsets.topic.num.partitions=4", "transaction.state.log.num.partitions=4",
                 "transaction.state.log.replication.factor=" + replicas,
                 "transaction.state.log.min.isr=" + Math.max(1, replicas - 1), "default.replication.factor=" + replicas,
                 "min.insync.replicas=" + Math.max(1, replicas - 1), "group.initial.rebalance.delay.ms=0",
