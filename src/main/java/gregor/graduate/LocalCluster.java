@@ -2,12 +2,16 @@ package gregor.graduate;
 
 import module java.base;
 
+import gregor.list.Sample;
+
 /// Apache Kafka on this machine, to try: brokers that are controllers too (KRaft), each a process of its own.
 ///
 /// A folder holds their settings, logs and data, and `cluster.properties` with their ports and processes, by which later
 /// commands find them.
 public final class LocalCluster {
     private static final String FILE = "cluster.properties";
+    private static final String BROKER = "kafka.Kafka";
+    private static final String NOTHING = System.getProperty("os.name").startsWith("Windows") ? "NUL" : "/dev/null";
     private static final int MAX_BROKERS = 9;
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration STOP = Duration.ofSeconds(30);
@@ -56,11 +60,7 @@ public final class LocalCluster {
             state.setProperty("controller." + id, "" + ports.get(brokers + id - 1));
         }
         var cluster = new LocalCluster(folder, state);
-        String clusterId = org.apache.kafka.common.Uuid.randomUuid().toString();
-        for (int id = 1; id <= brokers; id++) {
-            cluster.configure(id);
-            cluster.format(id, clusterId);
-        }
+        cluster.format();
         cluster.save();
         return cluster;
     }
@@ -83,42 +83,80 @@ public final class LocalCluster {
                         + port("controller.", id),
                 "controller.listener.names=CONTROLLER", "controller.quorum.voters=" + voters,
                 "log.dirs=" + folder(id).resolve("logs"), "offsets.topic.replication.factor=" + replicas,
+                "offsets.topic.num.partitions=4", "transaction.state.log.num.partitions=4",
                 "transaction.state.log.replication.factor=" + replicas,
                 "transaction.state.log.min.isr=" + Math.max(1, replicas - 1), "default.replication.factor=" + replicas,
                 "min.insync.replicas=" + Math.max(1, replicas - 1), "group.initial.rebalance.delay.ms=0",
-                "broker.session.timeout.ms=6000"));
+                "broker.session.timeout.ms=4000", "broker.heartbeat.interval.ms=1000"));
     }
 
     private String port(String kind, int id) {
         return state.getProperty(kind + id);
     }
 
-    private void format(int id, String clusterId) throws IOException {
-        Process format = java(id, "format.txt", "-Xmx128m", "kafka.tools.StorageTool", "format", "-t", clusterId, "-c",
-                folder(id).resolve("server.properties").toString());
-        if (format.onExit().join().exitValue() != 0) {
-            throw new MoveException("Apache Kafka cannot format " + folder(id) + "; format.txt in it says why");
+    private void format() throws IOException {
+        String clusterId = org.apache.kafka.common.Uuid.randomUuid().toString();
+        var formats = new ArrayList<Process>();
+        for (int id = 1; id <= size(); id++) {
+            configure(id);
+            formats.add(java(id, "format.txt", ProcessBuilder.Redirect.PIPE, "-Xmx128m", "kafka.tools.StorageTool",
+                    "format", "-t", clusterId, "-c", folder(id).resolve("server.properties").toString()));
+        }
+        for (int id = 1; id <= size(); id++) {
+            if (formats.get(id - 1).onExit().join().exitValue() != 0) {
+                throw new MoveException("Apache Kafka cannot format " + folder(id) + "; format.txt in it says why");
+            }
         }
     }
 
-    /// Starts Java with Gregor's libraries, among them Apache Kafka's.
-    private Process java(int id, String output, String... arguments) throws IOException {
+    /// Starts Java with Gregor's libraries and Apache Kafka's.
+    private Process java(int id, String output, ProcessBuilder.Redirect input, String... arguments)
+            throws IOException {
         var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED", "-cp",
-                System.getProperty("java.class.path")));
+                "--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED",
+                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", classPath()));
         command.addAll(List.of(arguments));
-        return new ProcessBuilder(command).directory(folder(id).toFile()).redirectErrorStream(true)
+        return new ProcessBuilder(command).directory(folder(id).toFile()).redirectInput(input).redirectErrorStream(true)
                 .redirectOutput(folder(id).resolve(output).toFile()).start();
     }
 
-    /// Starts the brokers that do not run, and waits until all accept connections.
+    /// Apache Kafka comes with the tests: on the class path of some commands, else in their folder.
+    private static String classPath() {
+        ClassLoader loader = LocalCluster.class.getClassLoader();
+        Stream<Path> entries = loader instanceof URLClassLoader jshell
+                ? Stream.of(jshell.getURLs()).map(url -> Path.of(URI.create(url.toString())))
+                : Stream.of(System.getProperty("java.class.path").split(File.pathSeparator)).map(Path::of);
+        String own = entries.map(entry -> entry.toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
+        if (loader.getResource("kafka/Kafka.class") != null) {
+            return own;
+        }
+        Path tests = Sample.home().resolve("target/test-lib");
+        if (!Files.isDirectory(tests)) {
+            throw new MoveException("Apache Kafka is not on this machine yet; ./gregor cluster start downloads it");
+        }
+        return own + File.pathSeparator + tests + File.separator + "*";
+    }
+
+    /// Starts the brokers that do not run, and waits until all accept connections. They run until [#stop()].
     ///
     /// @throws MoveException if one does not start
     public void start() throws IOException {
+        start(ProcessBuilder.Redirect.from(new File(NOTHING)), BROKER);
+    }
+
+    /// As [#start()], but the brokers end when this process does, however it ends.
+    public void startForThisProcess() throws IOException {
+        start(ProcessBuilder.Redirect.PIPE, BoundProcess.class.getName(), BROKER);
+    }
+
+    private void start(ProcessBuilder.Redirect input, String... program) throws IOException {
         for (Node node : nodes()) {
             if (node.process().isEmpty()) {
-                Process process = java(node.id(), "output.txt", "-Xmx256m", "-XX:+UseSerialGC", "kafka.Kafka",
-                        folder(node.id()).resolve("server.properties").toString());
+                var arguments = new ArrayList<>(List.of("-Xmx256m"));
+                arguments.addAll(List.of(program));
+                arguments.add(folder(node.id()).resolve("server.properties").toString());
+                Process process = java(node.id(), "output.txt", input, arguments.toArray(String[]::new));
                 state.setProperty("process." + node.id(), "" + process.pid());
                 state.setProperty("started." + node.id(), started(process.toHandle()));
                 save();

@@ -20,6 +20,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class KafkaClient extends KafkaAdmin {
     private static final String ISOLATION = "isolation.level";
     private static final int TIMEOUT_MS = 15_000;
+    /// How long a topic that a request creates may take to exist.
+    private static final Duration CREATION = Duration.ofSeconds(2);
     private static final int CONNECT_TIMEOUT_MS = 3000;
     private static final int BATCH_BYTES = 1 << 20;
     private static final int MAX_REQUEST_BYTES = 100 << 20;
@@ -145,11 +147,14 @@ final class KafkaClient extends KafkaAdmin {
         return target;
     }
 
-    /// Asks for the topic as a producer would.
+    /// Asks for the topic as a producer would. Apache Kafka answers that it does not exist, and creates it then.
     @Override
     public void createByDefault(String topic) {
         var consumer = consumer(Map.of());
-        KafkaTypes.call(() -> consumer.partitionsFor(topic));
+        long deadline = System.nanoTime() + CREATION.toNanos();
+        while (KafkaTypes.call(() -> consumer.partitionsFor(topic)).isEmpty() && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(CREATION.dividedBy(20).toNanos());
+        }
     }
 
     @Override
