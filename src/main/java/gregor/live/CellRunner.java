@@ -62,6 +62,7 @@ public final class CellRunner {
         return switch (value) {
             case null -> "null";
             case String text -> "\"" + text + "\"";
+            case Optional<?> option when option.isEmpty() -> "Optional.empty";
             case Character letter -> "'" + letter + "'";
             default -> value.toString();
         };

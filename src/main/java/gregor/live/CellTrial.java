@@ -33,8 +33,8 @@ final class CellTrial {
 
     private static CellRunner.Result result(int lesson, int cell) {
         try {
-            return (CellRunner.Result) Class.forName("gregor.live.Lessons").getMethod("run", int.class, int.class)
-                    .invoke(null, lesson, cell);
+            return (CellRunner.Result) Class.forName("gregor.live.Lessons")
+                    .getDeclaredMethod("run", int.class, int.class).invoke(null, lesson, cell);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }

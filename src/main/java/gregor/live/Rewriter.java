@@ -25,6 +25,10 @@ import java.lang.classfile.instruction.TypeCheckInstruction;
 /// @param holder      the name of the class whose static methods are the substitutes
 /// @param substitutes their names and descriptors; that of an instance method takes the instance first
 record Rewriter(Set<String> missing, List<String> packages, String holder, Set<String> substitutes, ClassLoader classes) {
+    /// TeaVM's class has other numbers than the JDK's for a seed.
+    private static final String RANDOM = "java.util.Random";
+    private static final String SEEDED = "gregor.live.SeededRandom";
+
     /// Rewrites a class file.
     byte[] rewrite(byte[] file) {
         ClassFile format = ClassFile.of(ClassFile.StackMapsOption.GENERATE_STACK_MAPS,
@@ -39,6 +43,8 @@ record Rewriter(Set<String> missing, List<String> packages, String holder, Set<S
             case InvokeInstruction call -> rewrite(code, call);
             case InvokeDynamicInstruction call -> rewrite(code, call);
             case FieldInstruction field -> keep(code, field, type(field.owner()));
+            case NewObjectInstruction created when type(created.className()).equals(RANDOM) ->
+                code.new_(ClassDesc.of(SEEDED));
             case NewObjectInstruction created -> keep(code, created, type(created.className()));
             case TypeCheckInstruction check -> keep(code, check, type(check.type()));
             case ConstantInstruction.LoadConstantInstruction constant -> keep(code, constant,
@@ -57,8 +63,11 @@ record Rewriter(Set<String> missing, List<String> packages, String holder, Set<S
         MethodTypeDesc type = call.opcode() == Opcode.INVOKESTATIC
                 ? call.typeSymbol()
                 : call.typeSymbol().insertParameterTypes(0, call.owner().asSymbol());
-        if (isMissing(member) && isSubstituted(call.name().stringValue(), type)) {
+        boolean isMissing = isMissing(member) || isMissing(owner);
+        if (isMissing && isSubstituted(call.name().stringValue(), type)) {
             code.invokestatic(ClassDesc.of(holder), call.name().stringValue(), type);
+        } else if (owner.equals(RANDOM) && call.name().equalsString("<init>")) {
+            code.invokespecial(ClassDesc.of(SEEDED), "<init>", call.typeSymbol());
         } else {
             keep(code, call, isMissing(member) ? member : owner);
         }

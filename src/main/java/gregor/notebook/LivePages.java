@@ -16,7 +16,17 @@ final class LivePages {
     /// The page that tells which cells run.
     static final String TABLE = "live.html";
 
+    /// The content security policy of a page: scripts come from the folder of the page, and no request leaves it. The
+    /// origin of a file is no origin, so files are named, too.
+    private static final String POLICY = "default-src 'none'; script-src 'self' file:; style-src 'self' file: 'unsafe-inline'; "
+            + "img-src 'self' file: data:; font-src 'self' file:; frame-src 'self' file:; base-uri 'none'; form-action 'none'";
+
     private LivePages() {}
+
+    /// Adds the policy to a page.
+    static String strict(String page) {
+        return page.replaceFirst("<head>", "<head>\n<meta http-equiv=\"Content-Security-Policy\" content=\"" + POLICY + "\">");
+    }
 
     /// Reports whether a cell of a lesson is live.
     static boolean runs(Chapter chapter, Map<String, LiveCell> cells) {
@@ -24,7 +34,7 @@ final class LivePages {
                 cell -> cell.getKey().startsWith(chapter.number() + "/") && cell.getValue().why().isEmpty());
     }
 
-    /// Adds the scripts to the text of a lesson. No class may be loaded from elsewhere, and no request may leave the page.
+    /// Adds the controls to the text of a lesson.
     static String article(Chapter chapter, String article) {
         return "<div data-live=\"%d\">%s</div><script src=\"%s\" defer></script>".formatted(chapter.number(), article,
                 CONTROLS);

@@ -93,7 +93,7 @@ public final class Site {
             Files.createDirectories(folder);
             boolean frames = false;
             for (var page : pages().entrySet()) {
-                String text = page.getValue().get();
+                String text = page.getKey().endsWith(".html") ? LivePages.strict(page.getValue().get()) : page.getValue().get();
                 frames |= text.contains("\"" + PlotFrame.PAGE + "#");
                 written.add(Files.writeString(folder.resolve(page.getKey()), text));
             }

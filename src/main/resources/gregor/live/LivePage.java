@@ -25,6 +25,7 @@ public final class LivePage {
     private LivePage() {}
 
     public static void main(String[] arguments) {
+        new java.io.File("/tmp").mkdirs();
         export(LivePage::run, Literals::change);
     }
 

@@ -1,7 +1,10 @@
 package gregor.live;
 
 import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,5 +88,20 @@ public final class Substitutes {
             matcher.appendReplacement(text, replacement.apply(matcher));
         }
         return matcher.appendTail(text).toString();
+    }
+
+    public static PrintStream printf(PrintStream out, String format, Object... values) {
+        out.print(String.format(format.replace("%n", "\n"), values));
+        return out;
+    }
+
+    /// The handle is not needed: see [#get(VarHandle, byte[], int)].
+    public static VarHandle byteArrayViewVarHandle(Class<?> view, ByteOrder order) {
+        return null;
+    }
+
+    /// Reads four bytes, the lowest first.
+    public static int get(VarHandle view, byte[] bytes, int at) {
+        return bytes[at] & 0xff | (bytes[at + 1] & 0xff) << 8 | (bytes[at + 2] & 0xff) << 16 | bytes[at + 3] << 24;
     }
 }

@@ -47,17 +47,22 @@ function show(cell, text, html) {
   cell.classList.add('ran');
 }
 
+function busy(now) {
+  running = now;
+  document.querySelector('article').dataset.busy = now;
+}
+
 // Runs the cells that have not run yet, up to a number.
 async function runTo(number) {
   if (running) return;
-  running = true;
+  busy(true);
   if (!ran) await load();
   if (number <= ran) await run(cells[number - 1]);
   while (ran < number) {
     await run(cells[ran]);
     ran++;
   }
-  running = false;
+  busy(false);
   label();
   say(number);
 }
@@ -81,6 +86,8 @@ async function reset() {
 }
 
 function label() {
+  // The logs beside the page are those of the lesson as it is written.
+  document.querySelector('.lane')?.toggleAttribute('hidden', changed.size > 0);
   cells.forEach((cell, index) => {
     const button = cell.querySelector('.controls .run');
     if (button) button.textContent = index > ran ? `Run cells ${ran + 1} to ${index + 1}` : index < ran ? `Run cell ${index + 1} again` : `Run cell ${index + 1}`;
