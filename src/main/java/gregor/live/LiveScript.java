@@ -17,20 +17,22 @@ import javax.tools.ToolProvider;
 public final class LiveScript {
     private static final String MAIN = "gregor.live.LivePage";
     private static final String HOLDER = "gregor.live.Substitutes";
-    /// What pages lack though TeaVM may translate it: 34,000 events in two files, logs in files, native libraries.
-    private static final List<String> UNAVAILABLE = List.of("gregor.list.Sample", "gregor.file.FileLog",
-            "java.io.PrintStream.printf(Ljava/lang/String;[Ljava/lang/Object;)Ljava/io/PrintStream;");
+    /// What pages lack though TeaVM may translate it, and what a reader is told about it.
+    private static final Map<String, String> UNAVAILABLE = Map.of("gregor.list.Sample",
+            "the sample events, which are three megabytes", "gregor.file.FileLog", "files", "gregor.thread.Race",
+            "threads whose state it can read", "gregor.deque.CsvArchive", "files", "org.slf4j.LoggerFactory", "a logger",
+            "java.io.PrintStream.printf(Ljava/lang/String;[Ljava/lang/Object;)Ljava/io/PrintStream;", "printf");
     private static final List<String> PACKAGES = List.of("com.github.luben.zstd.", "net.jpountz.",
-            "org.xerial.snappy.", "org.slf4j.");
+            "org.xerial.snappy.");
     /// The numbers of the lessons with live cells; the others need files, sockets or servers.
     public static final Set<Integer> LESSONS = Set.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 12, 15, 16);
-    private static final List<String> REWRITTEN = List.of("gregor.topic.StickyPartitioner");
+    private static final List<String> REWRITTEN = List.of("gregor.topic.StickyPartitioner", "org.apache.kafka.common.protocol.Errors");
     private static final int MAX_ROUNDS = 12;
 
     private final Path folder;
     private final Path teavm;
     private final String classPath = System.getProperty("java.class.path");
-    private final Set<String> missing = new TreeSet<>(UNAVAILABLE);
+    private final Set<String> missing = new TreeSet<>(UNAVAILABLE.keySet());
     private final Set<String> lacking = new TreeSet<>();
     private final Map<String, List<Integer>> literals = new HashMap<>();
 
@@ -58,7 +60,7 @@ public final class LiveScript {
             try {
                 return new LiveScript(folder, teavm).build(chapters);
             } finally {
-                Folder.deleteAll(folder);
+                if (System.getenv("GREGOR_KEEP") == null) Folder.deleteAll(folder); else System.err.println("KEPT " + folder);
             }
         } catch (IOException e) {
             throw new LessonException("cannot build the live pages: " + e.getMessage(), e);
@@ -90,10 +92,10 @@ public final class LiveScript {
             return "it needs threads as the JDK has them";
         }
         if (!end[2].isEmpty()) {
-            return "it needs " + end[2] + ", which a page does not have";
+            return "it needs " + UNAVAILABLE.getOrDefault(end[2], end[2]) + ", which a page does not have";
         }
         String text = new String(Base64.getDecoder().decode(end[3]), StandardCharsets.UTF_8);
-        boolean same = text.equals(cell.expected().strip()) && Boolean.parseBoolean(end[1]) == cell.is(Part.Kind.ERROR);
+        boolean same = text.strip().equals(cell.expected().strip()) && Boolean.parseBoolean(end[1]) == cell.is(Part.Kind.ERROR);
         return same ? "" : "it follows a cell that a page cannot run, or its output is another one on each machine";
     }
 
@@ -244,8 +246,8 @@ public final class LiveScript {
         var arguments = new ArrayList<>(List.of("-Dgregor.home=" + System.getProperty("gregor.home", "."), "-cp",
                 folder.resolve("classes") + File.pathSeparator + classPath, CellTrial.class.getName()));
         chapters.forEach(chapter -> arguments.add(chapter.number() + "/" + chapter.page().cells().size()));
-        return java(arguments).stream().map(line -> line.split("\t"))
-                .collect(Collectors.toMap(fields -> fields[0], fields -> Arrays.copyOf(fields, 4)));
+        return java(arguments).stream().map(line -> line.split("\t", -1)).filter(fields -> fields.length == 4)
+                .collect(Collectors.toMap(fields -> fields[0], fields -> fields));
     }
 
     private static List<String> java(List<String> arguments) throws IOException {

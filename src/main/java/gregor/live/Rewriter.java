@@ -69,7 +69,7 @@ record Rewriter(Set<String> missing, List<String> packages, String holder, Set<S
         } else if (owner.equals(RANDOM) && call.name().equalsString("<init>")) {
             code.invokespecial(ClassDesc.of(SEEDED), "<init>", call.typeSymbol());
         } else {
-            keep(code, call, isMissing(member) ? member : owner);
+            keep(code, call, isMissing(owner) ? owner : member);
         }
     }
 

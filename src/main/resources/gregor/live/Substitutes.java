@@ -22,12 +22,18 @@ import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.helpers.NOPLogger;
 
 /// Methods of the JDK that TeaVM lacks. Those of an instance take it first.
 public final class Substitutes {
     private Substitutes() {}
 
     public static int sum(int one, int other) {
+        return one + other;
+    }
+
+    public static long sum(long one, long other) {
         return one + other;
     }
 
@@ -103,5 +109,9 @@ public final class Substitutes {
     /// Reads four bytes, the lowest first.
     public static int get(VarHandle view, byte[] bytes, int at) {
         return bytes[at] & 0xff | (bytes[at + 1] & 0xff) << 8 | (bytes[at + 2] & 0xff) << 16 | bytes[at + 3] << 24;
+    }
+
+    public static Logger getLogger(Class<?> type) {
+        return NOPLogger.NOP_LOGGER;
     }
 }
