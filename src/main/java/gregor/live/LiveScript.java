@@ -20,13 +20,16 @@ public final class LiveScript {
     /// What pages lack though TeaVM may translate it, and what a reader is told about it.
     private static final Map<String, String> UNAVAILABLE = Map.of("gregor.list.Sample",
             "the sample events, which are three megabytes", "gregor.file.FileLog", "files", "gregor.thread.Race",
-            "threads whose state it can read", "gregor.deque.CsvArchive", "files", "org.slf4j.LoggerFactory", "a logger",
+            "threads whose state it can read", "gregor.deque.CsvArchive", "files", "java.util.zip.GZIPInputStream", "gzip",
+            "java.util.zip.GZIPOutputStream", "gzip", "org.slf4j.LoggerFactory", "a logger",
             "java.io.PrintStream.printf(Ljava/lang/String;[Ljava/lang/Object;)Ljava/io/PrintStream;", "printf");
     private static final List<String> PACKAGES = List.of("com.github.luben.zstd.", "net.jpountz.",
             "org.xerial.snappy.");
-    /// The numbers of the lessons with live cells; the others need files, sockets or servers.
-    public static final Set<Integer> LESSONS = Set.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 12, 15, 16);
-    private static final List<String> REWRITTEN = List.of("gregor.topic.StickyPartitioner", "org.apache.kafka.common.protocol.Errors");
+    /// The numbers of the lessons with live cells; the others need files, sockets, servers or threads.
+    public static final Set<Integer> LESSONS = Set.of(0, 1, 2, 3, 4, 5, 6, 7, 12, 15, 16);
+    private static final List<String> REWRITTEN = List.of("gregor.topic.StickyPartitioner", "gregor.deque.SpillingLog",
+            "org.apache.kafka.common.protocol.Errors", "gregor.packed.Codec");
+    private static final String INSTANT = "org/threeten/bp/Instant.class";
     private static final int MAX_ROUNDS = 12;
 
     private final Path folder;
@@ -157,6 +160,7 @@ public final class LiveScript {
     /// Rewrites the class files until TeaVM lacks nothing that they need.
     private void translate() throws IOException {
         compileSources();
+        patch();
         Set<String> substitutes = Rewriter.methods(bytes(HOLDER));
         lacking.addAll(REWRITTEN);
         rewrite(substitutes);
@@ -235,9 +239,22 @@ public final class LiveScript {
         }
     }
 
+    /// Writes a class of TeaVM's that precedes its own.
+    private void patch() throws IOException {
+        Path patch = folder.resolve("patch").resolve(INSTANT);
+        Files.createDirectories(patch.getParent());
+        try (var jars = Files.list(teavm)) {
+            Path library = jars.filter(jar -> jar.getFileName().toString().startsWith("teavm-classlib")).findFirst()
+                    .orElseThrow(() -> new LessonException("there is no teavm-classlib in " + teavm));
+            try (var jar = new JarFile(library.toFile()); var in = jar.getInputStream(jar.getEntry(INSTANT))) {
+                Files.write(patch, Rewriter.withTexts(in.readAllBytes()));
+            }
+        }
+    }
+
     private List<String> teavm() throws IOException {
         Path source = Files.write(folder.resolve("Translate.java"), Resources.bytes("Translate.java"));
-        return java(List.of("-cp", teavm + "/*", source.toString(), MAIN, folder.resolve("live.js").toString(),
+        return java(List.of("-cp", folder.resolve("patch") + File.pathSeparator + teavm + "/*", source.toString(), MAIN, folder.resolve("live.js").toString(),
                 folder.resolve("classes") + File.pathSeparator + classPath));
     }
 

@@ -8,6 +8,7 @@ import java.lang.classfile.ClassModel;
 import java.lang.classfile.ClassTransform;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.CodeElement;
+import java.lang.classfile.MethodModel;
 import java.lang.classfile.Opcode;
 import java.lang.classfile.constantpool.ClassEntry;
 import java.lang.classfile.instruction.ConstantInstruction;
@@ -133,6 +134,25 @@ record Rewriter(Set<String> missing, List<String> packages, String holder, Set<S
             element = element.componentType();
         }
         return element.isPrimitive() ? "" : element.packageName() + "." + element.displayName();
+    }
+
+    /// Lets TeaVM's own class of instants call [Instants] for their texts.
+    static byte[] withTexts(byte[] instant) {
+        ClassDesc type = ClassDesc.of(Instant.class.getName());
+        ClassDesc texts = ClassDesc.of(Instants.class.getName());
+        return ClassFile.of().transformClass(ClassFile.of().parse(instant), (builder, element) -> {
+            String name = element instanceof MethodModel method ? method.methodName().stringValue() : "";
+            switch (name) {
+                case "toString" -> builder.withMethodBody(name, MethodTypeDesc.of(ConstantDescs.CD_String),
+                        ClassFile.ACC_PUBLIC, code -> code.aload(0)
+                                .invokestatic(texts, "text", MethodTypeDesc.of(ConstantDescs.CD_String, type)).areturn());
+                case "parse" -> builder.withMethodBody(name, ((MethodModel) element).methodTypeSymbol(),
+                        ClassFile.ACC_PUBLIC | ClassFile.ACC_STATIC, code -> code.aload(0)
+                                .invokestatic(texts, "parse", MethodTypeDesc.of(type, ClassDesc.of("java.lang.CharSequence")))
+                                .areturn());
+                default -> builder.with(element);
+            }
+        });
     }
 
     /// Returns the names and descriptors of the methods in a class file.

@@ -72,7 +72,7 @@ final class LivePages {
                     .collect(Collectors.joining("<br>"));
             rows.append("<tr><td><a href=\"%s\">%d. %s</a></td><td>%d of %d</td><td>%s</td></tr>".formatted(
                     Site.name(chapter.file()), chapter.number(), HtmlProse.escape(chapter.page().title()), live,
-                    chapter.page().cells().size(), all.isEmpty() ? "it needs files, sockets or servers" : why));
+                    chapter.page().cells().size(), all.isEmpty() ? "it needs files, sockets, servers or threads" : why));
         }
         return "<div class=\"wide\"><table><thead><tr><th scope=\"col\">Lesson</th><th scope=\"col\">Live cells</th>"
                 + "<th scope=\"col\">Not live, and why</th></tr></thead><tbody>" + rows + "</tbody></table></div>";

@@ -96,35 +96,56 @@ function label() {
   });
 }
 
-// A number or a string that can be changed: all cells run again with it.
+// A number or a string that can be changed in place: all cells run again with it.
 function changeable(cell, token, literal) {
   const written = token.textContent;
-  const text = written.startsWith('"');
-  const field = make('input', {className: 'whatif', value: text ? written.slice(1, -1) : written, spellcheck: false});
-  field.setAttribute('aria-label', `what if, instead of ${written}`);
-  field.written = field.value;
-  field.literal = literal;
-  const size = () => { field.style.width = `${Math.max(1, field.value.length) + 0.5}ch`; };
-  size();
-  field.addEventListener('input', size);
-  field.addEventListener('change', () => {
-    const bare = field.value.replaceAll('_', '').replace(/[LlFfDd]$/, '');
-    const valid = text || (written.includes('.') ? /^-?\d+(\.\d+)?$/ : /^-?\d{1,18}$/).test(bare);
-    field.setCustomValidity(valid ? '' : 'a number');
-    if (!valid) return field.reportValidity();
-    field.classList.toggle('changed', field.value !== field.written);
-    if (field.value === field.written) changed.delete(literal);
-    else changed.set(literal, bare);
-    again(cell);
+  const quote = written.startsWith('"') ? '"' : '';
+  token.classList.add('whatif');
+  Object.assign(token, {tabIndex: 0, role: 'button', written, literal});
+  token.title = `What if? Written: ${written}`;
+  token.addEventListener('click', () => edit(cell, token, quote));
+  token.addEventListener('keydown', event => {
+    if (event.target !== token || !['Enter', ' '].includes(event.key)) return;
+    event.preventDefault();
+    edit(cell, token, quote);
   });
-  token.replaceChildren(...(text ? ['"', field, '"'] : [field]));
 }
 
-function asWritten(field) {
-  field.value = field.written;
-  field.classList.remove('changed');
-  field.style.width = `${Math.max(1, field.value.length) + 0.5}ch`;
-  changed.delete(field.literal);
+function edit(cell, token, quote) {
+  if (running || token.querySelector('input')) return;
+  const before = token.textContent;
+  const field = make('input', {value: quote ? before.slice(1, -1) : before, spellcheck: false, size: Math.max(4, before.length)});
+  field.setAttribute('aria-label', `what if, instead of ${token.written}`);
+  const end = changing => {
+    if (!field.isConnected) return;
+    const value = field.value.replaceAll('_', '').replace(/[LlFfDd]$/, '');
+    const valid = quote ? !/["\\]/.test(field.value) : (token.written.includes('.') ? /^\d+(\.\d+)?$/ : /^\d{1,9}$/).test(value);
+    const text = quote + field.value + quote;
+    const take = changing && valid && text !== before;
+    token.textContent = take ? text : before;
+    if (changing && !valid) spoken.textContent = quote ? 'A text without quotes and backslashes, please.' : 'A whole number of at most nine digits, please.';
+    if (!take) return;
+    if (text === token.written) asWritten(token);
+    else changed.set(token.literal, quote ? field.value : value);
+    token.classList.toggle('changed', text !== token.written);
+    again(cell);
+  };
+  field.addEventListener('blur', () => end(true));
+  field.addEventListener('keydown', event => {
+    event.stopPropagation();
+    if (!['Enter', 'Escape'].includes(event.key)) return;
+    end(event.key === 'Enter');
+    token.focus();
+  });
+  token.replaceChildren(field);
+  field.select();
+  field.focus();
+}
+
+function asWritten(token) {
+  token.textContent = token.written;
+  token.classList.remove('changed');
+  changed.delete(token.literal);
 }
 
 // Begins again, and runs all cells that had run, and this one.
