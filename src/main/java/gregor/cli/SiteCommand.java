@@ -3,6 +3,7 @@ package gregor.cli;
 import module java.base;
 
 import gregor.lesson.Course;
+import gregor.live.LiveScript;
 import gregor.notebook.Site;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -24,7 +25,22 @@ final class SiteCommand implements Runnable {
     public void run() {
         Course course = Gregor.course();
         Path folder = out == null ? course.home().resolve("data/site") : out;
-        List<Path> written = (noRun ? new Site(course) : Site.recorded(course, System.out::println)).write(folder);
+        Site site = noRun ? new Site(course) : Site.recorded(course, System.out::println);
+        List<Path> written = (noRun ? site : live(site, course)).write(folder);
         System.out.println("Wrote " + written.size() + " files; begin with " + folder.resolve("index.html"));
+    }
+
+    /// Makes the pages live if TeaVM is there.
+    private static Site live(Site site, Course course) {
+        Path teavm = course.home().resolve("target/teavm");
+        if (!Files.isDirectory(teavm)) {
+            System.out.println("The cells do not run in the pages: that needs TeaVM, which Maven fetches with "
+                    + "mvn -f src/build/teavm.xml dependency:copy-dependencies");
+            return site;
+        }
+        System.out.println("Translating the cells for the pages …");
+        return site.with(LiveScript.build(
+                course.chapters().stream().filter(chapter -> LiveScript.LESSONS.contains(chapter.number())).toList(),
+                teavm));
     }
 }

@@ -38,7 +38,8 @@ record HtmlParts(HtmlProse html) {
     /// @param plot a script that draws the plot it ends with; empty if that is not a plot
     String cell(Part.Cell cell, int cells, String plot) {
         String code = java(cell.code());
-        String output = output(cell.expected(), cell.is(Part.Kind.ERROR), PlotFrame.plot(plot));
+        String output = "<div class=\"result\">"
+                + output(cell.expected(), cell.is(Part.Kind.ERROR), PlotFrame.plot(plot)) + "</div>";
         if (cell.question() != null) {
             output = "<details class=\"answer\"><summary>Answer first, then open this</summary>" + output
                     + explanation(cell) + "</details>";

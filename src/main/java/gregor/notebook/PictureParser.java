@@ -9,10 +9,16 @@ import gregor.notebook.LogDrawing.ReaderMark;
 /// Finds pictures of logs in the output of a cell, in the format of `gregor.list.Picture`.
 final class PictureParser {
     private static final Pattern ROW = Pattern
-            .compile("(?<label>|\\S[^\"{}=\\[\\]]*?\\s{2,}|\\s+)(?:(?<writer>\\S+) → )?"
-                    + "(?:(?<start>\\d+):)?\\[ (?<cells>.*? )?](?: → (?<reader>\\S.*\\(.*\\)|\\S+))?");
+            .compile("(|\\S[^\"{}=\\[\\]]*?\\s{2,}|\\s+)(?:(\\S+) → )?"
+                    + "(?:(\\d+):)?\\[ (.*? )?](?: → (\\S.*\\(.*\\)|\\S+))?");
+    // The groups of a row. They have no names since a page runs this class, too, and knows none.
+    private static final int LABEL = 1;
+    private static final int WRITER = 2;
+    private static final int START = 3;
+    private static final int CELLS = 4;
+    private static final int READER = 5;
     private static final Pattern ARMS = Pattern.compile("\\s*[\\\\/](?:\\s+[\\\\/])?\\s*");
-    private static final Pattern READER = Pattern.compile("(.+)\\((.+)\\)");
+    private static final Pattern NAMED_READER = Pattern.compile("(.+)\\((.+)\\)");
 
     /// A piece of text, perhaps with a picture that replaces it.
     ///
@@ -73,14 +79,14 @@ final class PictureParser {
             below++;
         }
         int above = (int) plain.reversed().stream().skip(1).takeWhile(line -> !line.isBlank()).count();
-        int from = match.start("start") < 0
-                ? match.end("writer") < 0 ? match.end("label") : match.end("writer") + 3
-                : match.start("start");
-        int to = match.end("reader") < 0 ? match.end() : match.start("reader") - 3;
+        int from = match.start(START) < 0
+                ? match.end(WRITER) < 0 ? match.end(LABEL) : match.end(WRITER) + 3
+                : match.start(START);
+        int to = match.end(READER) < 0 ? match.end() : match.start(READER) - 3;
         for (int arms = Math.min(above, below); arms > 0; arms--) {
             var names = new ArrayList<>(plain.subList(plain.size() - 1 - arms, plain.size() - 1));
             names.addAll(lines.subList(row + 2, row + 2 + arms));
-            if (fit(names, from, to, match.end("writer"))) {
+            if (fit(names, from, to, match.end(WRITER))) {
                 return arms;
             }
         }
@@ -104,21 +110,21 @@ final class PictureParser {
     private static LogDrawing drawing(Matcher row, List<String> around, int above) {
         var writers = new ArrayList<String>();
         var readers = new ArrayList<ReaderMark>();
-        int middle = row.start("cells") < 0 ? row.end() : row.start("cells");
+        int middle = row.start(CELLS) < 0 ? row.end() : row.start(CELLS);
         for (int i = 0; i < around.size(); i++) {
             if (i == above) {
-                add(writers, row.group("writer"));
-                addReader(readers, row.group("reader"));
+                add(writers, row.group(WRITER));
+                addReader(readers, row.group(READER));
             } else if (!ARMS.matcher(around.get(i)).matches()) {
                 String line = around.get(i);
                 add(writers, line.substring(0, Math.min(middle, line.length())).strip());
                 addReader(readers, line.substring(Math.min(middle, line.length())).strip());
             }
         }
-        long start = row.group("start") == null ? 0 : Long.parseLong(row.group("start"));
-        List<Box> boxes = boxes(start, row.group("cells"));
+        long start = row.group(START) == null ? 0 : Long.parseLong(row.group(START));
+        List<Box> boxes = boxes(start, row.group(CELLS));
         boolean known = boxes.stream().noneMatch(box -> box.kind() == Kind.MORE);
-        return new LogDrawing(row.group("label").strip(), start, known ? start + boxes.size() : -1, boxes,
+        return new LogDrawing(row.group(LABEL).strip(), start, known ? start + boxes.size() : -1, boxes,
                 List.copyOf(writers), List.copyOf(readers), List.of(), -1, "");
     }
 
@@ -132,7 +138,7 @@ final class PictureParser {
         if (text == null || text.isEmpty()) {
             return;
         }
-        Matcher reader = READER.matcher(text);
+        Matcher reader = NAMED_READER.matcher(text);
         if (!reader.matches()) {
             readers.add(new ReaderMark(text, -1, ""));
         } else {

@@ -11,6 +11,7 @@ import gregor.lesson.LessonSize;
 import gregor.lesson.Page;
 import gregor.lesson.Part;
 import gregor.lesson.Progress;
+import gregor.live.LiveScript;
 
 /// Renders the whole course as static pages, which need no server and no network.
 public final class Site {
@@ -21,10 +22,18 @@ public final class Site {
 
     private final boolean live;
     private final Map<String, String> lanes;
+    private final LiveScript.Built script;
 
     /// Creates the site of a course, without recorded logs.
     public Site(Course course) {
         this(course, false, Map.of());
+    }
+
+    private Site(Course course, Map<String, String> lanes, LiveScript.Built script) {
+        this.course = course;
+        this.live = false;
+        this.lanes = lanes;
+        this.script = script;
     }
 
     /// @param live  whether the cells run, in the notebook
@@ -33,6 +42,7 @@ public final class Site {
         this.course = course;
         this.live = live;
         this.lanes = lanes;
+        this.script = new LiveScript.Built(new byte[0], Map.of());
     }
 
     /// Runs the cells of all lessons, and creates the site with their logs beside the pages.
@@ -40,6 +50,11 @@ public final class Site {
     /// @param progress receives a line for each lesson
     public static Site recorded(Course course, Consumer<String> progress) {
         return new Site(course, false, LaneRecorder.record(course.chapters(), progress));
+    }
+
+    /// Returns this site with cells that run in their pages.
+    public Site with(LiveScript.Built built) {
+        return new Site(course, lanes, built);
     }
 
     /// Returns all pages by their file names; each is rendered on demand.
@@ -56,6 +71,11 @@ public final class Site {
             }
         }
         course.appendices().forEach(file -> pages.put(name(file), () -> appendix(file)));
+        if (!script.cells().isEmpty()) {
+            pages.put(LivePages.TABLE, () -> PageTemplate.page(course, "Live cells", "", false,
+                    article("", "Live cells", "which cells run in the page, and which do not", "",
+                            LivePages.table(course, script.cells()))));
+        }
         pages.put("search-index.js", this::searchIndex);
         pages.put(SimulationPage.NAME, () -> SimulationPage.html(course, live));
         if (live) {
@@ -73,7 +93,7 @@ public final class Site {
             Files.createDirectories(folder);
             boolean frames = false;
             for (var page : pages().entrySet()) {
-                String text = page.getValue().get();
+                String text = page.getKey().endsWith(".html") ? LivePages.strict(page.getValue().get()) : page.getValue().get();
                 frames |= text.contains("\"" + PlotFrame.PAGE + "#");
                 written.add(Files.writeString(folder.resolve(page.getKey()), text));
             }
@@ -82,6 +102,10 @@ public final class Site {
             }
             for (String asset : Asset.SITE) {
                 written.add(Files.write(folder.resolve(asset), Asset.bytes(asset)));
+            }
+            if (!script.cells().isEmpty()) {
+                written.add(Files.write(folder.resolve(LivePages.CONTROLS), Asset.bytes(LivePages.CONTROLS)));
+                written.add(Files.write(folder.resolve(LivePages.CLASSES), script.script()));
             }
         } catch (IOException e) {
             throw new LessonException(
@@ -140,12 +164,13 @@ public final class Site {
                 List.of("drivers", "warehouses"),
                 List.of(new LogDrawing.ReaderMark("auditor", 10, "10"), new LogDrawing.ReaderMark("display", 21, "21")),
                 List.of(), -1, "");
-        String how = live
+        String how = live || !script.cells().isEmpty()
                 ? "Choose one, and its cells run here."
                 : "To run the cells, change them and break them: "
                         + "<code>./gregor</code> in a terminal, <code>./gregor notebook</code> in a browser.";
         String appendices = course.appendices().stream().map(file -> link(file, Page.read(file).title()))
-                .collect(Collectors.joining(" · ")) + " · " + SimulationPage.LINK;
+                .collect(Collectors.joining(" · ")) + " · " + SimulationPage.LINK
+                + (script.cells().isEmpty() ? "" : " · <a href=\"" + LivePages.TABLE + "\">Live cells</a>");
         return PageTemplate.page(course, "Gregor", "", false, Asset.text("front.html")
                 .formatted(HtmlParts.figure(drawing, Long.MAX_VALUE), live ? resume() : "", rungs, how, appendices));
     }
@@ -190,11 +215,15 @@ public final class Site {
         boolean cellsRun = live && main;
         String body = page.parts().stream()
                 .map(part -> part instanceof Part.Cell cell
-                        ? parts.cell(cell, cells, cellsRun ? "" : plot(page, cell))
+                        ? LivePages.cell(chapter, cell, parts.cell(cell, cells, cellsRun ? "" : plot(page, cell)),
+                                main ? script.cells() : Map.of())
                         : parts.part(part))
                 .collect(Collectors.joining("\n"));
         String article = article("Lesson " + chapter.number() + (main ? "" : ", in depth"), page.title(),
                 page.concept(), steps(chapter), contents(body) + body) + onward(chapter, main);
+        if (main && LivePages.runs(chapter, script.cells())) {
+            article = LivePages.article(chapter, article);
+        }
         return PageTemplate.page(course, page.title(), chapter.name(), cellsRun,
                 cellsRun
                         ? "<div id=\"notebook\" class=\"beside\" data-lesson=\"" + chapter.name() + "\">" + article

@@ -23,8 +23,8 @@ class RoomOrderTest {
             "rebalance", "compact", "thread", "file", "broker", "archive", "packed", "guarantee", "door",
             "kafka.limits", "kafka", "kafka.admin", "kafka.consumer", "kafka.transaction", "kafka.security",
             "kafka.server", "replica", "replica.scenario", "stream", "graduate", "http", "grpc", "schema", "ancestor",
-            "ancestor.kaf", "ancestor.katar", "ancestor.wafka", "ancestor.minikafka", "lesson", "exercise", "notebook",
-            "judge", "cli.console", "cli.broker", "cli");
+            "ancestor.kaf", "ancestor.katar", "ancestor.wafka", "ancestor.minikafka", "lesson", "exercise", "live",
+            "notebook", "judge", "cli.console", "cli.broker", "cli");
     /// Packages that may not import each other, whatever their place in the order.
     private static final List<Set<String>> APART = List.of(Set.of("kafka", "http", "grpc"),
             Set.of("kafka.admin", "kafka.consumer", "kafka.transaction", "kafka.security"),
@@ -36,7 +36,7 @@ class RoomOrderTest {
     private static final List<String> NO_ANCESTORS = List.of("lesson", "exercise", "notebook", "judge");
     /// Only in these, and in the packages below them, may there be locks and threads.
     private static final List<String> THREADED = List.of("thread", "broker", "door", "kafka", "graduate", "http",
-            "grpc", "schema", "ancestor", "lesson", "exercise", "notebook", "judge", "cli");
+            "grpc", "schema", "ancestor", "lesson", "exercise", "live", "notebook", "judge", "cli");
     /// Writers that wait for one fsync together, and the memory that all logs lend each other: the two classes of a
     /// package without threads that threads share.
     private static final String SHARED = ".*\\.file\\.(GroupCommit|BufferPool)(\\$.*)?";

@@ -1,0 +1,164 @@
+package gregor.live;
+
+import module java.base;
+
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassHierarchyResolver;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.ClassTransform;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.CodeElement;
+import java.lang.classfile.MethodModel;
+import java.lang.classfile.Opcode;
+import java.lang.classfile.constantpool.ClassEntry;
+import java.lang.classfile.instruction.ConstantInstruction;
+import java.lang.classfile.instruction.ExceptionCatch;
+import java.lang.classfile.instruction.FieldInstruction;
+import java.lang.classfile.instruction.InvokeDynamicInstruction;
+import java.lang.classfile.instruction.InvokeInstruction;
+import java.lang.classfile.instruction.NewObjectInstruction;
+import java.lang.classfile.instruction.TypeCheckInstruction;
+
+/// Rewrites class files for a page: what the page lacks of the JDK is replaced by a substitute, or throws [Absent].
+///
+/// @param missing     the classes (`java.util.HexFormat`) and members (`java.lang.Integer.sum(II)I`) that the page lacks
+/// @param packages    the beginnings of names of what it lacks, too
+/// @param holder      the name of the class whose static methods are the substitutes
+/// @param substitutes their names and descriptors; that of an instance method takes the instance first
+record Rewriter(Set<String> missing, List<String> packages, String holder, Set<String> substitutes, ClassLoader classes) {
+    /// TeaVM's class has other numbers than the JDK's for a seed.
+    private static final String RANDOM = "java.util.Random";
+    private static final String SEEDED = "gregor.live.SeededRandom";
+
+    /// Rewrites a class file.
+    byte[] rewrite(byte[] file) {
+        ClassFile format = ClassFile.of(ClassFile.StackMapsOption.GENERATE_STACK_MAPS,
+                ClassFile.DebugElementsOption.DROP_DEBUG, ClassFile.ClassHierarchyResolverOption
+                        .of(ClassHierarchyResolver.ofResourceParsing(classes).cached()));
+        ClassModel model = format.parse(file);
+        return format.transformClass(model, ClassTransform.transformingMethodBodies(this::rewrite));
+    }
+
+    private void rewrite(CodeBuilder code, CodeElement element) {
+        switch (element) {
+            case InvokeInstruction call -> rewrite(code, call);
+            case InvokeDynamicInstruction call -> rewrite(code, call);
+            case FieldInstruction field -> keep(code, field, type(field.owner()));
+            case NewObjectInstruction created when type(created.className()).equals(RANDOM) ->
+                code.new_(ClassDesc.of(SEEDED));
+            case NewObjectInstruction created -> keep(code, created, type(created.className()));
+            case TypeCheckInstruction check -> keep(code, check, type(check.type()));
+            case ConstantInstruction.LoadConstantInstruction constant -> keep(code, constant,
+                    constant.constantEntry() instanceof ClassEntry type ? type(type) : "");
+            case ExceptionCatch caught when caught.catchType().filter(type -> isMissing(type(type)))
+                    .isPresent() -> {
+                // what is missing is not thrown
+            }
+            default -> code.with(element);
+        }
+    }
+
+    private void rewrite(CodeBuilder code, InvokeInstruction call) {
+        String owner = type(call.owner());
+        String member = owner + "." + call.name().stringValue() + call.type().stringValue();
+        MethodTypeDesc type = call.opcode() == Opcode.INVOKESTATIC
+                ? call.typeSymbol()
+                : call.typeSymbol().insertParameterTypes(0, call.owner().asSymbol());
+        boolean isMissing = isMissing(member) || isMissing(owner);
+        if (isMissing && isSubstituted(call.name().stringValue(), type)) {
+            code.invokestatic(ClassDesc.of(holder), call.name().stringValue(), type);
+        } else if (owner.equals(RANDOM) && call.name().equalsString("<init>")) {
+            code.invokespecial(ClassDesc.of(SEEDED), "<init>", call.typeSymbol());
+        } else {
+            keep(code, call, isMissing(owner) ? owner : member);
+        }
+    }
+
+    private void rewrite(CodeBuilder code, InvokeDynamicInstruction call) {
+        List<ConstantDesc> arguments = call.bootstrapArgs().stream().map(this::substitute).toList();
+        Optional<String> lacking = call.bootstrapArgs().stream().filter(DirectMethodHandleDesc.class::isInstance)
+                .map(argument -> lacking((DirectMethodHandleDesc) argument)).filter(name -> !name.isEmpty()).findFirst();
+        if (lacking.isPresent() && arguments.equals(call.bootstrapArgs())) {
+            absent(code, lacking.get());
+        } else {
+            code.invokedynamic(DynamicCallSiteDesc.of(call.bootstrapMethod(), call.name().stringValue(),
+                    call.typeSymbol(), arguments.toArray(ConstantDesc[]::new)));
+        }
+    }
+
+    /// Returns what the page lacks for a method handle; empty if nothing.
+    private String lacking(DirectMethodHandleDesc handle) {
+        String owner = name(handle.owner());
+        String member = owner + "." + handle.methodName() + handle.lookupDescriptor();
+        return isMissing(owner) ? owner : isMissing(member) ? member : "";
+    }
+
+    private ConstantDesc substitute(ConstantDesc argument) {
+        return argument instanceof DirectMethodHandleDesc handle && !lacking(handle).isEmpty()
+                && isSubstituted(handle.methodName(), handle.invocationType())
+                        ? MethodHandleDesc.ofMethod(DirectMethodHandleDesc.Kind.STATIC, ClassDesc.of(holder),
+                                handle.methodName(), handle.invocationType())
+                        : argument;
+    }
+
+    private boolean isSubstituted(String name, MethodTypeDesc type) {
+        return substitutes.contains(name + type.descriptorString());
+    }
+
+    /// Keeps an instruction, unless it needs a class or a member that is missing.
+    private void keep(CodeBuilder code, CodeElement element, String needed) {
+        if (isMissing(needed)) {
+            absent(code, needed);
+        } else {
+            code.with(element);
+        }
+    }
+
+    private boolean isMissing(String name) {
+        return missing.contains(name) || packages.stream().anyMatch(name::startsWith);
+    }
+
+    private static void absent(CodeBuilder code, String member) {
+        ClassDesc absent = ClassDesc.of(Absent.class.getName());
+        code.ldc(member.replaceFirst("\\(.*", "")).invokestatic(absent, "of",
+                MethodTypeDesc.of(absent, ConstantDescs.CD_String)).athrow();
+    }
+
+    private static String type(ClassEntry type) {
+        return name(type.asSymbol());
+    }
+
+    private static String name(ClassDesc type) {
+        ClassDesc element = type;
+        while (element.isArray()) {
+            element = element.componentType();
+        }
+        return element.isPrimitive() ? "" : element.packageName() + "." + element.displayName();
+    }
+
+    /// Lets TeaVM's own class of instants call [Instants] for their texts.
+    static byte[] withTexts(byte[] instant) {
+        ClassDesc type = ClassDesc.of(Instant.class.getName());
+        ClassDesc texts = ClassDesc.of(Instants.class.getName());
+        return ClassFile.of().transformClass(ClassFile.of().parse(instant), (builder, element) -> {
+            String name = element instanceof MethodModel method ? method.methodName().stringValue() : "";
+            switch (name) {
+                case "toString" -> builder.withMethodBody(name, MethodTypeDesc.of(ConstantDescs.CD_String),
+                        ClassFile.ACC_PUBLIC, code -> code.aload(0)
+                                .invokestatic(texts, "text", MethodTypeDesc.of(ConstantDescs.CD_String, type)).areturn());
+                case "parse" -> builder.withMethodBody(name, ((MethodModel) element).methodTypeSymbol(),
+                        ClassFile.ACC_PUBLIC | ClassFile.ACC_STATIC, code -> code.aload(0)
+                                .invokestatic(texts, "parse", MethodTypeDesc.of(type, ClassDesc.of("java.lang.CharSequence")))
+                                .areturn());
+                default -> builder.with(element);
+            }
+        });
+    }
+
+    /// Returns the names and descriptors of the methods in a class file.
+    static Set<String> methods(byte[] file) {
+        return ClassFile.of().parse(file).methods().stream()
+                .map(method -> method.methodName().stringValue() + method.methodType().stringValue())
+                .collect(Collectors.toSet());
+    }
+}

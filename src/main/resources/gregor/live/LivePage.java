@@ -1,0 +1,41 @@
+package gregor.live;
+
+import gregor.notebook.OutputHtml;
+import org.teavm.jso.JSBody;
+import org.teavm.jso.JSFunctor;
+import org.teavm.jso.JSObject;
+
+/// What the script of a page calls.
+public final class LivePage {
+    @JSFunctor
+    interface Done extends JSObject {
+        void accept(String text, String html, boolean failed);
+    }
+
+    @JSFunctor
+    interface Run extends JSObject {
+        void run(int lesson, int cell, Done done);
+    }
+
+    @JSFunctor
+    interface Change extends JSObject {
+        void change(String literal, String value);
+    }
+
+    private LivePage() {}
+
+    public static void main(String[] arguments) {
+        new java.io.File("/tmp").mkdirs();
+        export(LivePage::run, Literals::change);
+    }
+
+    private static void run(int lesson, int cell, Done done) {
+        new Thread(() -> {
+            CellRunner.Result result = Lessons.run(lesson, cell);
+            done.accept(result.text(), OutputHtml.of(result.text(), result.failed()), result.failed());
+        }).start();
+    }
+
+    @JSBody(params = {"run", "change"}, script = "self.gregorRun = run; self.gregorChange = change;")
+    private static native void export(Run run, Change change);
+}

@@ -1,0 +1,180 @@
+// Runs the cells of a lesson in the page. classes.js, made by TeaVM, has the classes of the lessons and of the cells.
+const lesson = Number(document.querySelector('div[data-live]').dataset.live);
+const cells = [...document.querySelectorAll('section.cell')];
+const spoken = document.createElement('p');
+const changed = new Map();
+let ran = 0;
+let running = false;
+
+const make = (name, attributes, ...children) => {
+  const element = Object.assign(document.createElement(name), attributes);
+  element.append(...children);
+  return element;
+};
+
+// Loads the classes anew, which forgets all variables.
+function load() {
+  return new Promise((resolve, reject) => {
+    const script = make('script', {src: 'classes.js'});
+    script.onload = () => {
+      main([]);
+      script.remove();
+      for (const [literal, value] of changed) gregorChange(literal, value);
+      resolve();
+    };
+    script.onerror = reject;
+    document.head.append(script);
+  });
+}
+
+// Runs a cell; the output of one that is not live stays as it was recorded.
+function run(cell) {
+  return new Promise(resolve => {
+    const began = performance.now();
+    gregorRun(lesson, Number(cell.dataset.number), (text, html, failed) => {
+      cell.time = performance.now() - began;
+      if ('live' in cell.dataset) show(cell, text, html);
+      resolve();
+    });
+  });
+}
+
+function show(cell, text, html) {
+  const output = cell.querySelector('.result');
+  cell.output = text;
+  if (text !== output.text) output.innerHTML = html;
+  output.text = text;
+  cell.classList.add('ran');
+}
+
+function busy(now) {
+  running = now;
+  document.querySelector('article').dataset.busy = now;
+}
+
+// Runs the cells that have not run yet, up to a number.
+async function runTo(number) {
+  if (running) return;
+  busy(true);
+  if (!ran) await load();
+  if (number <= ran) await run(cells[number - 1]);
+  while (ran < number) {
+    await run(cells[ran]);
+    ran++;
+  }
+  busy(false);
+  label();
+  say(number);
+}
+
+function say(number) {
+  const cell = cells[number - 1];
+  const folded = cell.querySelector('.answer:not([open])');
+  spoken.textContent = folded ? `Cell ${number} has run; its answer is folded.` : `Cell ${number}: ${(cell.output ?? '').slice(0, 300) || 'no output'}`;
+}
+
+async function reset() {
+  if (running) return;
+  ran = 0;
+  changed.clear();
+  cells.forEach(cell => {
+    cell.classList.remove('ran');
+    cell.querySelectorAll('.whatif').forEach(asWritten);
+  });
+  label();
+  spoken.textContent = 'All variables are gone; the cells begin again.';
+}
+
+function label() {
+  // The logs beside the page are those of the lesson as it is written.
+  document.querySelector('.lane')?.toggleAttribute('hidden', changed.size > 0);
+  cells.forEach((cell, index) => {
+    const button = cell.querySelector('.controls .run');
+    if (button) button.textContent = index > ran ? `Run cells ${ran + 1} to ${index + 1}` : index < ran ? `Run cell ${index + 1} again` : `Run cell ${index + 1}`;
+    const back = cell.querySelector('.controls .written');
+    if (back) back.hidden = !cell.querySelector('.whatif.changed');
+  });
+}
+
+// A number or a string that can be changed in place: all cells run again with it.
+function changeable(cell, token, literal) {
+  const written = token.textContent;
+  const quote = written.startsWith('"') ? '"' : '';
+  token.classList.add('whatif');
+  Object.assign(token, {tabIndex: 0, role: 'button', written, literal});
+  token.title = `What if? Written: ${written}`;
+  token.addEventListener('click', () => edit(cell, token, quote));
+  token.addEventListener('keydown', event => {
+    if (event.target !== token || !['Enter', ' '].includes(event.key)) return;
+    event.preventDefault();
+    edit(cell, token, quote);
+  });
+}
+
+function edit(cell, token, quote) {
+  if (running || token.querySelector('input')) return;
+  const before = token.textContent;
+  const field = make('input', {value: quote ? before.slice(1, -1) : before, spellcheck: false, size: Math.max(4, before.length)});
+  field.setAttribute('aria-label', `what if, instead of ${token.written}`);
+  const end = changing => {
+    if (!field.isConnected) return;
+    const value = field.value.replaceAll('_', '').replace(/[LlFfDd]$/, '');
+    const valid = quote ? !/["\\]/.test(field.value) : (token.written.includes('.') ? /^\d+(\.\d+)?$/ : /^\d{1,9}$/).test(value);
+    const text = quote + field.value + quote;
+    const take = changing && valid && text !== before;
+    token.textContent = take ? text : before;
+    if (changing && !valid) spoken.textContent = quote ? 'A text without quotes and backslashes, please.' : 'A whole number of at most nine digits, please.';
+    if (!take) return;
+    if (text === token.written) asWritten(token);
+    else changed.set(token.literal, quote ? field.value : value);
+    token.classList.toggle('changed', text !== token.written);
+    again(cell);
+  };
+  field.addEventListener('blur', () => end(true));
+  field.addEventListener('keydown', event => {
+    event.stopPropagation();
+    if (!['Enter', 'Escape'].includes(event.key)) return;
+    end(event.key === 'Enter');
+    token.focus();
+  });
+  token.replaceChildren(field);
+  field.select();
+  field.focus();
+}
+
+function asWritten(token) {
+  token.textContent = token.written;
+  token.classList.remove('changed');
+  changed.delete(token.literal);
+}
+
+// Begins again, and runs all cells that had run, and this one.
+async function again(cell) {
+  if (running) return;
+  const to = Math.max(ran, Number(cell.dataset.number));
+  ran = 0;
+  await runTo(to);
+}
+
+function prepare(cell) {
+  const number = Number(cell.dataset.number);
+  const controls = make('p', {className: 'controls'}, make('button', {type: 'button', className: 'run', onclick: () => runTo(number)}));
+  const tokens = cell.querySelectorAll('pre.java .j-number, pre.java .j-string');
+  const literals = (cell.dataset.literals ?? '').split(' ').filter(each => each);
+  if (literals.length) {
+    controls.append(make('button', {type: 'button', className: 'written', hidden: true, textContent: 'As written', onclick: () => {
+      cell.querySelectorAll('.whatif').forEach(asWritten);
+      again(cell);
+    }}));
+    literals.forEach(each => changeable(cell, tokens[each], `${lesson}/${number}/${each}`));
+  }
+  (cell.querySelector(':scope > details.setup') ?? cell.querySelector(':scope > pre.java')).after(controls);
+}
+
+spoken.className = 'spoken';
+spoken.setAttribute('aria-live', 'polite');
+document.querySelector('article').append(spoken);
+cells.filter(cell => 'live' in cell.dataset).forEach(prepare);
+document.querySelector('.title').append(make('p', {className: 'controls'}, make('button', {type: 'button', className: 'reset', textContent: 'Start again', onclick: reset}),
+  make('span', {textContent: ' The cells run here, in the page: press Run, or change what is underlined.'})));
+label();
