@@ -52,6 +52,8 @@ interface BrokerClient extends AutoCloseable {
 
     /// Receives the offset of each event of a batch that the broker has acknowledged.
     interface Acknowledged {
+        /// Receives the offset of one event.
+        ///
         /// @param place which event of the batch it is; 0 is the first
         void accept(int place, long offset);
     }

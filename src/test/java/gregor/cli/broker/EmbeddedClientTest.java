@@ -45,7 +45,8 @@ class EmbeddedClientTest extends BrokerClientContract {
     @Test
     void aFolderThatCannotBeWrittenIsReadAsACopy() throws IOException {
         client.create("words", 1, Map.of());
-        client.append(new TopicPartition("words", 0), ListBatch.of(Origin.UNKNOWN, List.of(Event.of("one"))), (place, offset) -> {});
+        client.append(new TopicPartition("words", 0), ListBatch.of(Origin.UNKNOWN, List.of(Event.of("one"))),
+                (place, offset) -> {});
         client.reset("g", Map.of(new TopicPartition("words", 0), 1L));
         client.close();
         Map<Path, String> before = files();
