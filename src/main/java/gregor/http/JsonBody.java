@@ -28,8 +28,8 @@ public final class JsonBody {
             }
             throw new HttpException(400, "the body is JSON but not an object; send {…}");
         } catch (JacksonException e) {
-            String reason = e.getOriginalMessage().lines().findFirst().orElse("");
-            throw new HttpException(400, "the body is not JSON: " + reason);
+            throw new HttpException(400,
+                    "the body is not JSON (line " + Math.max(1, e.getLocation().getLineNr()) + "); correct it");
         }
     }
 

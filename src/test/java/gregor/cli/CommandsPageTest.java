@@ -83,9 +83,10 @@ class CommandsPageTest {
                 options(typed, "--[a-z-]+").filter(option -> !helps.get(main).contains(option))
                         .forEach(option -> wrong.add(script + " " + option));
             }
-            row.typed(KCAT).forEach(typed -> options(typed, "-[A-Za-z]")
-                    .filter(option -> !kcat.matches("(?s).*[\\s|]" + option + "\\b.*"))
-                    .forEach(option -> wrong.add("kcat " + option)));
+            row.typed(KCAT)
+                    .forEach(typed -> options(typed, "-[A-Za-z]")
+                            .filter(option -> !kcat.matches("(?s).*[\\s|]" + option + "\\b.*"))
+                            .forEach(option -> wrong.add("kcat " + option)));
         }
         assertThat(helps).hasSizeGreaterThan(5);
         assertThat(wrong).isEmpty();

@@ -40,7 +40,14 @@ class DataCommandsTest extends DataCommandsContract {
                 .anyMatch(line -> line.contains("gone-0 belongs to no topic"))
                 .anyMatch(line -> line.contains("broken-0 belongs to no topic"))
                 .anyMatch(line -> line.contains("broken-0: ") && line.contains("belongs to another topic"))
-                .anyMatch(line -> line.contains("ill-0: ") && line.contains("is damaged at position 0"));
+                .anyMatch(line -> line.contains("ill-0: ")
+                        && line.contains("is damaged at position 0: the checksum of a batch is wrong; restore the file"
+                                + " from a copy, or continue reading at offset 2"));
+        List<String> found = printed().lines().filter(line -> line.startsWith("  !!   "))
+                .map(line -> line.replace("  !!   ", "gregor: ")).toList();
+        forget();
+        assertThat(gregor("broker", "--check", "--no-kafka")).isEqualTo(1);
+        assertThat(complained().lines()).as("the check finds the same").containsExactlyElementsOf(found);
         assertThat(good("consume --topic good --format value")).isEqualTo("fine\n");
         assertThat(bad("consume --topic broken")).contains("broken-0 is not available");
         assertThat(fair("topics list")).contains("good", "!! broken-0: ");

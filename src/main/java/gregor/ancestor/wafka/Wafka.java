@@ -100,7 +100,7 @@ public final class Wafka implements HttpModule {
         json.put("broker_id", number + 1);
         ObjectNode partitions = json.putObject("partitions");
         for (String topic : broker.topicNames()) {
-            if (number < broker.partitions(topic)) {
+            if (number < broker.partitions(topic) && !Broker.isInternal(topic)) {
                 describe(broker.partition(topic, number), partitions.putObject(topic));
             }
         }

@@ -120,7 +120,7 @@ final class ArchiveCommand {
         var end = new AtomicLong(before);
         try (var progress = new ProgressLine("Restoring partition " + to.partition())) {
             return Restore.into(end::get, batch -> {
-                client.append(to, batch, offset -> end.set(offset + 1));
+                client.append(to, batch, (place, offset) -> end.set(offset + 1));
                 client.flush();
                 progress.update(end.get() - before);
             }, archived, to.partition());

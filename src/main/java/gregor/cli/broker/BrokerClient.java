@@ -50,6 +50,14 @@ interface BrokerClient extends AutoCloseable {
     /// @param next    the offset to read next
     record Chunk(List<Entry> entries, long next) {}
 
+    /// Receives the offset of each event of a batch that the broker has acknowledged.
+    interface Acknowledged {
+        /// Receives the offset of one event.
+        ///
+        /// @param place which event of the batch it is; 0 is the first
+        void accept(int place, long offset);
+    }
+
     /// Names the broker in messages, such as `the broker at 127.0.0.1:9092`.
     String place();
 
@@ -98,8 +106,9 @@ interface BrokerClient extends AutoCloseable {
 
     /// Appends a batch to a partition. It may return before the broker has acknowledged the batch.
     ///
-    /// @param written receives each event's offset in this thread, at the latest in [#flush()]
-    void append(TopicPartition partition, Batch batch, LongConsumer written);
+    /// @param written is called in this thread, at the latest in [#flush()]; some events of a batch may be written, and
+    ///                earlier ones not
+    void append(TopicPartition partition, Batch batch, Acknowledged written);
 
     /// Waits until the broker has acknowledged all batches.
     void flush();

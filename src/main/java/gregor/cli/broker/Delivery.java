@@ -181,11 +181,11 @@ final class Delivery {
                 Receipt receipt = receipts.computeIfAbsent(number,
                         none -> new Receipt(number, new LongSummaryStatistics()));
                 SequencedMap<Long, Event> batch = collected.remove(number);
-                Iterator<Long> numbers = batch.keySet().iterator();
+                List<Long> numbers = List.copyOf(batch.keySet());
                 client.append(new TopicPartition(topic, number),
-                        ListBatch.of(Origin.UNKNOWN, List.copyOf(batch.values())), offset -> {
+                        ListBatch.of(Origin.UNKNOWN, List.copyOf(batch.values())), (place, offset) -> {
                             receipt.offsets().accept(offset);
-                            input.written().add(numbers.next());
+                            input.written().add(numbers.get(place));
                         });
             }
             collectedBytes = 0;

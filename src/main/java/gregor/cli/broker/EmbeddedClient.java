@@ -153,11 +153,12 @@ public final class EmbeddedClient implements BrokerClient {
     }
 
     @Override
-    public void append(TopicPartition partition, Batch batch, LongConsumer written) {
+    public void append(TopicPartition partition, Batch batch, Acknowledged written) {
         Batch stored = codec.equals("none") ? batch : new PackedFormat().compressed(batch, codec, Integer.MAX_VALUE);
         long shift = broker().partition(partition).append(stored) - batch.baseOffset();
+        int place = 0;
         for (Entry entry : batch) {
-            written.accept(entry.offset() + shift);
+            written.accept(place++, entry.offset() + shift);
         }
     }
 

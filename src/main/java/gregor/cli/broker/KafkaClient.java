@@ -168,7 +168,7 @@ final class KafkaClient extends KafkaAdmin {
     }
 
     @Override
-    public void append(TopicPartition partition, Batch batch, LongConsumer written) {
+    public void append(TopicPartition partition, Batch batch, Acknowledged written) {
         writer().append(partition, batch, written);
     }
 

@@ -2,6 +2,7 @@ package gregor.cli.broker;
 
 import module java.base;
 
+import gregor.cli.broker.BrokerClient.Acknowledged;
 import gregor.cli.console.CommandException;
 import gregor.list.Batch;
 import gregor.list.Entry;
@@ -19,10 +20,10 @@ final class KafkaWriter {
     private final Producer<byte[], byte[]> producer;
     private final Deque<Sent> sent = new ArrayDeque<>();
 
-    private record Sent(Future<RecordMetadata> answer, LongConsumer written) {
+    private record Sent(Future<RecordMetadata> answer, int place, Acknowledged written) {
         void report() {
             try {
-                written.accept(KafkaTypes.get(answer).offset());
+                written.accept(place, KafkaTypes.get(answer).offset());
             } catch (CommandException e) {
                 throw e.getCause() instanceof TimeoutException
                         ? new CommandException(
@@ -45,7 +46,7 @@ final class KafkaWriter {
     /// Sends a batch. The broker may receive it as several smaller ones.
     ///
     /// @throws CommandException if the broker refused this or an earlier batch, or the batch has gaps
-    void append(TopicPartition partition, Batch batch, LongConsumer written) {
+    void append(TopicPartition partition, Batch batch, Acknowledged written) {
         long expected = batch.baseOffset();
         for (Entry entry : batch) {
             if (entry.offset() != expected) {
@@ -54,9 +55,10 @@ final class KafkaWriter {
             }
             expected++;
         }
+        int place = 0;
         for (Entry entry : batch) {
             sent.add(new Sent(KafkaTypes.call(() -> producer.send(KafkaTypes.record(partition, entry.event()))),
-                    written));
+                    place++, written));
         }
         report(false);
     }

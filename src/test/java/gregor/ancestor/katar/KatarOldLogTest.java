@@ -100,8 +100,8 @@ class KatarOldLogTest {
                 bytes.writeBytes(part.substring(1).getBytes());
             } else {
                 index.writeBytes(ByteBuffer.allocate(8).putInt(index.size() / 8).putInt(bytes.size()).array());
-                bytes.writeBytes(ByteBuffer.allocate(4 + part.length()).putInt(part.length()).put(part.getBytes())
-                        .array());
+                bytes.writeBytes(
+                        ByteBuffer.allocate(4 + part.length()).putInt(part.length()).put(part.getBytes()).array());
             }
         }
         Files.write(file("logs.katar"), bytes.toByteArray());

@@ -35,7 +35,7 @@ abstract class BrokerClientContract {
 
     private List<Long> append(TopicPartition partition, Event... events) {
         var offsets = new ArrayList<Long>();
-        client().append(partition, ListBatch.of(events), offsets::add);
+        client().append(partition, ListBatch.of(events), (place, offset) -> offsets.add(offset));
         client().flush();
         return offsets;
     }
@@ -94,7 +94,7 @@ abstract class BrokerClientContract {
         for (int batch = 0; batch < 200; batch++) {
             Event[] events = new Event[50];
             java.util.Arrays.fill(events, Event.of(batch + "x".repeat(1000)));
-            client().append(WORDS_0, ListBatch.of(events), offsets::add);
+            client().append(WORDS_0, ListBatch.of(events), (place, offset) -> offsets.add(offset));
         }
         client().flush();
         assertThat(offsets).isSorted().doesNotHaveDuplicates().hasSize(10_000).endsWith(9_999L);

@@ -37,7 +37,7 @@ class EmbeddedClientTest extends BrokerClientContract {
     void aGapStaysAGap() {
         client.create("words", 1, Map.of());
         var offsets = new ArrayList<Long>();
-        client.append(new TopicPartition("words", 0), gap(), offsets::add);
+        client.append(new TopicPartition("words", 0), gap(), (place, offset) -> offsets.add(offset));
         assertThat(offsets).isEqualTo(List.of(0L, 2L));
     }
 
@@ -45,7 +45,8 @@ class EmbeddedClientTest extends BrokerClientContract {
     @Test
     void aFolderThatCannotBeWrittenIsReadAsACopy() throws IOException {
         client.create("words", 1, Map.of());
-        client.append(new TopicPartition("words", 0), ListBatch.of(Origin.UNKNOWN, List.of(Event.of("one"))), at -> {});
+        client.append(new TopicPartition("words", 0), ListBatch.of(Origin.UNKNOWN, List.of(Event.of("one"))),
+                (place, offset) -> {});
         client.reset("g", Map.of(new TopicPartition("words", 0), 1L));
         client.close();
         Map<Path, String> before = files();

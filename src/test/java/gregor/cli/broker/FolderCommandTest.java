@@ -77,9 +77,8 @@ class FolderCommandTest extends Shelled {
             serve(server.getValue().apply(() -> stop), stop, address -> {
                 for (String keepAlive : List.of("-q", "-k")) {
                     assertThat(output("ab", keepAlive, "-n", "50", "-c", "4", "-p", message.toString(),
-                            address + server.getKey())).as(server.getKey())
-                            .containsPattern("Complete requests: +50\n").containsPattern("Failed requests: +0\n")
-                            .containsPattern("Non-2xx responses: +50\n");
+                            address + server.getKey())).as(server.getKey()).containsPattern("Complete requests: +50\n")
+                            .containsPattern("Failed requests: +0\n").containsPattern("Non-2xx responses: +50\n");
                 }
                 assertThat(output("curl", "-s", "-0", address + server.getKey())).contains("505",
                         "use a client that speaks HTTP/1.1");
@@ -131,6 +130,10 @@ class FolderCommandTest extends Shelled {
         serve(new FolderCommand.WafkaCommand(() -> stop), stop, address -> {
             assertThat(ask(address + "/events", "{topic_name: trips, message: one}")).contains("\"broker_id\":4");
             assertThat(ask(address + "/broker/4", null)).contains("\"next_offset\":1");
+            assertThat(ask(address + "/broker/1", null)).as("topics of the broker's own are not Wafka's")
+                    .isEqualTo("{\"broker_id\":1,\"partitions\":{\"trips\":{\"messages\":[],\"next_offset\":0}}}");
+            assertThat(ask(address + "/events", "{topic_name: trips,\n")).contains("the body is not JSON (line ")
+                    .doesNotContain("Source", "marker");
         }, "127.0.0.1:0", folder.toString(), "--brokers", "4", "--partitioner", Last.class.getName());
         assertThat(folder.resolve("trips-4.txt")).content().contains("\"topic_name\":\"trips\"", "\"one\"");
     }

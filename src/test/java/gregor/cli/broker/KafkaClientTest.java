@@ -100,7 +100,7 @@ class KafkaClientTest extends BrokerClientContract {
     void aGapIsRefusedAndNothingIsWritten() {
         client.create("words", 1, Map.of());
         var words = new TopicPartition("words", 0);
-        assertThatThrownBy(() -> client.append(words, gap(), offset -> {}))
+        assertThatThrownBy(() -> client.append(words, gap(), (place, offset) -> {}))
                 .hasMessageContaining("offset 1 is " + "missing");
         client.flush();
         assertThat(client.read(words, 0).entries()).isEmpty();
