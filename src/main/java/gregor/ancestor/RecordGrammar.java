@@ -34,6 +34,8 @@ public interface RecordGrammar {
     /// @throws FormatException if the file has another format
     Optional<Head> head(TailFile file);
 
+    /// Returns the record of an event.
+    ///
     /// @param expected the offset after that of the previous record
     /// @throws UnsupportedEventException if the format cannot store the event
     byte[] record(Entry entry, Origin origin, long expected);

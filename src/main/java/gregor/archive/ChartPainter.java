@@ -19,6 +19,8 @@ public abstract class ChartPainter {
     /// The kind of a shape or a text, which determines its colour and its font.
     public enum Ink { TITLE, NAME, NUMBER, GRID, FILL }
 
+    /// Draws a rectangle.
+    ///
     /// @param hint its value in words; empty for a line of the grid
     protected abstract void rectangle(Ink ink, double x, double y, double width, double height, String hint);
 

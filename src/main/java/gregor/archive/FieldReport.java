@@ -33,6 +33,8 @@ public final class FieldReport {
         this.events = events;
     }
 
+    /// Makes a report.
+    ///
     /// @param table  of [ArchiveTable#withFields]
     /// @param fields the columns to describe; if there is none, events are counted
     /// @param where  conditions that an event must meet, such as `status=late` or `price>=10`

@@ -93,24 +93,32 @@ public record BrokerSettings(Optional<Path> folder, Path archive, FsyncPolicy fs
                 autoCreate, statistics, transactionalIdExpiration, producerIdExpiration, clock, steadyClock);
     }
 
+    /// Returns these settings with other auto-created topics.
+    ///
     /// @throws IllegalArgumentException if `partitions` < 1
     public BrokerSettings withNewTopics(int partitions, boolean autoCreate) {
         return new BrokerSettings(folder, archive, fsync, format, partitions, topicPartitions, brokerPartitions,
                 autoCreate, statistics, transactionalIdExpiration, producerIdExpiration, clock, steadyClock);
     }
 
+    /// Returns these settings with other limits of partitions.
+    ///
     /// @throws IllegalArgumentException if a limit is below 1
     public BrokerSettings withPartitionLimits(int ofTopic, int ofBroker) {
         return new BrokerSettings(folder, archive, fsync, format, partitions, ofTopic, ofBroker, autoCreate, statistics,
                 transactionalIdExpiration, producerIdExpiration, clock, steadyClock);
     }
 
+    /// Returns these settings with other times after which unused transactional ids and producers are forgotten.
+    ///
     /// @throws IllegalArgumentException if a time is not positive
     public BrokerSettings withExpiration(Duration ofTransactionalIds, Duration ofProducers) {
         return new BrokerSettings(folder, archive, fsync, format, partitions, topicPartitions, brokerPartitions,
                 autoCreate, statistics, ofTransactionalIds, ofProducers, clock, steadyClock);
     }
 
+    /// Returns these settings with another interval of statistics.
+    ///
     /// @throws IllegalArgumentException if the interval is not positive
     public BrokerSettings withStatistics(Duration interval) {
         return new BrokerSettings(folder, archive, fsync, format, partitions, topicPartitions, brokerPartitions,

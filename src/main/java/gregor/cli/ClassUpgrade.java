@@ -12,6 +12,8 @@ import java.lang.classfile.ClassFile.StackMapsOption;
 final class ClassUpgrade {
     private ClassUpgrade() {}
 
+    /// Upgrades the classes in jars.
+    ///
     /// @param jars are replaced unless their classes are new enough
     public static void main(String... jars) throws IOException {
         for (String jar : jars) {

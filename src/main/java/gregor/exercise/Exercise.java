@@ -59,6 +59,8 @@ public record Exercise(Chapter chapter, int line, int number, String title, Stri
         return Files.exists(inLesson) ? inLesson : chapter.home().resolve("src/test/java").resolve(sourcePath());
     }
 
+    /// Reads the original.
+    ///
     /// @throws LessonException if the file cannot be read
     public String originalText() {
         return read(original());

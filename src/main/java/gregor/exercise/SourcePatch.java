@@ -9,6 +9,8 @@ import gregor.lesson.LessonException;
 ///
 /// @param text as in the page of exercises
 public record SourcePatch(String text) {
+    /// Returns the source with the change.
+    ///
     /// @throws LessonException unless its old lines occur in the source exactly once
     public String in(String source) {
         int next = text.indexOf("\n@@\n");

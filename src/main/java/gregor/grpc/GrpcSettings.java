@@ -54,6 +54,8 @@ public record GrpcSettings(InetSocketAddress address, Optional<String> token, bo
         return new GrpcSettings(address, Optional.empty(), false, Optional.empty());
     }
 
+    /// Returns the same settings with a token.
+    ///
     /// @throws IllegalArgumentException if it is blank
     public GrpcSettings withToken(String other) {
         return new GrpcSettings(address, Optional.of(other), insecure, identity, connections, perAddress);
@@ -63,6 +65,8 @@ public record GrpcSettings(InetSocketAddress address, Optional<String> token, bo
         return new GrpcSettings(address, token, insecure, Optional.of(other), connections, perAddress);
     }
 
+    /// Returns the same settings with other limits.
+    ///
     /// @throws IllegalArgumentException if a number of connections is below 1
     public GrpcSettings limited(int connections, int perAddress) {
         return new GrpcSettings(address, token, insecure, identity, connections, perAddress);

@@ -24,6 +24,8 @@ public final class Lesson {
 
     private Lesson() {}
 
+    /// Runs the lesson.
+    ///
     /// @throws InterruptedException if the thread is interrupted
     public static void main(String... args) throws InterruptedException {
         Path archive = Sample.home().resolve("data/archive/grpc");

@@ -52,6 +52,8 @@ public record HttpSettings(String host, int port, Optional<String> token, boolea
         }
     }
 
+    /// Returns the same settings with a token.
+    ///
     /// @throws IllegalArgumentException if it is blank
     public HttpSettings withToken(String other) {
         return new HttpSettings(host, port, Optional.of(other), insecure, names, identity, readTimeout, connections,
@@ -67,6 +69,8 @@ public record HttpSettings(String host, int port, Optional<String> token, boolea
                 perAddress);
     }
 
+    /// Returns the same settings with other limits.
+    ///
     /// @throws IllegalArgumentException if the timeout is not positive, or a number of connections is below 1
     public HttpSettings limited(Duration readTimeout, int connections, int perAddress) {
         return new HttpSettings(host, port, token, insecure, names, identity, readTimeout, connections, perAddress);

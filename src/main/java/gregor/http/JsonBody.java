@@ -19,6 +19,8 @@ public final class JsonBody {
 
     private JsonBody() {}
 
+    /// Reads a JSON object.
+    ///
     /// @throws HttpException if the bytes are no JSON object in UTF-8
     public static ObjectNode object(byte[] body) {
         try {

@@ -20,6 +20,8 @@ public final class Lesson {
 
     private Lesson() {}
 
+    /// Runs the lesson.
+    ///
     /// @throws IOException          if the door does not answer
     /// @throws InterruptedException if the thread is interrupted
     public static void main(String... args) throws IOException, InterruptedException {

@@ -28,6 +28,8 @@ public final class Judge {
         return stages.stream().map(stage -> "%-18s %s".formatted(stage.name(), stage.title())).toList();
     }
 
+    /// Checks a broker.
+    ///
     /// @param timeout  how long to wait for each response
     /// @param all      whether to continue after a stage that fails
     /// @param listener receives each result as soon as its stage ends

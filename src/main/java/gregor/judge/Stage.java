@@ -10,6 +10,8 @@ import module java.base;
 record Stage(String name, String title, String advice, Check check) {
     /// The requests and checks of a stage.
     interface Check {
+        /// Runs the stage.
+        ///
         /// @throws StageFailure        if the broker does something else
         /// @throws UnsupportedByBroker if the broker does not support an optional feature
         /// @throws IOException         if the broker cannot be reached

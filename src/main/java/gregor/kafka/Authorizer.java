@@ -25,6 +25,8 @@ public interface Authorizer {
         BROKER
     }
 
+    /// Whether a principal may do something.
+    ///
     /// @param principal as Kafka writes it, such as `User:alice`
     boolean allows(String principal, AclOperation operation, ResourceType type, String name);
 }

@@ -35,6 +35,8 @@ public final class MemberMemory {
         return new MemberMemory(Runtime.getRuntime().maxMemory() / 8);
     }
 
+    /// Estimates the memory of a member, in bytes.
+    ///
     /// @param data       the bytes of its names, its metadata and its assignment
     /// @param topics     the number of topics to which it subscribes
     /// @param partitions the number of partitions that are assigned to it

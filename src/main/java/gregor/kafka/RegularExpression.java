@@ -20,6 +20,8 @@ public final class RegularExpression {
 
     private RegularExpression() {}
 
+    /// Compiles an expression.
+    ///
     /// @param field names it in the message
     /// @throws ErrorResponseException INVALID_REGULAR_EXPRESSION if it is invalid, or too large
     public static Pattern compile(String field, String regex) {

@@ -121,6 +121,8 @@ public abstract class AsciidocWalker {
 
     protected abstract String note(String level, String text);
 
+    /// Renders a quote.
+    ///
     /// @param attribution the source of the quote; null if it is not named
     protected abstract String quote(String text, String attribution);
 
@@ -133,6 +135,8 @@ public abstract class AsciidocWalker {
 
     protected abstract String code(String code);
 
+    /// Renders emphasized text.
+    ///
     /// @param bold false for italic
     protected abstract String emphasis(String text, boolean bold);
 

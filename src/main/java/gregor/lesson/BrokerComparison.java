@@ -23,6 +23,8 @@ public final class BrokerComparison {
     /// The code that runs on both brokers.
     @FunctionalInterface
     public interface Scenario {
+        /// Runs on one broker.
+        ///
         /// @param bootstrap the address of the broker
         void run(String bootstrap) throws Exception;
     }

@@ -4,6 +4,8 @@ import module java.base;
 
 /// A lesson: its number, its name, which is also the name of its package, and its files.
 public record Chapter(int number, String name, Path home, Path file) {
+    /// Reads the lesson.
+    ///
     /// @throws LessonException if the file breaks the grammar of lessons; it names file and line
     public Page page() {
         return Page.read(file);

@@ -31,6 +31,8 @@ public record Course(Path home, List<Chapter> chapters) {
                 .map(home.resolve("lessons")::resolve).filter(Files::exists).toList();
     }
 
+    /// Finds a lesson by its number or its name.
+    ///
     /// @throws LessonException if there is none; the message suggests the nearest name
     public Chapter chapter(String wanted) {
         for (Chapter chapter : chapters) {

@@ -15,6 +15,8 @@ public final class JavaHighlighter {
 
     private JavaHighlighter() {}
 
+    /// Highlights code.
+    ///
     /// @param other renders text without a colour
     /// @param paint renders a coloured text: its kind (`comment`, `string`, `word` of the language, `number`), then the
     ///              text

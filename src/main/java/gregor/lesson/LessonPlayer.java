@@ -14,6 +14,8 @@ public final class LessonPlayer {
         this.out = out;
     }
 
+    /// Prints the prose, runs the cells, and prints their results.
+    ///
     /// @throws LessonException if a cell fails that should not; the message names file and line
     public void play() {
         Page page = chapter.page();

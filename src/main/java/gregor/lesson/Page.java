@@ -23,6 +23,8 @@ import module java.base;
 /// @param title   the first line
 /// @param concept the attribute `:concept:` below it: the lesson in one line; may be empty
 public record Page(Path file, String title, String concept, List<Part> parts) {
+    /// Reads a page.
+    ///
     /// @throws LessonException if the page breaks the grammar; the message names file and line
     public static Page read(Path file) {
         return parse(file, LessonFiles.text(file).lines().toList());

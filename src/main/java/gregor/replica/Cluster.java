@@ -255,6 +255,8 @@ public final class Cluster {
         }
     }
 
+    /// Sets how fast a node's clock runs.
+    ///
     /// @param rate 1 for a right one, 2 for one that runs twice as fast
     public void clock(int node, double rate) {
         rates.put(node, rate);
@@ -276,6 +278,8 @@ public final class Cluster {
         return Collections.unmodifiableSortedMap(brokers);
     }
 
+    /// Returns one broker.
+    ///
     /// @throws IllegalArgumentException if there is none with this number
     public BrokerNode broker(int number) {
         BrokerNode broker = brokers.get(number);

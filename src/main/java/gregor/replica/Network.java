@@ -23,11 +23,15 @@ public final class Network {
         maxDelay = max;
     }
 
+    /// Sets how often a message is lost.
+    ///
     /// @param share 0 to 1
     public void lose(double share) {
         loss = share;
     }
 
+    /// Sets how often a message arrives twice.
+    ///
     /// @param share 0 to 1
     public void repeat(double share) {
         repetition = share;

@@ -21,6 +21,8 @@ public interface ParsedSchema {
     int MAX_LENGTH = 400_000;
     int MAX_VALUES = 5000;
 
+    /// Parses a schema.
+    ///
     /// @param type `AVRO` or `JSON`
     /// @throws SchemaException if it is no schema of this type, or larger than the limits
     static ParsedSchema of(String type, String text) {
@@ -66,6 +68,8 @@ public interface ParsedSchema {
     /// @param writer a schema of the same type
     List<String> incompatibilities(ParsedSchema writer);
 
+    /// Returns data as JSON.
+    ///
     /// @param data what follows magic byte and id
     /// @throws IllegalArgumentException if the data does not follow the schema
     JsonNode decode(ByteBuffer data);

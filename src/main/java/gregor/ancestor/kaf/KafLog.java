@@ -40,6 +40,8 @@ public final class KafLog extends ScanLog {
         this.clock = clock;
     }
 
+    /// Checks the name of a log.
+    ///
     /// @throws InvalidTopicException if Kaf allows no log of this name
     public static void checkName(String name) {
         String fault = name.isEmpty()

@@ -10,6 +10,8 @@ public final class GoDuration {
 
     private GoDuration() {}
 
+    /// Parses a duration.
+    ///
     /// @throws IllegalArgumentException if the syntax is wrong, or it is shorter than 1 ns or longer than 292 years
     public static Duration parse(String text) {
         Matcher parts = PART.matcher(text);

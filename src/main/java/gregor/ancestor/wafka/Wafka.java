@@ -43,6 +43,8 @@ public final class Wafka implements HttpModule {
         return module(broker, new RoundRobinPartitioner());
     }
 
+    /// Serves the topics of a broker.
+    ///
     /// @param strategy chooses the partition of an event whose request names no field
     public static HttpModule module(Broker broker, Partitioner strategy) {
         return new Wafka(broker, strategy);

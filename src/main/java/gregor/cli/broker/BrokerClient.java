@@ -65,6 +65,8 @@ interface BrokerClient extends AutoCloseable {
 
     List<TopicDescription> describeExisting(List<String> topics);
 
+    /// Lists the partitions of a topic, in order.
+    ///
     /// @throws CommandException if there is no such topic
     List<PartitionState> partitions(String topic);
 
@@ -175,12 +177,16 @@ interface BrokerClient extends AutoCloseable {
         return describe(List.of(name)).getFirst();
     }
 
+    /// Returns the group of this name.
+    ///
     /// @throws CommandException if it does not exist; the message suggests the nearest
     default GroupDescription group(String name) {
         checkGroup(name);
         return describeGroup(name);
     }
 
+    /// Checks that a topic exists.
+    ///
     /// @throws CommandException if there is no such topic; the message suggests the nearest
     default void checkTopic(String topic) {
         List<String> topics = topics();
@@ -190,6 +196,8 @@ interface BrokerClient extends AutoCloseable {
         }
     }
 
+    /// Checks that a group exists.
+    ///
     /// @throws CommandException if there is no such group; the message suggests the nearest
     default void checkGroup(String name) {
         List<String> groups = groups();

@@ -12,6 +12,8 @@ public final class CommandException extends RuntimeException {
         super(message, cause);
     }
 
+    /// A file could not be read or written.
+    ///
     /// @param failed what was tried, such as `cannot read users`
     public static CommandException of(String failed, IOException e) {
         return new CommandException(failed + ": " + reason(e), e);

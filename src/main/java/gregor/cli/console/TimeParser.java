@@ -27,6 +27,8 @@ public final class TimeParser {
         this.zone = zone;
     }
 
+    /// Parses a time.
+    ///
     /// @throws DateTimeException if it is in none of the forms
     public Instant parse(String text) {
         if (pattern.isEmpty() && EPOCH.matcher(text).matches()) {

@@ -157,6 +157,8 @@ public final class UserFile implements AccessControl {
         });
     }
 
+    /// Adds a permission.
+    ///
     /// @throws IllegalArgumentException if the user does not exist
     public void allow(AclEntry entry) {
         update(now -> {

@@ -51,6 +51,8 @@ import gregor.kafka.transaction.WriteTxnMarkersApi;
 public final class KafkaServer {
     private KafkaServer() {}
 
+    /// Opens a door that serves all APIs.
+    ///
     /// @throws gregor.broker.BrokerException if it cannot listen at the address
     public static KafkaDoor open(Broker broker, KafkaSettings settings) {
         return KafkaDoor.open(settings, apis(broker));

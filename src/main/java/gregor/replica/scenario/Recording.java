@@ -46,6 +46,8 @@ public record Recording(Scenario scenario, String text, int brokers, List<String
     /// A message from node to node, with times in ms.
     public record Arrival(double sent, double at, int from, int to, String text) {}
 
+    /// Runs a scenario.
+    ///
     /// @throws IllegalArgumentException if a step cannot be made, or if it has too many states; it names the step
     public static Recording of(Scenario scenario) {
         var run = new ScenarioRun(scenario);

@@ -30,6 +30,8 @@ public record Scenario(String name, String group, String proves, String question
         return parse(name, Files.readAllLines(file));
     }
 
+    /// Reads the lines of a scenario.
+    ///
     /// @throws IllegalArgumentException as [#read(Path)] does
     public static Scenario parse(String name, List<String> lines) {
         var texts = new HashMap<String, String>();
@@ -75,6 +77,8 @@ public record Scenario(String name, String group, String proves, String question
         return new Scenario(name, group, proves, question, answer, other, steps);
     }
 
+    /// Starts its cluster.
+    ///
     /// @throws IllegalArgumentException if a setting has a wrong value
     public Cluster cluster() {
         return new Cluster(new ClusterSettings(number("brokers"), number("min.insync.replicas"),

@@ -115,6 +115,8 @@ public final class ScenarioRun {
         return verb;
     }
 
+    /// Makes a step.
+    ///
     /// @return for an expectation that does not hold, what is the case instead
     /// @throws IllegalArgumentException if it is no step, or names what does not exist; nothing has happened then
     public Optional<String> step(String step) {
