@@ -33,17 +33,17 @@ class MoveTest {
     @TempDir
     Path folder;
 
-    private static Map<String, Object> at(ApacheKafka kafka) {
+    static Map<String, Object> at(ApacheKafka kafka) {
         return Map.of("bootstrap.servers", kafka.address());
     }
 
-    private static void create(Admin admin, String topic, int partitions, Map<String, String> settings)
+    static void create(Admin admin, String topic, int partitions, Map<String, String> settings)
             throws Exception {
         admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1).configs(settings))).all().get();
     }
 
     /// Writes transactions of ten records, every second of which is aborted.
-    private static void writeTransactions(Map<String, Object> settings, String topic, int partition, boolean nullKeys) {
+    static void writeTransactions(Map<String, Object> settings, String topic, int partition, boolean nullKeys) {
         var all = new HashMap<>(settings);
         all.put("transactional.id", "writer");
         try (var producer = new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer())) {
@@ -90,7 +90,7 @@ class MoveTest {
         return records;
     }
 
-    private static List<String> contents(Map<String, Object> settings, TopicPartition partition) {
+    static List<String> contents(Map<String, Object> settings, TopicPartition partition) {
         return read(settings, partition).stream().map(MoveTest::content).toList();
     }
 
