@@ -104,9 +104,10 @@ public final class Move {
         return plan.topics().stream().anyMatch(topic -> topic.unknown().containsKey(MOVED_TO));
     }
 
-    /// Creates the topics that the target does not have, and copies up to the ends in the plan, or forever.
+    /// Creates the topics that the target does not have, and copies up to the ends in the plan, or beyond.
     ///
-    /// @param follow whether to copy what is written after the plan was made too, until `stop` is true
+    /// @param follow whether to copy what is written after the plan was made too, until `stop` is true or another run has
+    ///               cut over
     /// @param stop   whether to stop early; a later run goes on
     public void copy(MovePlan plan, boolean follow, BooleanSupplier stop, Progress progress) {
         createTopics(plan);
@@ -116,7 +117,8 @@ public final class Move {
                 producers.add(target.producer(journal.topic() + "-" + worker));
                 producers.getLast().initTransactions(); // before the journal is read: no earlier run commits from now on
             }
-            copy(plan, follow, stop, progress, producers, journal.last());
+            copy(plan, follow, follow ? new CutOverWatch(source, plan, stop) : stop, progress, producers,
+                    journal.last());
         } finally {
             producers.forEach(producer -> producer.close(Duration.ZERO));
         }

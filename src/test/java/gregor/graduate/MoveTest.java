@@ -33,17 +33,17 @@ class MoveTest {
     @TempDir
     Path folder;
 
-    private static Map<String, Object> at(ApacheKafka kafka) {
+    static Map<String, Object> at(ApacheKafka kafka) {
         return Map.of("bootstrap.servers", kafka.address());
     }
 
-    private static void create(Admin admin, String topic, int partitions, Map<String, String> settings)
+    static void create(Admin admin, String topic, int partitions, Map<String, String> settings)
             throws Exception {
         admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1).configs(settings))).all().get();
     }
 
     /// Writes transactions of ten records, every second of which is aborted.
-    private static void writeTransactions(Map<String, Object> settings, String topic, int partition, boolean nullKeys) {
+    static void writeTransactions(Map<String, Object> settings, String topic, int partition, boolean nullKeys) {
         var all = new HashMap<>(settings);
         all.put("transactional.id", "writer");
         try (var producer = new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer())) {
@@ -90,7 +90,7 @@ class MoveTest {
         return records;
     }
 
-    private static List<String> contents(Map<String, Object> settings, TopicPartition partition) {
+    static List<String> contents(Map<String, Object> settings, TopicPartition partition) {
         return read(settings, partition).stream().map(MoveTest::content).toList();
     }
 
@@ -186,9 +186,8 @@ class MoveTest {
                 var to = new ClusterConnection(at(kafka))) {
             create(source.admin(), "moved", 1, Map.of());
             write(source.settings(), "moved", 0, 0, 5_000);
-            var stop = new AtomicBoolean();
             var follower = new Move(from, to, MoveLimits.NONE);
-            var following = CompletableFuture.runAsync(() -> follower.copy(follower.plan(), true, stop::get, QUIET));
+            var following = CompletableFuture.runAsync(() -> follower.copy(follower.plan(), true, () -> false, QUIET));
             var acknowledged = new AtomicInteger();
             var writing = CompletableFuture.supplyAsync(() -> writeUntilRefused(source.settings(), acknowledged));
             while (acknowledged.get() < 1_000) {
@@ -200,8 +199,7 @@ class MoveTest {
                     .hasMessageContaining("topic moved has moved to " + kafka.address());
             assertThat(Move.isCutOver(move.plan())).isTrue();
             finish(move);
-            stop.set(true); // it has nothing left to write, so it has not noticed that it is fenced
-            following.get();
+            following.get(20, TimeUnit.SECONDS); // it has nothing left to write, so only the setting tells it
             assertThat(contents(at(kafka), partition)).hasSize(5_000 + acknowledged.get())
                     .isEqualTo(contents(source.settings(), partition));
         }

@@ -73,7 +73,7 @@ final class GraduateCommand implements Callable<Integer> {
     @Option(names = "--verify", description = "Compare the records of both sides at the end.")
     private boolean verify;
 
-    @Option(names = "--follow", description = "Go on with what is written meanwhile, until Ctrl-C or a cut-over.")
+    @Option(names = "--follow", description = "Go on with what is written meanwhile, until Ctrl-C or the cut-over of another run.")
     private boolean follow;
 
     @Option(names = "--cut-over", description = "Refuse new records here, move the rest, and print the new address.")
@@ -132,6 +132,10 @@ final class GraduateCommand implements Callable<Integer> {
             plan = move.plan();
         }
         boolean complete = copy(move, plan, stop);
+        if (follow && complete) {
+            System.out.println("Another run has cut over, and copies the rest.");
+            return 0;
+        }
         if (follow || !complete) {
             System.out.println("Stopped. The same command goes on from here"
                     + (follow ? "; --cut-over instead of --follow completes the move." : "."));
@@ -154,7 +158,7 @@ final class GraduateCommand implements Callable<Integer> {
         return settings.entrySet().stream().map(Map.Entry::toString).collect(Collectors.joining(" "));
     }
 
-    /// Copies, and returns whether it reached the end.
+    /// Copies, and returns whether it ended by itself.
     private boolean copy(Move move, MovePlan plan, StopSignal stop) {
         long begin = System.nanoTime();
         var records = new AtomicLong();
