@@ -10,14 +10,12 @@ import javax.tools.ToolProvider;
 final class Translation {
     private static final String MAIN = "gregor.live.LivePage";
     private static final String HOLDER = "gregor.live.Substitutes";
-    private static final String INSTANT = "org/threeten/bp/Instant.class";
     private static final int MAX_ROUNDS = 12;
     /// What pages lack though TeaVM may translate it, and what a reader is told about it.
     static final Map<String, String> UNAVAILABLE = Map.of("gregor.list.Sample",
             "the sample events, which are three megabytes", "gregor.file.FileLog", "files", "gregor.thread.Race",
             "threads whose state it can read", "gregor.deque.CsvArchive", "files", "java.util.zip.GZIPInputStream",
-            "gzip", "java.util.zip.GZIPOutputStream", "gzip", "org.slf4j.LoggerFactory", "a logger",
-            "java.io.PrintStream.printf(Ljava/lang/String;[Ljava/lang/Object;)Ljava/io/PrintStream;", "printf");
+            "gzip", "java.util.zip.GZIPOutputStream", "gzip", "org.slf4j.LoggerFactory", "a logger");
     private static final List<String> PACKAGES = List.of("com.github.luben.zstd.", "net.jpountz.",
             "org.xerial.snappy.");
     /// The classes that need something of that, or seeded numbers. TeaVM names the others.
@@ -126,17 +124,27 @@ final class Translation {
         }
     }
 
-    /// Writes a class of TeaVM's that precedes its own.
+    /// Writes classes of TeaVM's that precede its own.
     private void patch() throws IOException {
-        Path patch = folder.resolve("patch").resolve(INSTANT);
-        Files.createDirectories(patch.getParent());
         try (Stream<Path> jars = Files.list(teavm)) {
             Path library = jars.filter(jar -> jar.getFileName().toString().startsWith("teavm-classlib")).findFirst()
                     .orElseThrow(() -> new LessonException("there is no teavm-classlib in " + teavm
                             + "; fetch it with mvn -f src/build/teavm.xml dependency:copy-dependencies"));
-            try (var jar = new JarFile(library.toFile()); var in = jar.getInputStream(jar.getEntry(INSTANT))) {
-                Files.write(patch, Rewriter.withTexts(in.readAllBytes()));
+            try (var jar = new JarFile(library.toFile())) {
+                patch(jar, "org/threeten/bp/Instant", "java.time.Instant", Set.of("parse", "toString"), Instants.class);
+                patch(jar, "org/teavm/classlib/java/lang/TString", "java.lang.String", Set.of("format", "formatted"),
+                        Texts.class);
+                patch(jar, "org/teavm/classlib/java/io/TPrintStream", "java.io.PrintStream",
+                        Set.of("format", "printf"), Texts.class);
             }
+        }
+    }
+
+    private void patch(JarFile jar, String name, String type, Set<String> methods, Class<?> other) throws IOException {
+        Path patch = folder.resolve("patch").resolve(name + ".class");
+        Files.createDirectories(patch.getParent());
+        try (InputStream in = jar.getInputStream(jar.getEntry(name + ".class"))) {
+            Files.write(patch, Rewriter.delegating(in.readAllBytes(), type, methods, other));
         }
     }
 
