@@ -20,6 +20,7 @@ final class Translation {
             "org.xerial.snappy.");
     /// The classes that need something of that, or seeded numbers. TeaVM names the others.
     private static final List<String> REWRITTEN = List.of("gregor.topic.StickyPartitioner", "gregor.packed.Codec$2",
+            "gregor.packed.Codec$3", "gregor.packed.Codec$4", "gregor.packed.Codec$5", "gregor.packed.Codec",
             "org.apache.kafka.common.protocol.Errors");
 
     private final Path folder;
