@@ -12,7 +12,8 @@ import picocli.CommandLine.Option;
 @Command(name = "site", mixinStandardHelpOptions = true,
         description = {"Write the whole course as pages for a browser.",
                 "They need no server and no network; open index.html.",
-                "It runs the cells of all lessons, and shows their logs beside the pages."})
+                "It runs the cells of all lessons, and shows their logs beside the pages.",
+                "With TeaVM in target/teavm, cells also run in the pages, without a JDK."})
 final class SiteCommand implements Runnable {
     @Option(names = "--out", paramLabel = "DIR",
             description = "The folder to write to; by default data/site in Gregor's folder.")

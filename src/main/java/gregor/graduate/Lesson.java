@@ -34,10 +34,11 @@ public final class Lesson {
                 ClusterConnection.get(from.admin().alterConsumerGroupOffsets("billing",
                         Map.of(PARTITION, new OffsetAndMetadata(COMMITTED))).all());
                 move(new Move(from, to, MoveLimits.NONE));
-                long committed = ClusterConnection
+                OffsetAndMetadata committed = Objects.requireNonNull(ClusterConnection
                         .get(to.admin().listConsumerGroupOffsets("billing").partitionsToOffsetAndMetadata())
-                        .get(PARTITION).offset();
-                System.out.println("The group billing went on at " + COMMITTED + ", and goes on at " + committed + ".");
+                        .get(PARTITION));
+                System.out.println("The group billing went on at " + COMMITTED + ", and goes on at "
+                        + committed.offset() + ".");
             }
         }
         size();

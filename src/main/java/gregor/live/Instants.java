@@ -34,7 +34,7 @@ public final class Instants {
     }
 
     /// Writes an instant as the JDK does.
-    public static String text(Instant instant) {
+    public static String toString(Instant instant) {
         long days = Math.floorDiv(instant.getEpochSecond(), 86_400L) + DAYS_TO_1970;
         int seconds = (int) Math.floorMod(instant.getEpochSecond(), 86_400L);
         int era = (int) (days / DAYS_OF_400_YEARS);

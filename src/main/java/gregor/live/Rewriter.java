@@ -30,13 +30,25 @@ record Rewriter(Set<String> missing, List<String> packages, String holder, Set<S
     private static final String RANDOM = "java.util.Random";
     private static final String SEEDED = "gregor.live.SeededRandom";
 
+    /// Of Kafka's errors a page needs the names, not the sentences, which are a tenth of the script.
+    private static final String ERRORS = "org/apache/kafka/common/protocol/Errors";
+    private static final int MAX_NAME = 40;
+
     /// Rewrites a class file.
     byte[] rewrite(byte[] file) {
         ClassFile format = ClassFile.of(ClassFile.StackMapsOption.GENERATE_STACK_MAPS,
                 ClassFile.DebugElementsOption.DROP_DEBUG, ClassFile.ClassHierarchyResolverOption
                         .of(ClassHierarchyResolver.ofResourceParsing(classes).cached()));
         ClassModel model = format.parse(file);
-        return format.transformClass(model, ClassTransform.transformingMethodBodies(this::rewrite));
+        boolean isErrors = model.thisClass().asInternalName().equals(ERRORS);
+        return format.transformClass(model, ClassTransform.transformingMethodBodies((code, element) -> {
+            if (isErrors && element instanceof ConstantInstruction constant
+                    && constant.constantValue() instanceof String text && text.length() > MAX_NAME) {
+                code.ldc("");
+            } else {
+                rewrite(code, element);
+            }
+        }));
     }
 
     private void rewrite(CodeBuilder code, CodeElement element) {
@@ -136,23 +148,42 @@ record Rewriter(Set<String> missing, List<String> packages, String holder, Set<S
         return element.isPrimitive() ? "" : element.packageName() + "." + element.displayName();
     }
 
-    /// Lets TeaVM's own class of instants call [Instants] for their texts.
-    static byte[] withTexts(byte[] instant) {
-        ClassDesc type = ClassDesc.of(Instant.class.getName());
-        ClassDesc texts = ClassDesc.of(Instants.class.getName());
-        return ClassFile.of().transformClass(ClassFile.of().parse(instant), (builder, element) -> {
-            String name = element instanceof MethodModel method ? method.methodName().stringValue() : "";
-            switch (name) {
-                case "toString" -> builder.withMethodBody(name, MethodTypeDesc.of(ConstantDescs.CD_String),
-                        ClassFile.ACC_PUBLIC, code -> code.aload(0)
-                                .invokestatic(texts, "text", MethodTypeDesc.of(ConstantDescs.CD_String, type)).areturn());
-                case "parse" -> builder.withMethodBody(name, ((MethodModel) element).methodTypeSymbol(),
-                        ClassFile.ACC_PUBLIC | ClassFile.ACC_STATIC, code -> code.aload(0)
-                                .invokestatic(texts, "parse", MethodTypeDesc.of(type, ClassDesc.of("java.lang.CharSequence")))
-                                .areturn());
-                default -> builder.with(element);
+    /// Lets a class of TeaVM's call static methods instead of its own methods of the same names.
+    ///
+    /// @param type the name of the class in the JDK
+    /// @param names the names of the methods
+    /// @param other the class of the static methods; those of an instance take it first
+    static byte[] delegating(byte[] file, String type, Set<String> names, Class<?> other) {
+        ClassDesc own = ClassDesc.of(type);
+        return ClassFile.of().transformClass(ClassFile.of().parse(file), (builder, element) -> {
+            if (!(element instanceof MethodModel method) || !names.contains(method.methodName().stringValue())) {
+                builder.with(element);
+                return;
             }
+            boolean isStatic = method.flags().has(AccessFlag.STATIC);
+            MethodTypeDesc types = method.methodTypeSymbol();
+            MethodTypeDesc called = (isStatic ? types : types.insertParameterTypes(0, own)).changeReturnType(
+                    jdk(types.returnType(), own));
+            for (int i = 0; i < called.parameterCount(); i++) {
+                called = called.changeParameterType(i, jdk(called.parameterType(i), own));
+            }
+            MethodTypeDesc call = called;
+            builder.withMethodBody(method.methodName().stringValue(), types, method.flags().flagsMask(), code -> {
+                for (int i = 0; i < call.parameterCount(); i++) {
+                    code.aload(i);
+                }
+                code.invokestatic(ClassDesc.of(other.getName()), method.methodName().stringValue(), call).areturn();
+            });
         });
+    }
+
+    /// Returns the JDK's type for one of TeaVM's, if it is the class itself or a locale.
+    private static ClassDesc jdk(ClassDesc type, ClassDesc own) {
+        return switch (type.displayName()) {
+            case "TLocale" -> ClassDesc.of("java.util.Locale");
+            case "TPrintStream", "TString", "Instant" -> own;
+            default -> type;
+        };
     }
 
     /// Returns the names and descriptors of the methods in a class file.

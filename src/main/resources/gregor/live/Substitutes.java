@@ -1,7 +1,6 @@
 package gregor.live;
 
 import java.io.IOException;
-import java.io.PrintStream;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -94,11 +93,6 @@ public final class Substitutes {
             matcher.appendReplacement(text, replacement.apply(matcher));
         }
         return matcher.appendTail(text).toString();
-    }
-
-    public static PrintStream printf(PrintStream out, String format, Object... values) {
-        out.print(String.format(format.replace("%n", "\n"), values));
-        return out;
     }
 
     /// The handle is not needed: see [#get(VarHandle, byte[], int)].

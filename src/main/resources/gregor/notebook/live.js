@@ -1,5 +1,7 @@
 // Runs the cells of a lesson in the page. classes.js, made by TeaVM, has the classes of the lessons and of the cells.
+(() => {
 const lesson = Number(document.querySelector('div[data-live]').dataset.live);
+const article = document.querySelector('article');
 const cells = [...document.querySelectorAll('section.cell')];
 const spoken = document.createElement('p');
 const changed = new Map();
@@ -14,12 +16,14 @@ const make = (name, attributes, ...children) => {
 
 // Loads the classes anew, which forgets all variables.
 function load() {
+  const began = performance.now();
   return new Promise((resolve, reject) => {
     const script = make('script', {src: 'classes.js'});
     script.onload = () => {
       main([]);
       script.remove();
       for (const [literal, value] of changed) gregorChange(literal, value);
+      article.dataset.ready = Math.round(performance.now() - began);
       resolve();
     };
     script.onerror = reject;
@@ -49,7 +53,7 @@ function show(cell, text, html) {
 
 function busy(now) {
   running = now;
-  document.querySelector('article').dataset.busy = now;
+  article.dataset.busy = now;
 }
 
 // Runs the cells that have not run yet, up to a number.
@@ -173,8 +177,9 @@ function prepare(cell) {
 
 spoken.className = 'spoken';
 spoken.setAttribute('aria-live', 'polite');
-document.querySelector('article').append(spoken);
+article.append(spoken);
 cells.filter(cell => 'live' in cell.dataset).forEach(prepare);
 document.querySelector('.title').append(make('p', {className: 'controls'}, make('button', {type: 'button', className: 'reset', textContent: 'Start again', onclick: reset}),
   make('span', {textContent: ' The cells run here, in the page: press Run, or change what is underlined.'})));
 label();
+})();
