@@ -145,8 +145,8 @@ public final class Katar implements HttpModule {
 
     /// `POST /publish/{topic}`: appends the body, any JSON value, as one event.
     private Reply publish(HttpExchange call) {
-        JsonNode payload = JsonBody.read(call.body(MAX_BYTES)).filter(json -> !json.isNull())
-                .orElseThrow(() -> new HttpException(400, "the body is no JSON value other than null; text needs quotes"));
+        JsonNode payload = JsonBody.read(call.body(MAX_BYTES)).filter(json -> !json.isNull()).orElseThrow(
+                () -> new HttpException(400, "the body is no JSON value other than null; text needs quotes"));
         broker.createIfAbsent(call.name());
         var event = new Event(broker.settings().clock().millis(), null, KatarGrammar.value(payload), List.of());
         broker.append(new TopicPartition(call.name(), 0), ListBatch.of(event));
