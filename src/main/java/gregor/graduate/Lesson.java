@@ -31,14 +31,14 @@ public final class Lesson {
             write(source);
             try (var from = new ClusterConnection(source.settings());
                     var to = new ClusterConnection(target.settings())) {
-                ClusterConnection.get(from.admin().alterConsumerGroupOffsets("billing",
-                        Map.of(PARTITION, new OffsetAndMetadata(COMMITTED))).all());
+                ClusterConnection.get(from.admin()
+                        .alterConsumerGroupOffsets("billing", Map.of(PARTITION, new OffsetAndMetadata(COMMITTED)))
+                        .all());
                 move(new Move(from, to, MoveLimits.NONE));
-                OffsetAndMetadata committed = Objects.requireNonNull(ClusterConnection
-                        .get(to.admin().listConsumerGroupOffsets("billing").partitionsToOffsetAndMetadata())
-                        .get(PARTITION));
-                System.out.println("The group billing went on at " + COMMITTED + ", and goes on at "
-                        + committed.offset() + ".");
+                Map<TopicPartition, OffsetAndMetadata> there = ClusterConnection
+                        .get(to.admin().listConsumerGroupOffsets("billing").partitionsToOffsetAndMetadata());
+                long committed = Objects.requireNonNull(there.get(PARTITION)).offset();
+                System.out.println("The group billing went on at " + COMMITTED + ", and goes on at " + committed + ".");
             }
         }
         size();
@@ -71,7 +71,8 @@ public final class Lesson {
         var bytes = new ByteArraySerializer();
         try (var producer = new KafkaProducer<>(source.settings(), bytes, bytes)) {
             for (Event event : Sample.deliveries()) {
-                var _ = producer.send(new ProducerRecord<>("deliveries", null, event.timestamp(), event.key(), event.value()));
+                var _ = producer
+                        .send(new ProducerRecord<>("deliveries", null, event.timestamp(), event.key(), event.value()));
             }
         }
     }

@@ -110,8 +110,7 @@ public final class LocalCluster {
     }
 
     /// Starts Java with Gregor's libraries and Apache Kafka's.
-    private Process java(int id, String output, ProcessBuilder.Redirect input, String... arguments)
-            throws IOException {
+    private Process java(int id, String output, ProcessBuilder.Redirect input, String... arguments) throws IOException {
         var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED",
                 "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", classPath()));

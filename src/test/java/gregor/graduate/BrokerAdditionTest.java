@@ -87,7 +87,8 @@ class BrokerAdditionTest {
 
     @Test
     void whatWasGivenIsNotChanged() {
-        var given = new ArrayList<List<Integer>>(List.of(new ArrayList<>(List.of(1, 2)), new ArrayList<>(List.of(2, 1))));
+        var given = new ArrayList<List<Integer>>(
+                List.of(new ArrayList<>(List.of(1, 2)), new ArrayList<>(List.of(2, 1))));
         BrokerAddition.of(given, Set.of(1, 2), ADDED);
         assertThat(given).as("the replicas that were given").containsExactly(List.of(1, 2), List.of(2, 1));
     }

@@ -25,8 +25,9 @@ class ClusterSizeTest {
 
     private static Stream<ClusterSize.Machine> machines() {
         var random = new Random(18);
-        return Stream.generate(
-                () -> new ClusterSize.Machine(random.nextDouble(1e11, 2e13), random.nextDouble(1e7, 3e9))).limit(20);
+        return Stream
+                .generate(() -> new ClusterSize.Machine(random.nextDouble(1e11, 2e13), random.nextDouble(1e7, 3e9)))
+                .limit(20);
     }
 
     private static boolean carries(int brokers, Workload load, ClusterSize size, ClusterSize.Machine machine) {
@@ -84,7 +85,7 @@ class ClusterSizeTest {
 
     @Test
     void theNumbersHaveUnits() {
-        assertThat(new ClusterSize(1.84e12, 999_999, 12, 1)).hasToString("1.8 TB stored, 1.0 MB/s in, 12.0 B/s out: "
-                + "1 broker");
+        assertThat(new ClusterSize(1.84e12, 999_999, 12, 1))
+                .hasToString("1.8 TB stored, 1.0 MB/s in, 12.0 B/s out: " + "1 broker");
     }
 }

@@ -36,9 +36,9 @@ class MoveKillTest {
 
     /// Starts a command of Gregor in a process of its own.
     private Process gregor(String output, String... command) throws IOException {
-        var all = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
-                "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED", "-Dgregor.home=" + Sample.home(), "-cp",
-                System.getProperty("java.class.path"), "gregor.cli.Gregor"));
+        var all = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED",
+                "-Dgregor.home=" + Sample.home(), "-cp", System.getProperty("java.class.path"), "gregor.cli.Gregor"));
         all.addAll(List.of(command));
         Process process = new ProcessBuilder(all).redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve(output).toFile())).start();
@@ -47,7 +47,8 @@ class MoveKillTest {
     }
 
     private Process startSource() throws Exception {
-        Process broker = gregor("source.txt", "broker", "--data", folder.resolve("source").toString(), "--kafka", source);
+        Process broker = gregor("source.txt", "broker", "--data", folder.resolve("source").toString(), "--kafka",
+                source);
         int port = Integer.parseInt(source.substring(source.indexOf(':') + 1));
         await("the source listens: " + folder.resolve("source.txt"), () -> {
             try (var socket = new Socket("127.0.0.1", port)) {
@@ -189,7 +190,8 @@ class MoveKillTest {
     }
 
     private void finish(LocalCluster kafka) throws Exception {
-        Process last = gregor("move.txt", "graduate", "--cut-over", "--verify", "-b", source, "--to", kafka.addresses());
+        Process last = gregor("move.txt", "graduate", "--cut-over", "--verify", "-b", source, "--to",
+                kafka.addresses());
         assertThat(last.waitFor(120, TimeUnit.SECONDS)).as("the last move ends").isTrue();
         assertThat(last.exitValue()).isZero();
     }
@@ -197,16 +199,16 @@ class MoveKillTest {
     private void compare(LocalCluster kafka, Map<Integer, List<String>> processed, int loaded) {
         for (TopicPartition partition : PARTITIONS) {
             List<String> here = MoveTest.contents(at(source), partition);
-            assertThat(here).as("%s", partition).isNotEmpty().isEqualTo(MoveTest.contents(at(kafka.addresses()), partition));
+            assertThat(here).as("%s", partition).isNotEmpty()
+                    .isEqualTo(MoveTest.contents(at(kafka.addresses()), partition));
         }
         Map<Integer, List<String>> rest = process(kafka.addresses(), (long) RECORDS + loaded - READ);
         for (int partition = 0; partition < 2; partition++) {
             var all = new ArrayList<>(processed.get(partition));
             all.addAll(rest.get(partition));
             int parity = partition;
-            assertThat(all).as("what the group has processed of partition %d", partition)
-                    .isEqualTo(Stream.concat(numbered("before ", RECORDS, parity), numbered("load ", loaded, parity))
-                            .toList());
+            assertThat(all).as("what the group has processed of partition %d", partition).isEqualTo(
+                    Stream.concat(numbered("before ", RECORDS, parity), numbered("load ", loaded, parity)).toList());
         }
         System.out.println("MoveKillTest: " + KILLS + " kills on each side, " + (RECORDS + loaded) + " records");
     }

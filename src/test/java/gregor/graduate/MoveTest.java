@@ -37,8 +37,7 @@ class MoveTest {
         return Map.of("bootstrap.servers", kafka.address());
     }
 
-    static void create(Admin admin, String topic, int partitions, Map<String, String> settings)
-            throws Exception {
+    static void create(Admin admin, String topic, int partitions, Map<String, String> settings) throws Exception {
         admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1).configs(settings))).all().get();
     }
 

@@ -73,7 +73,8 @@ final class GraduateCommand implements Callable<Integer> {
     @Option(names = "--verify", description = "Compare the records of both sides at the end.")
     private boolean verify;
 
-    @Option(names = "--follow", description = "Go on with what is written meanwhile, until Ctrl-C or the cut-over of another run.")
+    @Option(names = "--follow",
+            description = "Go on with what is written meanwhile, until Ctrl-C or the cut-over of another run.")
     private boolean follow;
 
     @Option(names = "--cut-over", description = "Refuse new records here, move the rest, and print the new address.")
