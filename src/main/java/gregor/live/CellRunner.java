@@ -50,7 +50,8 @@ public final class CellRunner {
     }
 
     private static String problem(Throwable thrown) {
-        String name = thrown.getClass().getName();
+        // An error of JavaScript has a class without a name.
+        String name = Objects.toString(thrown.getClass().getName(), "JavaScript");
         String message = thrown.getMessage();
         return name.endsWith("Check$Broken")
                 ? message

@@ -52,8 +52,8 @@ final class CellSources {
         try (var classes = new CellClasses(classPath)) {
             for (Part.Cell cell : chapter.page().cells()) {
                 List<CellClasses.Step> steps = steps(classes, chapter.number() + "/" + cell.number(), cell);
-                cells.append("case %d -> gregor.live.CellRunner.run(Steps::cell%1$d, %d, %b);\n".formatted(
-                        cell.number(), steps.size(), !steps.isEmpty() && steps.getLast().shown()));
+                cells.append("case %d -> gregor.live.CellRunner.run(Steps::cell%1$d, %d, %b);\n"
+                        .formatted(cell.number(), steps.size(), !steps.isEmpty() && steps.getLast().shown()));
                 snippets.append(snippets(cell.number(), steps));
             }
             for (var type : classes.classes().entrySet()) {

@@ -22,8 +22,9 @@ public final class Instants {
         int[] parts = IntStream.rangeClosed(1, 6)
                 .map(group -> found.group(group) == null ? 0 : Integer.parseInt(found.group(group))).toArray();
         String nanos = found.group(7) == null ? "0" : (found.group(7) + "00000000").substring(0, 9);
-        return Instant.ofEpochSecond(((days(parts[0], parts[1], parts[2]) * 24 + parts[3]) * 60 + parts[4]) * 60
-                + parts[5], Integer.parseInt(nanos));
+        return Instant.ofEpochSecond(
+                ((days(parts[0], parts[1], parts[2]) * 24 + parts[3]) * 60 + parts[4]) * 60 + parts[5],
+                Integer.parseInt(nanos));
     }
 
     /// Counts the days since 1970. A year begins in March, so that a leap day is its last.
@@ -51,9 +52,7 @@ public final class Instants {
     /// Returns no, three, six or nine digits.
     private static String fraction(int nanos) {
         String digits = padded(nanos, 9);
-        return nanos == 0
-                ? ""
-                : "." + digits.substring(0, nanos % 1_000_000 == 0 ? 3 : nanos % 1000 == 0 ? 6 : 9);
+        return nanos == 0 ? "" : "." + digits.substring(0, nanos % 1_000_000 == 0 ? 3 : nanos % 1000 == 0 ? 6 : 9);
     }
 
     private static String padded(long number, int digits) {

@@ -9,9 +9,9 @@ import gregor.lesson.Part;
 
 /// Translates the cells of lessons, and the classes that they use, into one script for a page.
 ///
-/// The class files are those that JShell makes of the cells. Code that needs what a page lacks throws [Absent] there. To
-/// find out which cells do, all cells run here, too, from the same class files: a cell is live if it ends as in the
-/// lesson.
+/// The class files are those that JShell makes of the cells. Code that needs what a page lacks throws [Absent] there.
+/// To find out which cells do, all cells run here, too, from the same class files: a cell is live if it ends as in
+/// the lesson.
 public final class LiveScript {
     /// The numbers of the lessons with live cells; the others need files, sockets, servers or threads.
     public static final Set<Integer> LESSONS = Set.of(0, 1, 2, 3, 4, 5, 6, 7, 12, 15, 16);
@@ -64,9 +64,10 @@ public final class LiveScript {
             for (Part.Cell cell : chapter.page().cells()) {
                 String name = chapter.number() + "/" + cell.number();
                 List<Integer> literals = sources.literals().get(name);
-                cells.put(name, literals == null
-                        ? new LiveCell("it shows what the compiler says, and a page has no compiler", List.of())
-                        : new LiveCell(why(cell, ends.get(name)), literals));
+                cells.put(name,
+                        literals == null
+                                ? new LiveCell("it shows what the compiler says, and a page has no compiler", List.of())
+                                : new LiveCell(why(cell, ends.get(name)), literals));
             }
         }
         return new Built(script, cells);
@@ -92,7 +93,6 @@ public final class LiveScript {
                 classPath, CellTrial.class.getName()));
         chapters.forEach(chapter -> arguments.add(chapter.number() + "/" + chapter.page().cells().size()));
         return Translation.java(arguments).stream().map(line -> line.split("\t", -1))
-                .filter(fields -> fields.length == 4)
-                .collect(Collectors.toMap(fields -> fields[0], End::of));
+                .filter(fields -> fields.length == 4).collect(Collectors.toMap(fields -> fields[0], End::of));
     }
 }

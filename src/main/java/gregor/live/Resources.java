@@ -4,11 +4,9 @@ import module java.base;
 
 /// The sources that are compiled together with the cells, from the jar.
 final class Resources {
-    /// Classes and methods of the JDK that TeaVM lacks, and what the script of a page calls.
+    /// What the script of a page calls, and the classes and methods of the JDK that TeaVM lacks.
     static final List<String> SOURCES = List.of("LivePage.java", "Substitutes.java", "jdk/time/TInstantSource.java",
-            "jdk/util/TStringJoiner.java", "jdk/util/THexFormat.java", "jdk/util/TSplittableRandom.java", "jdk/util/TSpliterators.java",
-            "jdk/util/concurrent/TSemaphore.java", "jdk/util/concurrent/TLinkedBlockingQueue.java",
-            "jdk/util/concurrent/TCountDownLatch.java", "jdk/util/concurrent/locks/TReentrantLock.java",
+            "jdk/util/TStringJoiner.java", "jdk/util/THexFormat.java", "jdk/util/TSplittableRandom.java",
             "jdk/util/zip/TCRC32C.java");
 
     private Resources() {}

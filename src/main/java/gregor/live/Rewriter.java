@@ -10,6 +10,7 @@ import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.CodeElement;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.Opcode;
+import java.lang.classfile.TypeKind;
 import java.lang.classfile.constantpool.ClassEntry;
 import java.lang.classfile.instruction.ConstantInstruction;
 import java.lang.classfile.instruction.ExceptionCatch;
@@ -25,7 +26,8 @@ import java.lang.classfile.instruction.TypeCheckInstruction;
 /// @param packages    the beginnings of names of what it lacks, too
 /// @param holder      the name of the class whose static methods are the substitutes
 /// @param substitutes their names and descriptors; that of an instance method takes the instance first
-record Rewriter(Set<String> missing, List<String> packages, String holder, Set<String> substitutes, ClassLoader classes) {
+record Rewriter(Set<String> missing, List<String> packages, String holder, Set<String> substitutes,
+        ClassLoader classes) {
     /// TeaVM's class has other numbers than the JDK's for a seed.
     private static final String RANDOM = "java.util.Random";
     private static final String SEEDED = "gregor.live.SeededRandom";
@@ -37,8 +39,8 @@ record Rewriter(Set<String> missing, List<String> packages, String holder, Set<S
     /// Rewrites a class file.
     byte[] rewrite(byte[] file) {
         ClassFile format = ClassFile.of(ClassFile.StackMapsOption.GENERATE_STACK_MAPS,
-                ClassFile.DebugElementsOption.DROP_DEBUG, ClassFile.ClassHierarchyResolverOption
-                        .of(ClassHierarchyResolver.ofResourceParsing(classes).cached()));
+                ClassFile.DebugElementsOption.DROP_DEBUG,
+                ClassFile.ClassHierarchyResolverOption.of(ClassHierarchyResolver.ofResourceParsing(classes).cached()));
         ClassModel model = format.parse(file);
         boolean isErrors = model.thisClass().asInternalName().equals(ERRORS);
         return format.transformClass(model, ClassTransform.transformingMethodBodies((code, element) -> {
@@ -57,13 +59,12 @@ record Rewriter(Set<String> missing, List<String> packages, String holder, Set<S
             case InvokeDynamicInstruction call -> rewrite(code, call);
             case FieldInstruction field -> keep(code, field, type(field.owner()));
             case NewObjectInstruction created when type(created.className()).equals(RANDOM) ->
-                code.new_(ClassDesc.of(SEEDED));
+                    code.new_(ClassDesc.of(SEEDED));
             case NewObjectInstruction created -> keep(code, created, type(created.className()));
             case TypeCheckInstruction check -> keep(code, check, type(check.type()));
-            case ConstantInstruction.LoadConstantInstruction constant -> keep(code, constant,
-                    constant.constantEntry() instanceof ClassEntry type ? type(type) : "");
-            case ExceptionCatch caught when caught.catchType().filter(type -> isMissing(type(type)))
-                    .isPresent() -> {
+            case ConstantInstruction.LoadConstantInstruction constant ->
+                    keep(code, constant, constant.constantEntry() instanceof ClassEntry type ? type(type) : "");
+            case ExceptionCatch caught when caught.catchType().filter(type -> isMissing(type(type))).isPresent() -> {
                 // what is missing is not thrown
             }
             default -> code.with(element);
@@ -89,7 +90,8 @@ record Rewriter(Set<String> missing, List<String> packages, String holder, Set<S
     private void rewrite(CodeBuilder code, InvokeDynamicInstruction call) {
         List<ConstantDesc> arguments = call.bootstrapArgs().stream().map(this::substitute).toList();
         Optional<String> lacking = call.bootstrapArgs().stream().filter(DirectMethodHandleDesc.class::isInstance)
-                .map(argument -> lacking((DirectMethodHandleDesc) argument)).filter(name -> !name.isEmpty()).findFirst();
+                .map(argument -> lacking((DirectMethodHandleDesc) argument)).filter(name -> !name.isEmpty())
+                .findFirst();
         if (lacking.isPresent() && arguments.equals(call.bootstrapArgs())) {
             absent(code, lacking.get());
         } else {
@@ -132,8 +134,8 @@ record Rewriter(Set<String> missing, List<String> packages, String holder, Set<S
 
     private static void absent(CodeBuilder code, String member) {
         ClassDesc absent = ClassDesc.of(Absent.class.getName());
-        code.ldc(member.replaceFirst("\\(.*", "")).invokestatic(absent, "of",
-                MethodTypeDesc.of(absent, ConstantDescs.CD_String)).athrow();
+        code.ldc(member.replaceFirst("\\(.*", ""))
+                .invokestatic(absent, "of", MethodTypeDesc.of(absent, ConstantDescs.CD_String)).athrow();
     }
 
     private static String type(ClassEntry type) {
@@ -162,15 +164,18 @@ record Rewriter(Set<String> missing, List<String> packages, String holder, Set<S
             }
             boolean isStatic = method.flags().has(AccessFlag.STATIC);
             MethodTypeDesc types = method.methodTypeSymbol();
-            MethodTypeDesc called = (isStatic ? types : types.insertParameterTypes(0, own)).changeReturnType(
-                    jdk(types.returnType(), own));
+            MethodTypeDesc called = (isStatic ? types : types.insertParameterTypes(0, own))
+                    .changeReturnType(jdk(types.returnType(), own));
             for (int i = 0; i < called.parameterCount(); i++) {
                 called = called.changeParameterType(i, jdk(called.parameterType(i), own));
             }
             MethodTypeDesc call = called;
             builder.withMethodBody(method.methodName().stringValue(), types, method.flags().flagsMask(), code -> {
-                for (int i = 0; i < call.parameterCount(); i++) {
-                    code.aload(i);
+                int slot = 0;
+                for (ClassDesc parameter : call.parameterList()) {
+                    TypeKind kind = TypeKind.from(parameter);
+                    code.loadLocal(kind, slot);
+                    slot += kind.slotSize();
                 }
                 code.invokestatic(ClassDesc.of(other.getName()), method.methodName().stringValue(), call).areturn();
             });
@@ -181,7 +186,7 @@ record Rewriter(Set<String> missing, List<String> packages, String holder, Set<S
     private static ClassDesc jdk(ClassDesc type, ClassDesc own) {
         return switch (type.displayName()) {
             case "TLocale" -> ClassDesc.of("java.util.Locale");
-            case "TPrintStream", "TString", "Instant" -> own;
+            case "TPrintStream", "TString", "Instant", "Duration" -> own;
             default -> type;
         };
     }

@@ -50,7 +50,8 @@ public final class Texts {
         if (point < 0 || text.indexOf('E') >= 0) {
             return text.indexOf('E') >= 0 && Math.abs(value) < 1 ? sign + decimal(0, digits) : sign + text;
         }
-        String all = text.substring(0, point) + (text.substring(point + 1) + "0".repeat(digits + 1)).substring(0, digits + 1);
+        String all = text.substring(0, point)
+                + (text.substring(point + 1) + "0".repeat(digits + 1)).substring(0, digits + 1);
         String rounded = String.valueOf((Long.parseLong(all) + 5) / 10);
         rounded = "0".repeat(Math.max(0, digits + 1 - rounded.length())) + rounded;
         int whole = rounded.length() - digits;

@@ -11,11 +11,11 @@ final class Translation {
     private static final String MAIN = "gregor.live.LivePage";
     private static final String HOLDER = "gregor.live.Substitutes";
     private static final int MAX_ROUNDS = 12;
-    /// What pages lack though TeaVM may translate it, and what a reader is told about it.
+    /// What pages lack though TeaVM may translate it, and the words for it on the page.
     static final Map<String, String> UNAVAILABLE = Map.of("gregor.list.Sample",
-            "the sample events, which are three megabytes", "gregor.file.FileLog", "files", "gregor.thread.Race",
-            "threads whose state it can read", "gregor.deque.CsvArchive", "files", "java.util.zip.GZIPInputStream",
-            "gzip", "java.util.zip.GZIPOutputStream", "gzip", "org.slf4j.LoggerFactory", "a logger");
+            "the sample events, which are three megabytes", "gregor.file.FileLog", "files", "gregor.deque.CsvArchive",
+            "files", "java.util.zip.GZIPInputStream", "gzip", "java.util.zip.GZIPOutputStream", "gzip",
+            "org.slf4j.LoggerFactory", "a logger");
     private static final List<String> PACKAGES = List.of("com.github.luben.zstd.", "net.jpountz.",
             "org.xerial.snappy.");
     /// The classes that need something of that, or seeded numbers. TeaVM names the others.
@@ -63,8 +63,8 @@ final class Translation {
         throw new LessonException("TeaVM still lacks something after " + MAX_ROUNDS + " rounds: " + missing);
     }
 
-    /// Remembers a problem: the class and the method that have it, and what is missing. The JDK's methods in TeaVM cannot
-    /// be rewritten, so they are missing themselves.
+    /// Remembers a problem: the class and the method that have it, and what is missing. A method of TeaVM's JDK is not
+    /// rewritten, so it is missing itself.
     private void note(String[] problem) {
         if (problem[0].startsWith("java.")) {
             missing.add(problem[0] + "." + problem[1]);
@@ -133,10 +133,12 @@ final class Translation {
                             + "; fetch it with mvn -f src/build/teavm.xml dependency:copy-dependencies"));
             try (var jar = new JarFile(library.toFile())) {
                 patch(jar, "org/threeten/bp/Instant", "java.time.Instant", Set.of("parse", "toString"), Instants.class);
+                patch(jar, "org/threeten/bp/Duration", "java.time.Duration", Set.of("multipliedBy", "dividedBy"),
+                        Durations.class);
                 patch(jar, "org/teavm/classlib/java/lang/TString", "java.lang.String", Set.of("format", "formatted"),
                         Texts.class);
-                patch(jar, "org/teavm/classlib/java/io/TPrintStream", "java.io.PrintStream",
-                        Set.of("format", "printf"), Texts.class);
+                patch(jar, "org/teavm/classlib/java/io/TPrintStream", "java.io.PrintStream", Set.of("format", "printf"),
+                        Texts.class);
             }
         }
     }

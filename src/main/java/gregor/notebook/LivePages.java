@@ -25,13 +25,14 @@ final class LivePages {
 
     /// Adds the policy to a page.
     static String strict(String page) {
-        return page.replaceFirst("<head>", "<head>\n<meta http-equiv=\"Content-Security-Policy\" content=\"" + POLICY + "\">");
+        return page.replaceFirst("<head>",
+                "<head>\n<meta http-equiv=\"Content-Security-Policy\" content=\"" + POLICY + "\">");
     }
 
     /// Reports whether a cell of a lesson is live.
     static boolean runs(Chapter chapter, Map<String, LiveCell> cells) {
-        return cells.entrySet().stream().anyMatch(
-                cell -> cell.getKey().startsWith(chapter.number() + "/") && cell.getValue().why().isEmpty());
+        return cells.entrySet().stream()
+                .anyMatch(cell -> cell.getKey().startsWith(chapter.number() + "/") && cell.getValue().why().isEmpty());
     }
 
     /// Adds the controls to the text of a lesson.
@@ -50,9 +51,9 @@ final class LivePages {
             String literals = live.literals().stream().map(String::valueOf).collect(Collectors.joining(" "));
             return html.replaceFirst("<section ", "<section data-live=\"\" data-literals=\"" + literals + "\" ");
         }
-        return html.replaceFirst("</section>$", Matcher.quoteReplacement(
-                "<p class=\"recorded\">Its output is recorded: " + HtmlProse.escape(live.why()) + ". <code>./gregor learn "
-                        + chapter.number() + "</code> runs it.</p></section>"));
+        return html.replaceFirst("</section>$",
+                Matcher.quoteReplacement("<p class=\"recorded\">Its output is recorded: " + HtmlProse.escape(live.why())
+                        + ". <code>./gregor learn " + chapter.number() + "</code> runs it.</p></section>"));
     }
 
     /// Renders the table of the cells that are not live, lesson by lesson.
@@ -61,18 +62,18 @@ final class LivePages {
         for (Chapter chapter : course.chapters()) {
             List<Part.Cell> all = chapter.page().cells().stream()
                     .filter(cell -> cells.containsKey(chapter.number() + "/" + cell.number())).toList();
-            Map<String, List<Integer>> recorded = all.stream().collect(Collectors.groupingBy(
-                    cell -> cells.get(chapter.number() + "/" + cell.number()).why(), LinkedHashMap::new,
-                    Collectors.mapping(Part.Cell::number, Collectors.toList())));
+            Map<String, List<Integer>> recorded = all.stream()
+                    .collect(Collectors.groupingBy(cell -> cells.get(chapter.number() + "/" + cell.number()).why(),
+                            LinkedHashMap::new, Collectors.mapping(Part.Cell::number, Collectors.toList())));
             int live = recorded.getOrDefault("", List.of()).size();
             recorded.remove("");
-            String why = recorded.entrySet().stream()
-                    .map(each -> "cells " + each.getValue().toString().replaceAll("[\\[\\]]", "") + ": "
-                            + HtmlProse.escape(each.getKey()))
+            String why = recorded.entrySet().stream().map(each -> "cells "
+                    + each.getValue().toString().replaceAll("[\\[\\]]", "") + ": " + HtmlProse.escape(each.getKey()))
                     .collect(Collectors.joining("<br>"));
             rows.append("<tr><td><a href=\"%s\">%d. %s</a></td><td>%d of %d</td><td>%s</td></tr>".formatted(
                     Site.name(chapter.file()), chapter.number(), HtmlProse.escape(chapter.page().title()), live,
-                    chapter.page().cells().size(), all.isEmpty() ? "it needs files, sockets, servers or threads" : why));
+                    chapter.page().cells().size(),
+                    all.isEmpty() ? "it needs files, sockets, servers or threads" : why));
         }
         return "<div class=\"wide\"><table><thead><tr><th scope=\"col\">Lesson</th><th scope=\"col\">Live cells</th>"
                 + "<th scope=\"col\">Not live, and why</th></tr></thead><tbody>" + rows + "</tbody></table></div>";

@@ -8,10 +8,9 @@ import gregor.notebook.LogDrawing.ReaderMark;
 
 /// Finds pictures of logs in the output of a cell, in the format of `gregor.list.Picture`.
 final class PictureParser {
-    private static final Pattern ROW = Pattern
-            .compile("(|\\S[^\"{}=\\[\\]]*?\\s{2,}|\\s+)(?:(\\S+) → )?"
-                    + "(?:(\\d+):)?\\[ (.*? )?](?: → (\\S.*\\(.*\\)|\\S+))?");
-    // The groups of a row. They have no names since a page runs this class, too, and knows none.
+    private static final Pattern ROW = Pattern.compile("(|\\S[^\"{}=\\[\\]]*?\\s{2,}|\\s+)(?:(\\S+) → )?"
+            + "(?:(\\d+):)?\\[ (.*? )?](?: → (\\S.*\\(.*\\)|\\S+))?");
+    // The groups of a row, by number: a page runs this class, too, and its patterns have no named groups.
     private static final int LABEL = 1;
     private static final int WRITER = 2;
     private static final int START = 3;

@@ -72,9 +72,10 @@ public final class Site {
         }
         course.appendices().forEach(file -> pages.put(name(file), () -> appendix(file)));
         if (!script.cells().isEmpty()) {
-            pages.put(LivePages.TABLE, () -> PageTemplate.page(course, "Live cells", "", false,
-                    article("", "Live cells", "which cells run in the page, and which do not", "",
-                            LivePages.table(course, script.cells()))));
+            pages.put(LivePages.TABLE,
+                    () -> PageTemplate.page(course, "Live cells", "", false,
+                            article("", "Live cells", "which cells run in the page, and which do not", "",
+                                    LivePages.table(course, script.cells()))));
         }
         pages.put("search-index.js", this::searchIndex);
         pages.put(SimulationPage.NAME, () -> SimulationPage.html(course, live));
@@ -93,7 +94,9 @@ public final class Site {
             Files.createDirectories(folder);
             boolean frames = false;
             for (var page : pages().entrySet()) {
-                String text = page.getKey().endsWith(".html") ? LivePages.strict(page.getValue().get()) : page.getValue().get();
+                String text = page.getKey().endsWith(".html")
+                        ? LivePages.strict(page.getValue().get())
+                        : page.getValue().get();
                 frames |= text.contains("\"" + PlotFrame.PAGE + "#");
                 written.add(Files.writeString(folder.resolve(page.getKey()), text));
             }

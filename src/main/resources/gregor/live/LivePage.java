@@ -9,7 +9,7 @@ import org.teavm.jso.JSObject;
 public final class LivePage {
     @JSFunctor
     interface Done extends JSObject {
-        void accept(String text, String html, boolean failed);
+        void accept(String text, String html);
     }
 
     @JSFunctor
@@ -32,8 +32,17 @@ public final class LivePage {
     private static void run(int lesson, int cell, Done done) {
         new Thread(() -> {
             CellRunner.Result result = Lessons.run(lesson, cell);
-            done.accept(result.text(), OutputHtml.of(result.text(), result.failed()), result.failed());
+            done.accept(result.text(), html(result));
         }).start();
+    }
+
+    /// Draws the output; empty if that fails, so that the page shows the text.
+    private static String html(CellRunner.Result result) {
+        try {
+            return OutputHtml.of(result.text(), result.failed());
+        } catch (RuntimeException e) {
+            return "";
+        }
     }
 
     @JSBody(params = {"run", "change"}, script = "self.gregorRun = run; self.gregorChange = change;")

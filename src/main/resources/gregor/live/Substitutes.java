@@ -56,12 +56,6 @@ public final class Substitutes {
         number.set(value);
     }
 
-    public static Thread startVirtualThread(Runnable code) {
-        var thread = new Thread(code);
-        thread.start();
-        return thread;
-    }
-
     public static String readString(Path file) throws IOException {
         return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     }
@@ -95,7 +89,7 @@ public final class Substitutes {
         return matcher.appendTail(text).toString();
     }
 
-    /// The handle is not needed: see [#get(VarHandle, byte[], int)].
+    /// Returns null, since the handle is not needed: see [#get(VarHandle, byte[], int)].
     public static VarHandle byteArrayViewVarHandle(Class<?> view, ByteOrder order) {
         return null;
     }

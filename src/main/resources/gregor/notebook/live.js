@@ -35,7 +35,7 @@ function load() {
 function run(cell) {
   return new Promise(resolve => {
     const began = performance.now();
-    gregorRun(lesson, Number(cell.dataset.number), (text, html, failed) => {
+    gregorRun(lesson, Number(cell.dataset.number), (text, html) => {
       cell.time = performance.now() - began;
       if ('live' in cell.dataset) show(cell, text, html);
       resolve();
@@ -46,7 +46,8 @@ function run(cell) {
 function show(cell, text, html) {
   const output = cell.querySelector('.result');
   cell.output = text;
-  if (text !== output.text) output.innerHTML = html;
+  if (text !== output.text && html) output.innerHTML = html;
+  else if (text !== output.text) output.replaceChildren(make('pre', {textContent: text}));
   output.text = text;
   cell.classList.add('ran');
 }

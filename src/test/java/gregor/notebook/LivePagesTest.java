@@ -70,8 +70,8 @@ class LivePagesTest {
     }
 
     private static void awaitIdle() {
-        browser.await("the end of the run",
-                () -> Boolean.TRUE.equals(browser.script("return document.querySelector('article').dataset.busy !== 'true'")));
+        browser.await("the end of the run", () -> Boolean.TRUE
+                .equals(browser.script("return document.querySelector('article').dataset.busy !== 'true'")));
     }
 
     private static Object output(int cell) {
@@ -107,10 +107,11 @@ class LivePagesTest {
     }
 
     private static void change(int number, int literal, String value) {
-        browser.script("const token = document.getElementById('cell-' + arguments[0]).querySelectorAll('.whatif')[arguments[1]]; "
-                + "token.click(); const field = token.querySelector('input'); field.value = arguments[2]; "
-                + "field.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', bubbles: true}))", number, literal,
-                value);
+        browser.script(
+                "const token = document.getElementById('cell-' + arguments[0]).querySelectorAll('.whatif')[arguments[1]]; "
+                        + "token.click(); const field = token.querySelector('input'); field.value = arguments[2]; "
+                        + "field.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', bubbles: true}))",
+                number, literal, value);
         awaitIdle();
     }
 
@@ -159,7 +160,8 @@ class LivePagesTest {
     void theScriptIsReadySoonAndCellsAreFast() {
         open(COURSE.chapter("rebalance"));
         runTo(14);
-        int millis = Integer.parseInt(String.valueOf(browser.script("return document.querySelector('article').dataset.ready")));
+        int millis = Integer
+                .parseInt(String.valueOf(browser.script("return document.querySelector('article').dataset.ready")));
         assertThat(millis).isLessThan(1000);
         browser.script("document.querySelector('#cell-14 .run').click()");
         awaitIdle();
