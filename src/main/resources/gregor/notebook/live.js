@@ -121,24 +121,36 @@ function edit(cell, token, quote) {
   const before = token.textContent;
   const field = make('input', {value: quote ? before.slice(1, -1) : before, spellcheck: false, size: Math.max(4, before.length)});
   field.setAttribute('aria-label', `what if, instead of ${token.written}`);
+  const plain = text => text.replaceAll('_', '').replace(/[LlFfDd]$/, '');
+  // A very large number would keep the page busy: nothing can stop a cell here.
+  const most = Math.max(100_000, Number(plain(token.written)) || 0);
+  const problem = value => {
+    if (quote) return /["\\]/.test(value) ? 'A text without quotes and backslashes, please.' : '';
+    const number = token.written.includes('.') ? /^\d+(\.\d+)?$/ : /^\d+$/;
+    return number.test(plain(value)) && Number(plain(value)) <= most ? '' : `A number of the same kind, from 0 to ${most}, please.`;
+  };
   const end = changing => {
     if (!field.isConnected) return;
-    const value = field.value.replaceAll('_', '').replace(/[LlFfDd]$/, '');
-    const valid = quote ? !/["\\]/.test(field.value) : (token.written.includes('.') ? /^\d+(\.\d+)?$/ : /^\d{1,9}$/).test(value);
+    const value = plain(field.value);
     const text = quote + field.value + quote;
-    const take = changing && valid && text !== before;
+    const take = changing && !problem(field.value) && text !== before;
     token.textContent = take ? text : before;
-    if (changing && !valid) spoken.textContent = quote ? 'A text without quotes and backslashes, please.' : 'A whole number of at most nine digits, please.';
     if (!take) return;
     if (text === token.written) asWritten(token);
     else changed.set(token.literal, quote ? field.value : value);
     token.classList.toggle('changed', text !== token.written);
     again(cell);
   };
+  field.addEventListener('input', () => field.setCustomValidity(''));
   field.addEventListener('blur', () => end(true));
   field.addEventListener('keydown', event => {
     event.stopPropagation();
     if (!['Enter', 'Escape'].includes(event.key)) return;
+    if (event.key === 'Enter' && problem(field.value)) {
+      field.setCustomValidity(problem(field.value));
+      field.reportValidity();
+      return;
+    }
     end(event.key === 'Enter');
     token.focus();
   });
