@@ -13,6 +13,7 @@ import gregor.lesson.Progress;
 import gregor.lesson.TerminalStyle;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `gregor progress`: the lessons, and the progress of a learner or of many.
@@ -38,6 +39,9 @@ final class ProgressCommand implements Runnable {
     @Parameters(paramLabel = "DIR", arity = "0..*",
             description = "The folder my/ of a learner, or the folder that contains it. Default: your own.")
     private List<Path> folders = List.of();
+    @Option(names = "--import", paramLabel = "FILE",
+            description = "Add what a browser remembers of the course's pages; their front page offers the file.")
+    private Path imported;
     @Mixin
     private OutputOption output;
 
@@ -66,6 +70,10 @@ final class ProgressCommand implements Runnable {
     @Override
     public void run() {
         Course course = Gregor.course();
+        if (imported != null) {
+            add(course);
+            return;
+        }
         boolean own = folders.isEmpty();
         List<Learner> learners = own
                 ? List.of(Learner.of(Path.of("my"), course, Progress.of(course)))
@@ -78,5 +86,14 @@ final class ProgressCommand implements Runnable {
                 LEARNERS.print(learners);
             }
         });
+    }
+
+    private void add(Course course) {
+        try {
+            int added = Progress.of(course).add(Files.readAllLines(imported));
+            System.out.println(added + " facts added to my/progress");
+        } catch (IOException e) {
+            throw CommandException.of("cannot read " + imported, e);
+        }
     }
 }

@@ -59,6 +59,27 @@ public final class Progress {
         return new Progress(course.home().resolve("my/progress"));
     }
 
+    /// Adds the facts of another such file that are unknown here, for example of the course's pages in a browser, and
+    /// returns their number. Comments are skipped.
+    ///
+    /// @throws LessonException if the file has another line, or if this progress cannot be written
+    public int add(List<String> file) {
+        List<String> lines = file.stream().filter(line -> !line.isBlank() && !line.startsWith("#")).toList();
+        for (String line : lines) {
+            if (!FACT.matcher(line).matches()) {
+                throw new LessonException("\"" + line + "\" is no progress, such as: list predict 4 right; nothing is added");
+            }
+        }
+        int known = facts.size();
+        for (String line : lines) {
+            int end = line.lastIndexOf(' ');
+            if (!facts.containsKey(line.substring(0, end))) {
+                put(line.substring(0, end), line.substring(end + 1));
+            }
+        }
+        return facts.size() - known;
+    }
+
     /// Returns the number of the next cell of a lesson, from 1.
     public int next(Chapter chapter) {
         return Integer.parseInt(facts.getOrDefault(chapter.name() + " at", "1"));

@@ -5,7 +5,7 @@ import module java.base;
 /// The assets of pages, from the jar.
 final class Asset {
     /// The assets of the site: style sheet, fonts and their licence.
-    static final List<String> SITE = List.of("gregor.css", "gregor.svg", "site.js", "lane.js",
+    static final List<String> SITE = List.of("gregor.css", "gregor.svg", "site.js", "lane.js", "score.js",
             "literata-latin-400-normal.woff2", "literata-latin-400-italic.woff2", "literata-latin-700-normal.woff2",
             "jetbrains-mono-latin-400-normal.woff2", "jetbrains-mono-latin-700-normal.woff2", "OFL.txt");
 

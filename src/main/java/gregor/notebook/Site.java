@@ -128,7 +128,7 @@ public final class Site {
 
     /// Maps a link to another page of the site or to the web; a link to a source file becomes empty.
     private static String target(String url) {
-        if (url.matches("(\\d\\d-[a-z-]+|glossary|ancestors|commands)\\.adoc(#.*)?")) {
+        if (url.matches("(\\d\\d-[a-z-]+|glossary|ancestors|commands|ide|teaching)\\.adoc(#.*)?")) {
             return url.replaceFirst("\\.adoc", ".html");
         }
         return url.startsWith("../README.adoc") ? "index.html" : url.startsWith("http") ? url : "";
@@ -175,14 +175,15 @@ public final class Site {
                 .collect(Collectors.joining(" · ")) + " · " + SimulationPage.LINK
                 + (script.cells().isEmpty() ? "" : " · <a href=\"" + LivePages.TABLE + "\">Live cells</a>");
         return PageTemplate.page(course, "Gregor", "", false, Asset.text("front.html")
-                .formatted(HtmlParts.figure(drawing, Long.MAX_VALUE), live ? resume() : "", rungs, how, appendices));
+                .formatted(HtmlParts.figure(drawing, Long.MAX_VALUE), live ? resume() : "", rungs, how, appendices)
+                + (live ? "" : score("")));
     }
 
     private String rung(Chapter chapter) {
         Page page = chapter.page();
-        return ("<li><a href=\"%s\"><span class=\"number\">%d</span><span class=\"what\"><strong>%s</strong> "
+        return ("<li data-lesson=\"%s\"><a href=\"%s\"><span class=\"number\">%d</span><span class=\"what\"><strong>%s</strong> "
                 + "<span class=\"concept\">%s</span></span><span class=\"time\">%.0f min%s</span></a></li>")
-                .formatted(name(chapter.file()), chapter.number(), HtmlProse.escape(page.title()),
+                .formatted(chapter.name(), name(chapter.file()), chapter.number(), HtmlProse.escape(page.title()),
                         HtmlProse.escape(page.concept()), LessonSize.of(page).minutes(), live ? done(chapter) : "");
     }
 
@@ -227,11 +228,19 @@ public final class Site {
         if (main && LivePages.runs(chapter, script.cells())) {
             article = LivePages.article(chapter, article);
         }
+        if (main && !live) {
+            article += score(chapter.name());
+        }
         return PageTemplate.page(course, page.title(), chapter.name(), cellsRun,
                 cellsRun
                         ? "<div id=\"notebook\" class=\"beside\" data-lesson=\"" + chapter.name() + "\">" + article
                                 + "</div>"
                         : main && lanes.containsKey(chapter.name()) ? withLane(chapter, article) : article);
+    }
+
+    /// Renders the script that remembers the reader's predictions in the browser.
+    private static String score(String lesson) {
+        return "<script src=\"score.js\" data-lesson=\"" + lesson + "\" defer></script>";
     }
 
     private static String withLane(Chapter chapter, String article) {

@@ -68,6 +68,9 @@ class CommandTest extends Shelled {
                 .containsPattern("ben +0 +0 +0 +0 +0 +toy\n");
         assertThat(gregor("progress", "--json", ann.toString(), ben.toString())).isZero();
         assertThat(printed()).contains("\"lesson\":\"list\",\"cells\":").contains("\"predicted\":2,\"right\":1,");
+        Path bad = Files.writeString(class7.resolve("bad.txt"), "list predict 4 right\nrm -rf /\n");
+        assertThat(gregor("progress", "--import", bad.toString())).isEqualTo(2);
+        assertThat(complained()).contains("\"rm -rf /\" is no progress");
         assertThat(gregor("progress", class7.resolve("nobody").toString())).isEqualTo(2);
         assertThat(complained()).contains("there is no folder").contains("name the folder my/ of a learner");
     }

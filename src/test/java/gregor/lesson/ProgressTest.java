@@ -3,6 +3,7 @@ package gregor.lesson;
 import module java.base;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +45,19 @@ class ProgressTest {
         assertThat(progress().next(LIST)).isEqualTo(7);
         assertThat(progress().predictions(LIST, true)).isEqualTo(1);
         assertThat(progress().predictions(LIST, false)).isEqualTo(1);
+    }
+
+    @Test
+    void addsTheFactsOfABrowserThatItDoesNotKnow() {
+        progress().predicted(LIST, 4, false);
+        assertThat(progress().add(List.of("# from a browser", "list predict 4 right", "list predict 6 right", "list done yes", "")))
+                .isEqualTo(2);
+        assertThat(progress().predictions(LIST, true)).isEqualTo(1);
+        assertThat(progress().predictions(LIST, false)).isEqualTo(1);
+        assertThat(progress().done(LIST)).isTrue();
+        assertThatThrownBy(() -> progress().add(List.of("list predict 7 right", "list predict x right")))
+                .hasMessageContaining("\"list predict x right\" is no progress");
+        assertThat(progress().predictions(LIST, true)).isEqualTo(1);
     }
 
     @Test
