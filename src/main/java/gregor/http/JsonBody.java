@@ -4,6 +4,7 @@ import module java.base;
 
 import gregor.list.Utf8;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,9 +30,11 @@ public final class JsonBody {
                 return object;
             }
             throw new HttpException(400, "the body is JSON but not an object; send {…}");
+        } catch (StreamConstraintsException e) {
+            throw new HttpException(400, "the body nests too deeply, or has a number or a name that is too long");
         } catch (JacksonException e) {
-            throw new HttpException(400,
-                    "the body is not JSON (line " + Math.max(1, e.getLocation().getLineNr()) + "); correct it");
+            String line = e.getLocation() == null ? "" : " (line " + Math.max(1, e.getLocation().getLineNr()) + ")";
+            throw new HttpException(400, "the body is not JSON" + line + "; correct it");
         }
     }
 

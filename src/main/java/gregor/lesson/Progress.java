@@ -67,7 +67,8 @@ public final class Progress {
         List<String> lines = file.stream().filter(line -> !line.isBlank() && !line.startsWith("#")).toList();
         for (String line : lines) {
             if (!FACT.matcher(line).matches()) {
-                throw new LessonException("\"" + line + "\" is no progress, such as: list predict 4 right; nothing is added");
+                throw new LessonException(
+                        "\"" + line + "\" is no progress, such as: list predict 4 right; nothing is added");
             }
         }
         int known = facts.size();

@@ -174,9 +174,9 @@ public final class Site {
         String appendices = course.appendices().stream().map(file -> link(file, Page.read(file).title()))
                 .collect(Collectors.joining(" · ")) + " · " + SimulationPage.LINK
                 + (script.cells().isEmpty() ? "" : " · <a href=\"" + LivePages.TABLE + "\">Live cells</a>");
-        return PageTemplate.page(course, "Gregor", "", false, Asset.text("front.html")
-                .formatted(HtmlParts.figure(drawing, Long.MAX_VALUE), live ? resume() : "", rungs, how, appendices)
-                + (live ? "" : score("")));
+        return PageTemplate.page(course, "Gregor", "", false,
+                Asset.text("front.html").formatted(HtmlParts.figure(drawing, Long.MAX_VALUE), live ? resume() : "",
+                        rungs, how, appendices) + (live ? "" : score("")));
     }
 
     private String rung(Chapter chapter) {

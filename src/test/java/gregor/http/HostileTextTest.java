@@ -13,7 +13,7 @@ class HostileTextTest {
         for (String open : new String[]{"[", "{\"a\":"}) {
             byte[] body = Utf8.bytes("{\"a\":" + open.repeat(100_000));
             assertThatThrownBy(() -> JsonBody.object(body)).isInstanceOf(HttpException.class)
-                    .hasMessageContaining("nesting");
+                    .hasMessageContaining("nests too deeply");
             assertThat(JsonBody.read(body)).isEmpty();
         }
     }

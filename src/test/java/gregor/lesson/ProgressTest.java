@@ -50,7 +50,8 @@ class ProgressTest {
     @Test
     void addsTheFactsOfABrowserThatItDoesNotKnow() {
         progress().predicted(LIST, 4, false);
-        assertThat(progress().add(List.of("# from a browser", "list predict 4 right", "list predict 6 right", "list done yes", "")))
+        assertThat(progress()
+                .add(List.of("# from a browser", "list predict 4 right", "list predict 6 right", "list done yes", "")))
                 .isEqualTo(2);
         assertThat(progress().predictions(LIST, true)).isEqualTo(1);
         assertThat(progress().predictions(LIST, false)).isEqualTo(1);

@@ -23,12 +23,14 @@ class SiteScoreTest extends BrowserTest {
         assertThat(browser.text(".title .score")).isEqualTo("Predictions: 0 of 0 right, " + questions + " left.");
         browser.script("document.querySelectorAll('.answer').forEach(each => { each.open = true; });"
                 + "[...document.querySelectorAll('.judged')].forEach((row, at) => row.querySelector(at ? '.right' : '.wrong').click())");
-        assertThat(browser.text(".title .score")).isEqualTo("Predictions: " + (questions - 1) + " of " + questions + " right.");
+        assertThat(browser.text(".title .score"))
+                .isEqualTo("Predictions: " + (questions - 1) + " of " + questions + " right.");
         browser.script("document.querySelector('.onward').scrollIntoView()");
-        browser.await("the end of the lesson",
-                () -> browser.script("return localStorage.getItem('gregor-progress')").toString().contains("list done"));
+        browser.await("the end of the lesson", () -> browser.script("return localStorage.getItem('gregor-progress')")
+                .toString().contains("list done"));
         browser.open(page);
-        assertThat(browser.text(".title .score")).isEqualTo("Predictions: " + (questions - 1) + " of " + questions + " right.");
+        assertThat(browser.text(".title .score"))
+                .isEqualTo("Predictions: " + (questions - 1) + " of " + questions + " right.");
         browser.open(folder.resolve("index.html").toUri().toString());
         String taken = browser.script("return decodeURIComponent(document.querySelector('.take').href.split(',')[1])")
                 .toString();
