@@ -27,6 +27,7 @@ public final class Move {
     /// Each has a transactional id of its own. Another number would not fence all producers of an earlier version's run.
     private static final int WORKERS = 4;
     private static final Duration OPEN_TRANSACTIONS = Duration.ofMillis(200);
+    private static final Duration POLL = Duration.ofMillis(500);
 
     private final ClusterConnection source;
     private final ClusterConnection target;
@@ -76,6 +77,24 @@ public final class Move {
         }
     }
 
+    /// Returns one of the partitions that has a committed record at the target. Aborted ones do not count: a move that was
+    /// killed in its first transaction leaves some.
+    private Optional<TopicPartition> written(List<TopicPartition> partitions) {
+        var ends = offsets(target, partitions, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
+        try (KafkaConsumer<byte[], byte[]> consumer = target.consumer()) {
+            for (TopicPartition partition : partitions) {
+                consumer.assign(List.of(partition));
+                consumer.seekToBeginning(List.of(partition));
+                while (consumer.position(partition) < Objects.requireNonNull(ends.get(partition))) {
+                    if (!consumer.poll(POLL).isEmpty()) {
+                        return Optional.of(partition);
+                    }
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
     private void checkTarget(MovePlan.Topic topic, TopicDescription there, Map<TopicPartition, CopiedOffsets> copied) {
         if (there.partitions().size() != topic.partitions().size()) {
             throw new MoveException(
@@ -84,11 +103,9 @@ public final class Move {
         }
         var unknown = topic.partitions().stream().map(MovePlan.Partition::name)
                 .filter(partition -> !copied.containsKey(partition)).toList();
-        offsets(target, unknown, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED).forEach((partition, end) -> {
-            if (end > 0) {
-                throw new MoveException(partition + " exists at the target with records that this move has not copied; "
-                        + "delete the topic there, or move to another cluster");
-            }
+        written(unknown).ifPresent(partition -> {
+            throw new MoveException(partition + " exists at the target with records that this move has not copied; "
+                    + "delete the topic there, or move to another cluster");
         });
         topic.partitions().stream().map(partition -> copied.get(partition.name())).filter(Objects::nonNull)
                 .filter(last -> !last.topic().equals(topic.id())).findFirst().ifPresent(last -> {

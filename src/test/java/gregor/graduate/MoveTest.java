@@ -65,6 +65,19 @@ class MoveTest {
         }
     }
 
+    /// Writes a record that is aborted, as a move does that is killed in its first transaction.
+    private static void abort(Map<String, Object> settings, String topic) {
+        var all = new HashMap<>(settings);
+        all.put("transactional.id", "killed");
+        try (var producer = new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            producer.send(new ProducerRecord<>(topic, new byte[1]));
+            producer.flush();
+            producer.abortTransaction();
+        }
+    }
+
     private static void write(Map<String, Object> settings, String topic, int partition, int from, int to) {
         try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
             for (int i = from; i < to; i++) {
@@ -258,6 +271,8 @@ class MoveTest {
             write(at(kafka), "moved", 0, 0, 1);
             assertThatThrownBy(move::plan).hasMessageContaining("records that this move has not copied");
             target.deleteTopics(List.of("moved")).all().get();
+            create(target, "moved", 1, Map.of());
+            abort(at(kafka), "moved");
             write(source.settings(), "moved", 0, 0, 10);
             finish(move);
             source.admin().deleteTopics(List.of("moved")).all().get();
