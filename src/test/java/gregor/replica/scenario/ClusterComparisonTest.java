@@ -4,12 +4,15 @@ import module java.base;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gregor.list.Sample;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Makes the steps of each scenario that a real cluster can show on Apache Kafka too, and sees the same. Two of them run
 /// without `-Dgregor.prove=true`.
 class ClusterComparisonTest {
+    private static final String ALL_OR_NONE = "the brokers of this process either all announce that they stop, or none does";
     private static final List<String> USUAL = List.of("leader-dies", "written-is-not-readable");
 
     /// Why a scenario cannot be compared, by what its steps contain.
@@ -35,11 +38,25 @@ class ClusterComparisonTest {
     private static Optional<String> reason(Scenario scenario) {
         List<String> verbs = scenario.steps().stream().map(step -> step.split(" ")[0]).toList();
         if (verbs.contains("shut-down") && verbs.contains("crash")) {
-            return Optional.of("the brokers of this process either all announce that they stop, or none does");
+            return Optional.of(ALL_OR_NONE);
         }
         return REASONS.entrySet().stream()
                 .filter(reason -> scenario.steps().stream().anyMatch(step -> step.matches(reason.getKey())))
                 .map(Map.Entry::getValue).findFirst();
+    }
+
+    @Test
+    void thePageSaysWhatIsComparedAndWhyTheRestIsNot() throws IOException {
+        List<Optional<String>> reasons = new ArrayList<>();
+        for (Path file : ScenarioTest.files()) {
+            reasons.add(reason(Scenario.read(file)));
+        }
+        assertThat(Sample.home().resolve("lessons/15-replica-model.adoc")).content()
+                .contains("plays " + reasons.size() + " scenarios. "
+                        + reasons.stream().filter(Optional::isEmpty).count() + " of them run on Apache Kafka")
+                .contains(REASONS.values()).contains(ALL_OR_NONE);
+        assertThat(Files.readString(Sample.home().resolve("lessons/15-replica-model.adoc")).lines()
+                .filter(line -> line.startsWith("* "))).hasSize(REASONS.size() + 1);
     }
 
     @ParameterizedTest
