@@ -148,6 +148,7 @@ class PlotFrameTest extends BrowserTest {
         browser.awaitState(1, "fresh");
         ASKED.clear();
         String before = browser.driver().getCurrentUrl();
+        Set<String> windows = browser.driver().getWindowHandles();
         enter("#cell-1 iframe");
         Map<?, ?> done = attacked();
         assertThat(done).hasSizeGreaterThan(12);
@@ -157,7 +158,7 @@ class PlotFrameTest extends BrowserTest {
         browser.driver().switchTo().defaultContent();
         assertThat(ASKED).isEmpty();
         assertThat(browser.driver().getCurrentUrl()).isEqualTo(before);
-        assertThat(browser.driver().getWindowHandles()).hasSize(1);
+        assertThat(browser.driver().getWindowHandles()).isEqualTo(windows);
     }
 
     @Test
