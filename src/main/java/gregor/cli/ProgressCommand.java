@@ -46,22 +46,6 @@ final class ProgressCommand implements Runnable {
     private OutputOption output;
 
     private record Learner(Path folder, List<LessonProgress> lessons, String current) {
-        /// Reads the progress in a folder; a learner who has not begun has none.
-        ///
-        /// @throws CommandException if there is no such folder
-        static Learner in(Path folder, Course course) {
-            if (!Files.isDirectory(folder)) {
-                throw new CommandException("there is no folder " + folder
-                        + "; name the folder my/ of a learner, or the one that contains it");
-            }
-            Path own = folder.resolve("my");
-            return of(folder, course, new Progress((Files.isDirectory(own) ? own : folder).resolve("progress")));
-        }
-
-        static Learner of(Path folder, Course course, Progress progress) {
-            return new Learner(folder, LessonProgress.of(course, progress), progress.current(course).name());
-        }
-
         int sum(ToIntFunction<LessonProgress> count) {
             return lessons.stream().mapToInt(count).sum();
         }
@@ -75,20 +59,39 @@ final class ProgressCommand implements Runnable {
             return;
         }
         boolean own = folders.isEmpty();
-        List<Learner> learners = own
-                ? List.of(Learner.of(Path.of("my"), course, Progress.of(course)))
-                : folders.stream().map(folder -> Learner.in(folder, course)).toList();
+        List<Path> shown = own ? List.of(Path.of("my")) : folders;
+        List<Progress> progress = own
+                ? List.of(Progress.of(course))
+                : folders.stream().map(ProgressCommand::progress).toList();
+        List<List<LessonProgress>> lessons = LessonProgress.of(course, progress);
+        List<Learner> learners = IntStream.range(0, shown.size())
+                .mapToObj(i -> new Learner(shown.get(i), lessons.get(i), progress.get(i).current(course).name()))
+                .toList();
         output.print(JsonOutput.object("learners", LEARNERS.documents(learners)), LEARNERS, learners, () -> {
             if (own) {
-                System.out.println(
-                        new ProgressChart(course, Progress.of(course), TerminalStyle.of(Gregor.onTerminal())).text());
+                System.out.println(new ProgressChart(lessons.getFirst(), TerminalStyle.of(Gregor.onTerminal())).text());
             } else {
                 LEARNERS.print(learners);
             }
         });
     }
 
+    /// Reads the progress in a folder; without the file `progress` nothing is done yet.
+    ///
+    /// @throws CommandException if there is no such folder
+    private static Progress progress(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw new CommandException(
+                    "there is no folder " + folder + "; name the folder my/ of a learner, or the one that contains it");
+        }
+        Path own = folder.resolve("my");
+        return new Progress((Files.isDirectory(own) ? own : folder).resolve("progress"));
+    }
+
     private void add(Course course) {
+        if (!folders.isEmpty()) {
+            throw new CommandException("--import adds to your own progress; leave out " + folders.getFirst());
+        }
         try {
             int added = Progress.of(course).add(Files.readAllLines(imported));
             System.out.println(added + " facts added to my/progress");

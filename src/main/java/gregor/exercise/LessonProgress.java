@@ -4,6 +4,7 @@ import module java.base;
 
 import gregor.lesson.Chapter;
 import gregor.lesson.Course;
+import gregor.lesson.Part;
 import gregor.lesson.Progress;
 
 /// A learner's progress in one lesson.
@@ -18,20 +19,26 @@ import gregor.lesson.Progress;
 /// @param complete    whether the lesson was read to its end and all of its exercises are done
 public record LessonProgress(Chapter chapter, int cells, int read, int predictions, int predicted, int right,
         int exercises, int written, boolean complete) {
-    /// Returns the progress in each lesson of a course.
-    public static List<LessonProgress> of(Course course, Progress progress) {
-        ExerciseProgress all = ExerciseProgress.of(course, progress);
-        return course.chapters().stream().map(chapter -> of(chapter, progress, all)).toList();
+    /// Returns the progress of some learners in each lesson of a course, in the order of the learners.
+    public static List<List<LessonProgress>> of(Course course, List<Progress> learners) {
+        List<Exercise> exercises = ExercisePage.all(course);
+        Map<Chapter, List<Part.Cell>> cells = course.chapters().stream()
+                .collect(Collectors.toMap(chapter -> chapter, chapter -> chapter.page().cells()));
+        return learners.stream()
+                .map(progress -> course.chapters().stream().map(
+                        chapter -> of(chapter, cells.get(chapter), progress, new ExerciseProgress(exercises, progress)))
+                        .toList())
+                .toList();
     }
 
-    private static LessonProgress of(Chapter chapter, Progress progress, ExerciseProgress all) {
-        int cells = chapter.page().cells().size();
+    private static LessonProgress of(Chapter chapter, List<Part.Cell> cells, Progress progress, ExerciseProgress all) {
         List<Exercise> own = all.exercises().stream().filter(exercise -> exercise.chapter().equals(chapter)).toList();
         List<Exercise> asked = own.stream().filter(Exercise::isPrediction).toList();
         List<Exercise> written = own.stream().filter(exercise -> !exercise.isPrediction()).toList();
         int right = (int) progress.predictions(chapter, true);
-        return new LessonProgress(chapter, cells, progress.done(chapter) ? cells : progress.next(chapter) - 1,
-                count(chapter.page().cells(), cell -> cell.question() != null) + asked.size(),
+        return new LessonProgress(chapter, cells.size(),
+                progress.done(chapter) ? cells.size() : progress.next(chapter) - 1,
+                count(cells, cell -> cell.question() != null) + asked.size(),
                 right + (int) progress.predictions(chapter, false) + count(asked, all::isDone),
                 right + count(asked, exercise -> all.state(exercise).equals("right")), written.size(),
                 count(written, all::isDone), progress.done(chapter) && own.stream().allMatch(all::isDone));

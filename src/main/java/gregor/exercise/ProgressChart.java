@@ -2,16 +2,14 @@ package gregor.exercise;
 
 import module java.base;
 
-import gregor.lesson.Course;
-import gregor.lesson.Progress;
 import gregor.lesson.TerminalStyle;
 
 /// Draws the learner's progress as a ladder, at most 80 columns wide: a rung for each lesson, the first one at the
 /// bottom.
-public record ProgressChart(Course course, Progress progress, TerminalStyle style) {
+public record ProgressChart(List<LessonProgress> lessons, TerminalStyle style) {
     public String text() {
         var lines = new ArrayList<String>();
-        LessonProgress.of(course, progress).reversed().forEach(lesson -> lines.add(rung(lesson)));
+        lessons.reversed().forEach(lesson -> lines.add(rung(lesson)));
         lines.add("  %s %s".formatted(style.faint("┴──────┴"),
                 "%15s%-15s %-23s %s".formatted("", "read", "predicted", "written")));
         return String.join("\n", lines);

@@ -74,10 +74,9 @@ public final class Progress {
         int known = facts.size();
         for (String line : lines) {
             int end = line.lastIndexOf(' ');
-            if (!facts.containsKey(line.substring(0, end))) {
-                put(line.substring(0, end), line.substring(end + 1));
-            }
+            facts.putIfAbsent(line.substring(0, end), line.substring(end + 1));
         }
+        save();
         return facts.size() - known;
     }
 
@@ -92,6 +91,7 @@ public final class Progress {
         put(chapter.name() + " at", String.valueOf(cell));
     }
 
+    /// Reports whether the lesson was played to its end.
     public boolean done(Chapter chapter) {
         return facts.containsKey(chapter.name() + " done");
     }
@@ -113,6 +113,7 @@ public final class Progress {
                 && fact.getValue().equals(right ? "right" : "wrong")).count();
     }
 
+    /// Returns the state of an exercise; empty if it was not begun.
     public String exercise(Chapter chapter, String exercise) {
         String before = facts
                 .getOrDefault(SPLIT_FROM.getOrDefault(chapter.name(), chapter.name()) + " exercise " + exercise, "");
@@ -144,6 +145,10 @@ public final class Progress {
 
     private void put(String fact, String value) {
         facts.put(fact, value);
+        save();
+    }
+
+    private void save() {
         var lines = new ArrayList<>(others);
         lines.addFirst(HEAD);
         facts.forEach((key, known) -> lines.add(key + " " + known));

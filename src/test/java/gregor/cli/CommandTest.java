@@ -58,20 +58,20 @@ class CommandTest extends Shelled {
     }
 
     @Test
-    void theProgressOfAClassIsALineForEachLearner(@TempDir Path class7) throws IOException {
-        Path ann = Files.createDirectories(class7.resolve("ann/my"));
+    void theProgressOfAClassIsALineForEachLearner(@TempDir Path course) throws IOException {
+        Path ann = Files.createDirectories(course.resolve("ann/my"));
         Files.writeString(ann.resolve("progress"),
                 "list done yes\nlist predict 4 right\nlist predict 5 wrong\nlist exercise the-next-offset done\nnow in deque\n");
-        Path ben = Files.createDirectories(class7.resolve("ben"));
+        Path ben = Files.createDirectories(course.resolve("ben"));
         assertThat(gregor("progress", ann.toString(), ann.getParent().toString(), ben.toString())).isZero();
         assertThat(printed()).containsPattern("ann/my +0 +1\\d +2 +1 +1 +deque\n")
                 .containsPattern("ben +0 +0 +0 +0 +0 +toy\n");
         assertThat(gregor("progress", "--json", ann.toString(), ben.toString())).isZero();
         assertThat(printed()).contains("\"lesson\":\"list\",\"cells\":").contains("\"predicted\":2,\"right\":1,");
-        Path bad = Files.writeString(class7.resolve("bad.txt"), "list predict 4 right\nrm -rf /\n");
+        Path bad = Files.writeString(course.resolve("bad.txt"), "list predict 4 right\nrm -rf /\n");
         assertThat(gregor("progress", "--import", bad.toString())).isEqualTo(2);
         assertThat(complained()).contains("\"rm -rf /\" is no progress");
-        assertThat(gregor("progress", class7.resolve("nobody").toString())).isEqualTo(2);
+        assertThat(gregor("progress", course.resolve("missing").toString())).isEqualTo(2);
         assertThat(complained()).contains("there is no folder").contains("name the folder my/ of a learner");
     }
 

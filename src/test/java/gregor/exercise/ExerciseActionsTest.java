@@ -200,12 +200,16 @@ class ExerciseActionsTest {
         text = actions().list(ExercisePage.all(tmp.course));
         assertThat(text()).contains("1.1  The next offset                                done", "1.2  Read on\n",
                 "1 of 5");
-        assertThat(new ProgressChart(tmp.course, tmp.progress(), new TerminalStyle(false)).text())
-                .contains("6 to predict");
+        assertThat(chart(tmp)).contains("6 to predict");
         tmp.progress().predicted(tmp.course.chapter("list"), 4, true);
         tmp.progress().finish(tmp.course.chapter("list"));
-        String chart = new ProgressChart(tmp.course, tmp.progress(), new TerminalStyle(false)).text();
+        String chart = chart(tmp);
         assertThat(chart).contains("├──────┤  1  list       ■■■■■■■■", "1 right of 1, ", "■□□□ 1/4");
         assertThat(chart.lines()).allMatch(line -> line.length() <= 80);
+    }
+
+    private static String chart(Tmp tmp) {
+        return new ProgressChart(LessonProgress.of(tmp.course, List.of(tmp.progress())).getFirst(),
+                new TerminalStyle(false)).text();
     }
 }
