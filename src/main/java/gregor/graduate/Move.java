@@ -80,6 +80,9 @@ public final class Move {
     /// Returns one of the partitions that has a committed record at the target. Aborted ones do not count: a move that was
     /// killed in its first transaction leaves some.
     private Optional<TopicPartition> written(List<TopicPartition> partitions) {
+        if (partitions.isEmpty()) {
+            return Optional.empty();
+        }
         var ends = offsets(target, partitions, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
         try (KafkaConsumer<byte[], byte[]> consumer = target.consumer()) {
             for (TopicPartition partition : partitions) {
