@@ -62,7 +62,7 @@ final class CellSources {
                         .replace(REPL + ".", room + ".");
                 String name = type.getKey().replace(REPL + ".", room + ".");
                 types.add(name);
-                write(name.replace('.', '/') + ".class", file.getBytes(StandardCharsets.ISO_8859_1));
+                write(folder.resolve(name.replace('.', '/') + ".class"), file.getBytes(StandardCharsets.ISO_8859_1));
             }
         }
         write(room + "/Steps.java", """
@@ -93,11 +93,10 @@ final class CellSources {
     }
 
     private void write(String name, String text) throws IOException {
-        write(name, text.getBytes(StandardCharsets.UTF_8));
+        write(folder.resolve(name), text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private void write(String name, byte[] bytes) throws IOException {
-        Path file = folder.resolve(name);
+    static void write(Path file, byte[] bytes) throws IOException {
         Files.createDirectories(file.getParent());
         Files.write(file, bytes);
     }

@@ -102,9 +102,7 @@ final class Translation {
     }
 
     private void write(String name, byte[] bytes) throws IOException {
-        Path file = classes.resolve(name);
-        Files.createDirectories(file.getParent());
-        Files.write(file, bytes);
+        CellSources.write(classes.resolve(name), bytes);
     }
 
     private void compile() throws IOException {
@@ -144,10 +142,9 @@ final class Translation {
     }
 
     private void patch(JarFile jar, String name, String type, Set<String> methods, Class<?> other) throws IOException {
-        Path patch = folder.resolve("patch").resolve(name + ".class");
-        Files.createDirectories(patch.getParent());
         try (InputStream in = jar.getInputStream(jar.getEntry(name + ".class"))) {
-            Files.write(patch, Rewriter.delegating(in.readAllBytes(), type, methods, other));
+            CellSources.write(folder.resolve("patch").resolve(name + ".class"),
+                    Rewriter.delegating(in.readAllBytes(), type, methods, other));
         }
     }
 
@@ -159,11 +156,18 @@ final class Translation {
     }
 
     /// Runs a JVM, and returns the lines that it prints.
+    ///
+    /// @throws LessonException if it fails; it has printed why
     static List<String> java(List<String> arguments) throws IOException {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(arguments);
         Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+        List<String> lines = process.inputReader(StandardCharsets.UTF_8).readAllAsString().lines().toList();
+        if (process.onExit().join().exitValue() != 0) {
+            throw new LessonException("the live pages could not be built, for the reason above; fetch TeaVM again "
+                    + "with mvn -f src/build/teavm.xml dependency:copy-dependencies, or delete target/teavm");
+        }
+        return lines;
     }
 }
