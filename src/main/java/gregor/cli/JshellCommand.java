@@ -3,8 +3,8 @@ package gregor.cli;
 import module java.base;
 
 import gregor.cli.broker.EventSource;
-import gregor.cli.broker.ReadOnlyFolder;
 import gregor.cli.console.MineOption;
+import gregor.file.Folder;
 import gregor.lesson.Chapter;
 import gregor.lesson.JshellScript;
 import gregor.list.Sample;
@@ -75,7 +75,7 @@ final class JshellCommand implements Callable<Integer> {
             command.addAll(scripts);
             return new ProcessBuilder(command).inheritIO().start().waitFor();
         } finally {
-            ReadOnlyFolder.delete(settings);
+            Folder.deleteAll(settings);
         }
     }
 }

@@ -9,7 +9,7 @@ import gregor.file.StorageException;
 
 /// Makes a data folder readable that cannot be written, and so not locked: a temporary folder with links to all complete
 /// segments and copies of the other files. If a broker writes to the folder meanwhile, the end may be missing.
-public final class ReadOnlyFolder {
+final class ReadOnlyFolder {
     private ReadOnlyFolder() {}
 
     static boolean is(Path folder) {
@@ -66,7 +66,7 @@ public final class ReadOnlyFolder {
     }
 
     /// Deletes a temporary folder; links in it are deleted, and not their files.
-    public static void delete(Path folder) {
+    static void delete(Path folder) {
         try {
             Folder.deleteAll(folder);
         } catch (StorageException e) {
