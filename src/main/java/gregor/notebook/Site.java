@@ -20,7 +20,8 @@ public final class Site {
     private final Course course;
     private final HtmlParts parts = new HtmlParts(new HtmlProse(Site::target));
 
-    private final boolean live;
+    /// Whether the pages are those of the notebook, which runs their cells.
+    private final boolean notebook;
     private final Map<String, String> lanes;
     private final LiveScript.Built script;
 
@@ -31,16 +32,16 @@ public final class Site {
 
     private Site(Course course, Map<String, String> lanes, LiveScript.Built script) {
         this.course = course;
-        this.live = false;
+        this.notebook = false;
         this.lanes = lanes;
         this.script = script;
     }
 
-    /// @param live  whether the cells run, in the notebook
-    /// @param lanes the recorded lanes, by the names of the lessons
-    Site(Course course, boolean live, Map<String, String> lanes) {
+    /// @param notebook whether the pages are those of the notebook
+    /// @param lanes    the recorded lanes, by the names of the lessons
+    Site(Course course, boolean notebook, Map<String, String> lanes) {
         this.course = course;
-        this.live = live;
+        this.notebook = notebook;
         this.lanes = lanes;
         this.script = new LiveScript.Built(new byte[0], Map.of());
     }
@@ -78,8 +79,8 @@ public final class Site {
                                     LivePages.table(course, script.cells()))));
         }
         pages.put("search-index.js", this::searchIndex);
-        pages.put(SimulationPage.NAME, () -> SimulationPage.html(course, live));
-        if (live) {
+        pages.put(SimulationPage.NAME, () -> SimulationPage.html(course, notebook));
+        if (notebook) {
             pages.put(SimulationPage.DATA, () -> SimulationPage.data(course));
         }
         return pages;
@@ -167,7 +168,7 @@ public final class Site {
                 List.of("drivers", "warehouses"),
                 List.of(new LogDrawing.ReaderMark("auditor", 10, "10"), new LogDrawing.ReaderMark("display", 21, "21")),
                 List.of(), -1, "");
-        String how = live || !script.cells().isEmpty()
+        String how = notebook || !script.cells().isEmpty()
                 ? "Choose one, and its cells run here."
                 : "To run the cells, change them and break them: "
                         + "<code>./gregor</code> in a terminal, <code>./gregor notebook</code> in a browser.";
@@ -175,8 +176,8 @@ public final class Site {
                 .collect(Collectors.joining(" · ")) + " · " + SimulationPage.LINK
                 + (script.cells().isEmpty() ? "" : " · <a href=\"" + LivePages.TABLE + "\">Live cells</a>");
         return PageTemplate.page(course, "Gregor", "", false,
-                Asset.text("front.html").formatted(HtmlParts.figure(drawing, Long.MAX_VALUE), live ? resume() : "",
-                        rungs, how, appendices) + (live ? "" : score("")));
+                Asset.text("front.html").formatted(HtmlParts.figure(drawing, Long.MAX_VALUE), notebook ? resume() : "",
+                        rungs, how, appendices) + (notebook ? "" : score("")));
     }
 
     private String rung(Chapter chapter) {
@@ -184,7 +185,7 @@ public final class Site {
         return ("<li data-lesson=\"%s\"><a href=\"%s\"><span class=\"number\">%d</span><span class=\"what\"><strong>%s</strong> "
                 + "<span class=\"concept\">%s</span></span><span class=\"time\">%.0f min%s</span></a></li>")
                 .formatted(chapter.name(), name(chapter.file()), chapter.number(), HtmlProse.escape(page.title()),
-                        HtmlProse.escape(page.concept()), LessonSize.of(page).minutes(), live ? done(chapter) : "");
+                        HtmlProse.escape(page.concept()), LessonSize.of(page).minutes(), notebook ? done(chapter) : "");
     }
 
     /// Describes the learner's progress in a lesson.
@@ -216,7 +217,7 @@ public final class Site {
         Page page = Page.read(file);
         int cells = page.cells().size();
         boolean main = file.equals(chapter.file());
-        boolean cellsRun = live && main;
+        boolean cellsRun = notebook && main;
         String body = page.parts().stream()
                 .map(part -> part instanceof Part.Cell cell
                         ? LivePages.cell(chapter, cell, parts.cell(cell, cells, cellsRun ? "" : plot(page, cell)),
@@ -228,7 +229,7 @@ public final class Site {
         if (main && LivePages.runs(chapter, script.cells())) {
             article = LivePages.article(chapter, article);
         }
-        if (main && !live) {
+        if (main && !notebook) {
             article += score(chapter.name());
         }
         return PageTemplate.page(course, page.title(), chapter.name(), cellsRun,
@@ -272,11 +273,12 @@ public final class Site {
         List<Exercise> exercises = ExercisePage.of(chapter);
         Progress progress = Progress.of(course);
         String title = chapter.page().title() + ": exercises";
-        String body = exercises.stream().map(
-                exercise -> parts.exercise(exercise, live && !progress.exercise(chapter, exercise.name()).isEmpty()))
+        String body = exercises.stream()
+                .map(exercise -> parts.exercise(exercise,
+                        notebook && !progress.exercise(chapter, exercise.name()).isEmpty()))
                 .collect(Collectors.joining("\n"));
         return PageTemplate
-                .page(course, title, chapter.name(), live,
+                .page(course, title, chapter.name(), notebook,
                         article("Lesson " + chapter.number(), title,
                                 "you write the class, the lesson's own tests check it", "", body)
                                 + onward(chapter, false));
