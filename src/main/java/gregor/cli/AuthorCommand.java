@@ -59,11 +59,11 @@ final class AuthorCommand {
         var none = new ArrayList<String>();
         List<Chapter> chapters = chapters(lesson).stream().filter(Chapter::hasClasses).toList();
         try (var threads = Executors.newFixedThreadPool(CHECKERS)) {
-            List<Future<List<String>>> checks = chapters.stream()
-                    .map(chapter -> threads.submit(() -> exerciseFaults(chapter))).toList();
+            var checks = new LinkedHashMap<Chapter, Future<List<String>>>();
+            chapters.forEach(chapter -> checks.put(chapter, threads.submit(() -> exerciseFaults(chapter))));
             for (Chapter chapter : chapters) {
                 boolean wanted = every || lesson != null || Files.exists(chapter.exercises());
-                List<String> found = checks.get(chapters.indexOf(chapter)).get();
+                List<String> found = checks.get(chapter).get();
                 (wanted ? faults : none).addAll(found);
                 found.forEach(wanted ? AuthorCommand::printFault : missing -> System.out.println("\n! " + missing));
             }
