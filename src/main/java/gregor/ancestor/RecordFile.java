@@ -127,6 +127,7 @@ final class RecordFile implements AutoCloseable {
         }
     }
 
+    /// Appends the events of another file from an offset on.
     void copy(RecordFile other, long offset) {
         other.visit(offset, batch -> {
             append(batch);

@@ -217,6 +217,7 @@ public abstract class ScanLog implements ForeignLog {
         file.file().force();
     }
 
+    /// Closes the file, after a last check for a replaced one.
     @Override
     public void close() {
         try {

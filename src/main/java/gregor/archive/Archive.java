@@ -90,6 +90,7 @@ public final class Archive {
         }
     }
 
+    /// Returns the names of the topics in alphabetical order; at least one.
     public List<String> topics() {
         return List.copyOf(topics.keySet());
     }

@@ -104,6 +104,7 @@ public record Chart(String title, Kind kind, List<Point> points) {
         return TextPlot.of(this, WIDTH).stripTrailing();
     }
 
+    /// Returns the largest value, or 1 if that is less.
     double top() {
         return points.stream().mapToDouble(Point::value).reduce(1, Math::max);
     }

@@ -145,6 +145,7 @@ public final class Broker implements AutoCloseable {
         return settings;
     }
 
+    /// Returns the names of the topics in alphabetical order.
     public List<String> topicNames() {
         return registry.names();
     }

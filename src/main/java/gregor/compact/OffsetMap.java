@@ -91,6 +91,7 @@ final class OffsetMap {
         return table[slot(key, hash(key))] != 0;
     }
 
+    /// Returns the latest offsets of all keys, ascending.
     long[] offsets() {
         var all = new long[size];
         int place = 0;

@@ -63,6 +63,7 @@ public final class ExercisePage {
         return new ExercisePage(chapter, lines).read();
     }
 
+    /// Reads the exercises of all lessons, in their order.
     public static List<Exercise> all(Course course) {
         return course.chapters().stream().flatMap(chapter -> of(chapter).stream()).toList();
     }

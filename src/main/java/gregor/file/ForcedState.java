@@ -25,6 +25,7 @@ final class ForcedState {
         time = clock.instant();
     }
 
+    /// Returns the position in the last segment, in bytes.
     long position() {
         return position;
     }

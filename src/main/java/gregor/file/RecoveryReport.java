@@ -11,6 +11,7 @@ record RecoveryReport(List<String> repairs, List<String> losses) {
         this(new ArrayList<>(), new ArrayList<>());
     }
 
+    /// Adds a repair after which every event can be read.
     void repaired(String repair) {
         repairs.add(repair);
     }

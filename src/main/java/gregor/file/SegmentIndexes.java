@@ -63,6 +63,7 @@ final class SegmentIndexes implements AutoCloseable {
         indexedPosition = position - indexBytes;
     }
 
+    /// Writes both indexes, and waits until the disk has them.
     void save() {
         times.add(maxTimestamp, maxTimestampOffset);
         offsets.save(folder);

@@ -19,6 +19,7 @@ record SegmentName(long baseOffset, int generation) implements Comparable<Segmen
                 name.group(2) == null ? 0 : Integer.parseInt(name.group(2))));
     }
 
+    /// Returns the name without the generation.
     String plain() {
         return "%020d".formatted(baseOffset);
     }

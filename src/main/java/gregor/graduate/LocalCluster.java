@@ -220,6 +220,7 @@ public final class LocalCluster {
         process.onExit().join();
     }
 
+    /// Stops all brokers, and waits until they have ended.
     public void stop() {
         List<ProcessHandle> running = nodes().stream().flatMap(node -> process(node.id()).stream()).toList();
         running.forEach(ProcessHandle::destroy);

@@ -28,6 +28,7 @@ record GroupSubscription(SortedMap<String, Integer> topics, List<String> members
         return members.stream().filter(member -> wants(member, topic)).toList();
     }
 
+    /// Returns the partitions of all subscribed topics, in order.
     List<TopicPartition> partitions() {
         var all = new ArrayList<TopicPartition>();
         topics.forEach((topic, count) -> {

@@ -64,6 +64,7 @@ public final class Router implements Handler {
         return keys.of(handler);
     }
 
+    /// Returns the methods and paths with a handler, such as `GET /topic/{name}`, sorted.
     List<String> routes() {
         var routes = new ArrayList<String>();
         endpoints.values().forEach(

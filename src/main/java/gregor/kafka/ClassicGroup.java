@@ -240,6 +240,7 @@ public final class ClassicGroup {
         return members.size() == 0;
     }
 
+    /// Estimates the memory of its members, in bytes.
     long bytes() {
         return members.bytes();
     }

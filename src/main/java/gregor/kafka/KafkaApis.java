@@ -65,6 +65,7 @@ public final class KafkaApis implements AutoCloseable {
         return pipelined;
     }
 
+    /// All APIs, in the order of their keys.
     List<Api<?>> all() {
         return byKey.values().stream().<Api<?>>map(ServedApi::api).toList();
     }

@@ -25,6 +25,7 @@ public abstract class MemberIndex<M> {
 
     protected abstract void removed(M member);
 
+    /// Returns the members in the order of their ids.
     public final Collection<M> all() {
         return byId.values();
     }

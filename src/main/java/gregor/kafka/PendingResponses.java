@@ -36,6 +36,7 @@ final class PendingResponses {
         return last.isDone();
     }
 
+    /// Waits until all have been sent.
     void await() {
         last.handle((done, failure) -> null).join();
     }

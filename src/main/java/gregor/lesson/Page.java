@@ -48,6 +48,7 @@ public record Page(Path file, String title, String concept, List<Part> parts) {
         return all().filter(type::isInstance).map(type::cast);
     }
 
+    /// Returns the file for the plot that a cell ends with; it may not exist.
     public Path plot(Part.Cell cell) {
         return file.resolveSibling("plots")
                 .resolve(file.getFileName().toString().replace(".adoc", "-" + cell.number() + ".js"));

@@ -7,6 +7,7 @@ public sealed interface Part {
     /// Returns the line of the file at which the part begins, from 1.
     int line();
 
+    /// Returns this part and the parts inside it, in the order of the page.
     default Stream<Part> withNested() {
         return Stream.of(this);
     }

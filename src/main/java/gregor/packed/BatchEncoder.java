@@ -40,6 +40,7 @@ final class BatchEncoder {
         recordBytes = (int) bytes;
     }
 
+    /// Returns its uncompressed size in bytes.
     int sizeInBytes() {
         return HeaderField.ALL + recordBytes;
     }

@@ -47,6 +47,7 @@ enum HeaderField {
         return at;
     }
 
+    /// Returns the position after it.
     int end() {
         return at + bytes;
     }

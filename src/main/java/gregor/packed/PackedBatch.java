@@ -242,6 +242,7 @@ public final class PackedBatch implements RewritableBatch {
         to.putInt(at + HeaderField.LEADER_EPOCH.at(), leaderEpoch);
     }
 
+    /// Returns a copy of its bytes.
     public ByteBuffer bytes() {
         ByteBuffer copy = ByteBuffer.allocate(sizeInBytes());
         writeTo(copy);

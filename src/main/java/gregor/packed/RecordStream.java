@@ -43,6 +43,7 @@ final class RecordStream implements AutoCloseable {
         return bytes.hasArray() ? bytes.slice() : ByteBuffer.allocate(bytes.remaining()).put(bytes.duplicate()).flip();
     }
 
+    /// Returns the position in the decompressed bytes.
     long position() {
         return passed + buffer.position();
     }

@@ -15,6 +15,7 @@ public enum Acks {
         this.setting = setting;
     }
 
+    /// Returns the value of Kafka's setting.
     @Override
     public String toString() {
         return setting;

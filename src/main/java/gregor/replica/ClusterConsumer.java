@@ -116,6 +116,7 @@ public final class ClusterConsumer implements Node {
         cluster.send(number, leastLoaded.next(cluster.brokers().size()), new MetadataRequest());
     }
 
+    /// Returns the texts of all events that it has read, in order.
     public List<String> read() {
         return Collections.unmodifiableList(read);
     }

@@ -233,6 +233,7 @@ public final class ClusterProducer implements Node {
         return sent;
     }
 
+    /// Returns the errors of all responses, in order.
     public List<Errors> errors() {
         return Collections.unmodifiableList(errors);
     }

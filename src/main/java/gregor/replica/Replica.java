@@ -58,6 +58,7 @@ public final class Replica {
         return batches;
     }
 
+    /// Removes the events from an offset on.
     public void truncate(long end) {
         changes++;
         var kept = new ListLog();
@@ -134,6 +135,7 @@ public final class Replica {
         return epochs;
     }
 
+    /// Returns the events as texts, in order.
     public List<String> texts() {
         return Collections.unmodifiableList(texts);
     }

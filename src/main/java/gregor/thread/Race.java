@@ -19,6 +19,7 @@ public final class Race {
     private final List<Writer> writers = new ArrayList<>();
     private final List<String> trace = new ArrayList<>();
 
+    /// Starts a thread for each writer. The first one is writer 1.
     public Race(Runnable... writers) {
         for (Runnable writer : writers) {
             this.writers.add(new Writer(this.writers.size() + 1, writer));

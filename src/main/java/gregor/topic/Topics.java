@@ -84,6 +84,7 @@ public final class Topics {
         return topic(partition.topic()).partition(partition.partition());
     }
 
+    /// Returns the names of the topics, in alphabetical order.
     public List<String> names() {
         return List.copyOf(topics.keySet());
     }

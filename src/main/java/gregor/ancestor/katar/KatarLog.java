@@ -29,6 +29,7 @@ import gregor.list.Utf8;
 /// One thread at a time may call it.
 public final class KatarLog implements ForeignLog {
     public static final int SEGMENT_BYTES = 1 << 30;
+    /// The distance of index entries in Katar, in bytes.
     public static final int INDEX_GAP_BYTES = 1024;
 
     static final String METADATA = "metadata.json";

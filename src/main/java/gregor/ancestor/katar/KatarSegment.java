@@ -180,6 +180,7 @@ final class KatarSegment implements AutoCloseable {
         close();
     }
 
+    /// Deletes the files of the segment, the records first.
     void delete() {
         close();
         delete(folder, base);

@@ -61,6 +61,7 @@ interface BrokerClient extends AutoCloseable {
     /// Names the broker in messages, such as `the broker at 127.0.0.1:9092`.
     String place();
 
+    /// The names of all topics, in alphabetical order.
     List<String> topics();
 
     List<TopicDescription> describeExisting(List<String> topics);
@@ -126,6 +127,7 @@ interface BrokerClient extends AutoCloseable {
     /// @throws gregor.list.OffsetOutOfRangeException if the log does not have the offset
     Chunk read(TopicPartition partition, long from);
 
+    /// The names of the groups, in alphabetical order.
     List<String> groups();
 
     GroupDescription describeGroup(String name);
@@ -140,6 +142,7 @@ interface BrokerClient extends AutoCloseable {
     /// Commits offsets for a group that has no members.
     void reset(String group, Map<TopicPartition, Long> offsets);
 
+    /// Deletes a group that has no members.
     void deleteGroup(String name);
 
     /// The problems of the broker, a sentence each.

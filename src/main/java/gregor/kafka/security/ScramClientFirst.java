@@ -14,6 +14,7 @@ import module java.base;
 /// @param authorizationId empty if the client names none
 /// @param name            the user name as sent, with its escapes
 record ScramClientFirst(String header, String authorizationId, String name, String nonce, String bare) {
+    /// Parses a message; empty if it is malformed.
     static Optional<ScramClientFirst> parse(String message) {
         int headerEnd = message.indexOf(',', message.indexOf(',') + 1) + 1;
         String header = message.substring(0, headerEnd);

@@ -7,6 +7,7 @@ import module java.base;
 ///
 /// @param unproven the message without the proof
 record ScramClientLast(String binding, String nonce, String proof, String unproven) {
+    /// Parses a message; empty if it is malformed.
     static Optional<ScramClientLast> parse(String message) {
         int proofAt = message.lastIndexOf(',');
         String unproven = message.substring(0, Math.max(0, proofAt));
