@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// The broker in the process of another program's test, as README shows.
 class EmbeddedBrokerTest {
     private static final int BROKERS = 10;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     @TempDir
     private Path folder;
@@ -45,13 +46,21 @@ class EmbeddedBrokerTest {
                 run.get();
             }
         }
-        assertThat(Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.isAlive() && !before.contains(thread) && !isOfTheJdk(thread)).toList())
-                .as("threads that are left").isEmpty();
+        // A thread is alive for a moment after its work has ended.
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while ((!left(before).isEmpty() || openFiles() > files) && System.nanoTime() < end) {
+            Thread.sleep(20);
+        }
+        assertThat(left(before)).as("threads that are left").isEmpty();
         assertThat(openFiles()).as("open files").isLessThanOrEqualTo(files);
         try (var left = Files.list(folder)) {
             assertThat(left).as("files that are left").isEmpty();
         }
+    }
+
+    private static List<Thread> left(Set<Thread> before) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.isAlive() && !before.contains(thread) && !isOfTheJdk(thread)).toList();
     }
 
     /// The JDK retains threads for later virtual threads, and ends them after a while.
