@@ -32,7 +32,12 @@ public final class DataFolderCheck {
     /// What a check has found.
     ///
     /// @param findings what is wrong, a sentence each: topic and partition, offsets, file, and what opening would do
-    public record Report(int topics, int partitions, List<String> findings) {}
+    public record Report(int topics, int partitions, List<String> findings) {
+        /// Returns the same report with one more finding.
+        public Report and(String finding) {
+            return new Report(topics, partitions, Stream.concat(findings.stream(), Stream.of(finding)).toList());
+        }
+    }
 
     private DataFolderCheck(Path folder, Function<Path, BatchCheck> further) {
         data = new DataFolder(folder);

@@ -13,6 +13,9 @@ import picocli.CommandLine.Option;
 
 /// The options that name the data folder.
 final class DataOptions {
+    private static final String READ_ONLY = " cannot be written, so no broker starts on it; commands that read can use it, "
+            + "and a broker if you copy it";
+
     @Option(names = "--data", paramLabel = "DIR",
             description = "The folder with the broker's data; by default the folder data of Gregor.")
     private Path data;
@@ -56,7 +59,8 @@ final class DataOptions {
     /// @throws DataFolderException  if it cannot hold a broker's data
     DataFolderCheck.Report check() {
         try (var progress = new ProgressLine("Reading partitions")) {
-            return DataFolderCheck.of(folder(), ProducerStateCheck::new, progress::update);
+            DataFolderCheck.Report found = DataFolderCheck.of(folder(), ProducerStateCheck::new, progress::update);
+            return ReadOnlyFolder.is(folder()) ? found.and(folder() + READ_ONLY) : found;
         } catch (DataFolderException e) {
             throw FolderInUseException.of(e, folder()).<RuntimeException>map(inUse -> inUse).orElse(e);
         }
