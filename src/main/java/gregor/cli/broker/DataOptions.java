@@ -60,7 +60,7 @@ final class DataOptions {
     DataFolderCheck.Report check() {
         try (var progress = new ProgressLine("Reading partitions")) {
             DataFolderCheck.Report found = DataFolderCheck.of(folder(), ProducerStateCheck::new, progress::update);
-            return ReadOnlyFolder.is(folder()) ? found.and(folder() + READ_ONLY) : found;
+            return isThere() && ReadOnlyFolder.is(folder()) ? found.and(folder() + READ_ONLY) : found;
         } catch (DataFolderException e) {
             throw FolderInUseException.of(e, folder()).<RuntimeException>map(inUse -> inUse).orElse(e);
         }
