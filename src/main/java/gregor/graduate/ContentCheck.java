@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 /// order. Of a compacted topic it compares the latest record of each key, because the source may have been compacted
 /// since; that takes memory for each key. Records that the source has deleted since are not compared.
 final class ContentCheck {
-    private static final Duration POLL = Duration.ofMillis(500);
-
     private final ClusterConnection source;
     private final ClusterConnection target;
 
@@ -40,7 +38,7 @@ final class ContentCheck {
 
         void add(CopiedOffsets copied) {
             sourceEnd = copied.next();
-            targetEnd = copied.target() + copied.ranges().stream().mapToLong(CopiedOffsets.Range::count).sum();
+            targetEnd = copied.targetEnd();
             copied.translate(sourceStart).ifPresent(first -> {
                 if (target < 0) {
                     target = first;
@@ -98,17 +96,13 @@ final class ContentCheck {
         var all = new CRC32C();
         long count = 0;
         try (KafkaConsumer<byte[], byte[]> consumer = cluster.consumer()) {
-            consumer.assign(List.of(partition));
-            consumer.seek(partition, from);
-            while (consumer.position(partition) < end) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                    if (record.offset() < end) {
-                        count++;
-                        add(all, record);
-                        if (compacted) {
-                            note(latest, record);
-                        }
-                    }
+            var records = CommittedRecords.between(from, end, partition, consumer);
+            while (records.hasNext()) {
+                ConsumerRecord<byte[], byte[]> record = records.next();
+                count++;
+                add(all, record);
+                if (compacted) {
+                    note(latest, record);
                 }
             }
         }

@@ -15,7 +15,7 @@ import org.apache.kafka.common.Uuid;
 /// @param topic  the source's id of the topic; a topic that is deleted and created anew has another one
 /// @param next   the source's offset to copy next
 /// @param target the target's offset of the first record
-/// @param ranges the source's offsets, in order; empty if there was nothing but gaps
+/// @param ranges the source's offsets, in order; empty in a line that makes the one before it void
 record CopiedOffsets(TopicPartition partition, Uuid topic, long next, long target, List<Range> ranges) {
     private static final Pattern VALUE = Pattern.compile("(\\S+) (\\d+) (\\d+) ((?:\\d+-\\d+(?:,\\d+-\\d+)*)?)");
 
@@ -29,6 +29,22 @@ record CopiedOffsets(TopicPartition partition, Uuid topic, long next, long targe
         public String toString() {
             return first + "-" + last;
         }
+    }
+
+    /// @param records of the source, at least one; their copies are adjacent at the target
+    static CopiedOffsets of(TopicPartition partition, Uuid topic, long target,
+            List<ConsumerRecord<byte[], byte[]>> records) {
+        return new CopiedOffsets(partition, topic, records.getLast().offset() + 1, target, ranges(records));
+    }
+
+    /// Returns the line that makes this one void: its records are not at the target, and are copied again.
+    CopiedOffsets withoutRecords() {
+        return new CopiedOffsets(partition, topic, ranges.getFirst().first(), target, List.of());
+    }
+
+    /// Returns the target's offset after the last record.
+    long targetEnd() {
+        return target + ranges.stream().mapToLong(Range::count).sum();
     }
 
     static List<Range> ranges(List<ConsumerRecord<byte[], byte[]>> records) {

@@ -27,12 +27,12 @@ public final class Move {
     /// Each has a transactional id of its own. Another number would not fence all producers of an earlier version's run.
     private static final int WORKERS = 4;
     private static final Duration OPEN_TRANSACTIONS = Duration.ofMillis(200);
-    private static final Duration POLL = Duration.ofMillis(500);
 
     private final ClusterConnection source;
     private final ClusterConnection target;
     private final MoveLimits limits;
     private final MoveJournal journal;
+    private final InterruptedTransactions transactions;
 
     /// Receives how many records, and bytes of keys and values, have been copied since the last call. Several threads
     /// call it.
@@ -46,6 +46,7 @@ public final class Move {
         this.target = target;
         this.limits = limits;
         journal = new MoveJournal(source, target);
+        transactions = new InterruptedTransactions(source, target, journal);
     }
 
     /// Looks at both sides, and changes nothing.
@@ -75,27 +76,7 @@ public final class Move {
                 checkTarget(topic, Objects.requireNonNull(there.get(topic.name())), copied);
             }
         }
-    }
-
-    /// Returns one of the partitions that has a committed record at the target. Aborted ones do not count: a move that was
-    /// killed in its first transaction leaves some.
-    private Optional<TopicPartition> written(List<TopicPartition> partitions) {
-        if (partitions.isEmpty()) {
-            return Optional.empty();
-        }
-        var ends = offsets(target, partitions, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
-        try (KafkaConsumer<byte[], byte[]> consumer = target.consumer()) {
-            for (TopicPartition partition : partitions) {
-                consumer.assign(List.of(partition));
-                consumer.seekToBeginning(List.of(partition));
-                while (consumer.position(partition) < Objects.requireNonNull(ends.get(partition))) {
-                    if (!consumer.poll(POLL).isEmpty()) {
-                        return Optional.of(partition);
-                    }
-                }
-            }
-        }
-        return Optional.empty();
+        transactions.missing(plan, copied); // refuses other records than the source's
     }
 
     private void checkTarget(MovePlan.Topic topic, TopicDescription there, Map<TopicPartition, CopiedOffsets> copied) {
@@ -104,12 +85,6 @@ public final class Move {
                     "topic " + topic.name() + " has " + topic.partitions().size() + " partitions at the source and "
                             + there.partitions().size() + " at the target; give both as many");
         }
-        var unknown = topic.partitions().stream().map(MovePlan.Partition::name)
-                .filter(partition -> !copied.containsKey(partition)).toList();
-        written(unknown).ifPresent(partition -> {
-            throw new MoveException(partition + " exists at the target with records that this move has not copied; "
-                    + "delete the topic there, or move to another cluster");
-        });
         topic.partitions().stream().map(partition -> copied.get(partition.name())).filter(Objects::nonNull)
                 .filter(last -> !last.topic().equals(topic.id())).findFirst().ifPresent(last -> {
                     throw new MoveException(
@@ -131,14 +106,15 @@ public final class Move {
     /// @param stop   whether to stop early; a later run goes on
     public void copy(MovePlan plan, boolean follow, BooleanSupplier stop, Progress progress) {
         createTopics(plan);
+        List<String> ids = IntStream.range(0, WORKERS).mapToObj(worker -> journal.topic() + "-" + worker).toList();
         var producers = new ArrayList<KafkaProducer<byte[], byte[]>>();
         try {
-            for (int worker = 0; worker < WORKERS; worker++) {
-                producers.add(target.producer(journal.topic() + "-" + worker));
+            for (String id : ids) {
+                producers.add(target.producer(id));
                 producers.getLast().initTransactions(); // before the journal is read: no earlier run commits from now on
             }
             copy(plan, follow, follow ? new CutOverWatch(source, plan, stop) : stop, progress, producers,
-                    journal.last());
+                    transactions.resolve(plan, producers.getFirst(), ids));
         } finally {
             producers.forEach(producer -> producer.close(Duration.ZERO));
         }

@@ -3,7 +3,6 @@ package gregor.graduate;
 import module java.base;
 
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -13,8 +12,6 @@ import org.apache.kafka.common.errors.TopicExistsException;
 /// transactions. Each of them writes its own line together with the records, so that an interrupted move goes on after
 /// the last record that was committed, and the committed offsets of groups can be translated.
 final class MoveJournal {
-    private static final Duration POLL = Duration.ofMillis(500);
-
     private final ClusterConnection target;
     private final TopicPartition log;
 
@@ -25,6 +22,10 @@ final class MoveJournal {
 
     String topic() {
         return log.topic();
+    }
+
+    TopicPartition partition() {
+        return log;
     }
 
     boolean exists() {
@@ -49,20 +50,22 @@ final class MoveJournal {
         return new ProducerRecord<>(log.topic(), log.partition(), copied.key(), copied.value());
     }
 
-    /// Reads all committed lines, in order. Call it after the producers of earlier runs have been fenced.
+    /// Reads all committed lines, those of each partition in order, without those that a later line has made void. Call it
+    /// after the producers of earlier runs have been fenced.
     void forEach(Consumer<CopiedOffsets> action) {
         if (!exists()) {
             return;
         }
         try (KafkaConsumer<byte[], byte[]> consumer = target.consumer()) {
-            consumer.assign(List.of(log));
-            consumer.seekToBeginning(List.of(log));
-            long end = Objects.requireNonNull(consumer.endOffsets(List.of(log)).get(log));
-            while (consumer.position(log) < end) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                    action.accept(CopiedOffsets.of(record));
+            var last = new HashMap<TopicPartition, CopiedOffsets>();
+            CommittedRecords.all(log, consumer).forEachRemaining(record -> {
+                CopiedOffsets line = CopiedOffsets.of(record);
+                CopiedOffsets before = last.put(line.partition(), line);
+                if (before != null && !line.ranges().isEmpty()) {
+                    action.accept(before);
                 }
-            }
+            });
+            last.values().forEach(action);
         }
     }
 
