@@ -86,7 +86,7 @@ class MoveTest {
         }
     }
 
-    private static List<ConsumerRecord<byte[], byte[]>> read(Map<String, Object> settings, TopicPartition partition) {
+    static List<ConsumerRecord<byte[], byte[]>> read(Map<String, Object> settings, TopicPartition partition) {
         var all = new HashMap<>(settings);
         all.putAll(Map.of("isolation.level", "read_committed", "auto.offset.reset", "earliest", "group.id", "reader",
                 "enable.auto.commit", false));
@@ -106,7 +106,7 @@ class MoveTest {
         return read(settings, partition).stream().map(MoveTest::content).toList();
     }
 
-    private static String content(ConsumerRecord<byte[], byte[]> record) {
+    static String content(ConsumerRecord<byte[], byte[]> record) {
         return record.timestamp() + " " + Arrays.toString(record.key()) + " " + Arrays.toString(record.value()) + " "
                 + record.headers();
     }
