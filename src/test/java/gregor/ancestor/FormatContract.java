@@ -223,7 +223,8 @@ public abstract class FormatContract extends LogContract {
         close(log);
         byte[] bytes = Files.readAllBytes(data(whole));
         int served = 0;
-        for (int bit = 0; bit < 8 * bytes.length; bit++) {
+        int step = Boolean.getBoolean("gregor.prove") ? 1 : 5; // 5 reaches each byte, and each place in a byte
+        for (int bit = 0; bit < 8 * bytes.length; bit += step) {
             Path folder = folder();
             byte[] flipped = bytes.clone();
             flipped[bit / 8] ^= (byte) (1 << bit % 8);
@@ -244,7 +245,7 @@ public abstract class FormatContract extends LogContract {
                 assertThat(e).as(flip).hasMessageContaining(data(folder).toString());
             }
         }
-        System.out.println(getClass().getSimpleName() + ": of " + 8 * bytes.length + " flipped bits " + served
+        System.out.println(getClass().getSimpleName() + ": of " + 8 * bytes.length / step + " flipped bits " + served
                 + " changed one event and were not noticed; this format has no checksum");
     }
 
