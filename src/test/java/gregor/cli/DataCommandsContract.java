@@ -8,6 +8,7 @@ import gregor.broker.Broker;
 import gregor.broker.BrokerSettings;
 import gregor.guarantee.SampleTransactions;
 import gregor.list.Event;
+import gregor.list.Log;
 import gregor.deque.CsvArchive;
 import gregor.list.Sample;
 import org.junit.jupiter.api.Test;
@@ -65,11 +66,18 @@ abstract class DataCommandsContract extends Shelled {
 
     /// Appends a plain event, an aborted one, its marker, and an event of an open transaction to partition 0 of `words`.
     void appendTransactions() throws IOException {
+        change(log -> {
+            log.append(Event.of("plain"));
+            SampleTransactions.append(log);
+        });
+    }
+
+    /// Changes partition 0 of `words` while no broker has it.
+    private void change(Consumer<Log> change) throws IOException {
         withoutBroker(() -> {
             try (Broker broker = Broker.open(BrokerSettings.in(data()))) {
                 broker.createInternal(Broker.TRANSACTIONS);
-                broker.partition("words", 0).append(Event.of("plain"));
-                SampleTransactions.append(broker.partition("words", 0));
+                change.accept(broker.partition("words", 0));
             }
         });
     }
@@ -104,6 +112,9 @@ abstract class DataCommandsContract extends Shelled {
         assertThat(progress("g")).isEqualTo("words 0 4 4 0");
         assertThat(good(read)).as("from an offset after the last stable one").isEmpty();
         assertThat(progress("g")).isEqualTo("words 0 4 4 0");
+        change(SampleTransactions::abort);
+        assertThat(good(read)).isEmpty();
+        assertThat(progress("g")).as("after nothing but a marker").isEqualTo("words 0 5 5 0");
     }
 
     @Test
