@@ -41,7 +41,8 @@ public final class TransactionLoad {
             }
             double seconds = (System.nanoTime() - begin) / 1e9;
             Arrays.sort(millis);
-            System.out.printf(Locale.ROOT, "%d records sent, %.1f records/sec (%.1f ms 99th, the transactions; %d aborted)%n",
+            System.out.printf(Locale.ROOT,
+                    "%d records sent, %.1f records/sec (%.1f ms 99th, the transactions; %d aborted)%n",
                     millis.length * RECORDS, millis.length * RECORDS / seconds, millis[millis.length * 99 / 100],
                     aborted);
         }

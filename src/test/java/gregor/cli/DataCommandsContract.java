@@ -84,7 +84,8 @@ abstract class DataCommandsContract extends Shelled {
 
     String progress(String group) {
         return good("groups describe " + group).lines().filter(line -> line.matches("words +0 .*"))
-                .map(line -> line.replaceAll(" +", " ").replaceAll("[- ]+$", "")).findFirst().orElse("nothing committed");
+                .map(line -> line.replaceAll(" +", " ").replaceAll("[- ]+$", "")).findFirst()
+                .orElse("nothing committed");
     }
 
     @Test
