@@ -8,9 +8,12 @@ import gregor.broker.Broker;
 import gregor.broker.BrokerSettings;
 import gregor.guarantee.SampleTransactions;
 import gregor.list.Event;
+import gregor.list.Log;
 import gregor.deque.CsvArchive;
 import gregor.list.Sample;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -61,22 +64,68 @@ abstract class DataCommandsContract extends Shelled {
         assertThat(good("consume --topic words --from-time 2999-01-01")).isEmpty();
     }
 
-    @Test
-    void eventsOfOpenAndAbortedTransactionsAreLeftOutUnlessAskedFor() throws IOException {
-        good("topics create words");
+    /// Appends a plain event, an aborted one, its marker, and an event of an open transaction to partition 0 of `words`.
+    void appendTransactions() throws IOException {
+        change(log -> {
+            log.append(Event.of("plain"));
+            SampleTransactions.append(log);
+        });
+    }
+
+    /// Changes partition 0 of `words` while no broker has it.
+    private void change(Consumer<Log> change) throws IOException {
         withoutBroker(() -> {
             try (Broker broker = Broker.open(BrokerSettings.in(data()))) {
                 broker.createInternal(Broker.TRANSACTIONS);
-                broker.partition("words", 0).append(Event.of("plain"));
-                SampleTransactions.append(broker.partition("words", 0));
+                change.accept(broker.partition("words", 0));
             }
         });
+    }
+
+    String progress(String group) {
+        return good("groups describe " + group).lines().filter(line -> line.matches("words +0 .*"))
+                .map(line -> line.replaceAll(" +", " ").replaceAll("[- ]+$", "")).findFirst()
+                .orElse("nothing committed");
+    }
+
+    @Test
+    void eventsOfOpenAndAbortedTransactionsAreLeftOutUnlessAskedFor() throws IOException {
+        good("topics create words");
+        appendTransactions();
         assertThat(good("consume --topic words --format value")).isEqualTo("plain\n");
         assertThat(good("consume --topic words --format value --group g")).isEqualTo("plain\n");
         assertThat(good("consume --topic words --format value --isolation-level read_uncommitted"))
                 .isEqualTo("plain\naborted\nopen\n");
         assertThat(bad("consume --topic words --isolation-level committed"))
                 .contains("--isolation-level; give one of read_committed, read_uncommitted");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " --partition 0"})
+    void aGroupCommitsPastAbortedEventsAndNotPastAnOpenTransaction(String chosen) throws IOException {
+        good("topics create words --partitions 2");
+        appendTransactions();
+        String read = "consume --topic words --format value --group g" + chosen;
+        assertThat(good(read)).isEqualTo("plain\n");
+        assertThat(progress("g")).as("committed, end, lag").isEqualTo("words 0 3 4 1");
+        assertThat(good(read)).isEmpty();
+        assertThat(good(read + " --isolation-level read_uncommitted")).isEqualTo("open\n");
+        assertThat(progress("g")).isEqualTo("words 0 4 4 0");
+        assertThat(good(read)).as("from an offset after the last stable one").isEmpty();
+        assertThat(progress("g")).isEqualTo("words 0 4 4 0");
+        change(SampleTransactions::abort);
+        assertThat(good(read)).isEmpty();
+        assertThat(progress("g")).as("after nothing but a marker").isEqualTo("words 0 5 5 0");
+    }
+
+    @Test
+    void aReaderThatStopsEarlierCommitsTheEventsItHasPrinted() throws IOException {
+        produce("words", "a\nb\n");
+        appendTransactions();
+        assertThat(good("consume --topic words --format value --group g --max-messages 1")).isEqualTo("a\n");
+        assertThat(progress("g")).isEqualTo("words 0 1 6 5");
+        assertThat(good("consume --topic words --format value --group g")).isEqualTo("b\nplain\n");
+        assertThat(progress("g")).isEqualTo("words 0 5 6 1");
     }
 
     @Test

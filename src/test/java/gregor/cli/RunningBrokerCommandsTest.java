@@ -12,6 +12,7 @@ import gregor.list.Entry;
 import gregor.list.Event;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.tools.consumer.ConsoleConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,6 +114,16 @@ class RunningBrokerCommandsTest extends DataCommandsContract {
         }
         good("groups reset g --to-earliest");
         assertThat(good("consume --topic words --group g --format value")).isEqualTo("a\nb\n");
+    }
+
+    @Test
+    void aGroupCommitsWhatKafkasConsoleConsumerCommits() throws Exception {
+        good("topics create words");
+        appendTransactions();
+        ConsoleConsumer.main(("--bootstrap-server " + running.address() + " --topic words --group console"
+                + " --from-beginning --isolation-level read_committed --timeout-ms 3000").split(" "));
+        good("consume --topic words --group ours");
+        assertThat(progress("ours")).isEqualTo(progress("console")).isEqualTo("words 0 3 4 1");
     }
 
     @Test

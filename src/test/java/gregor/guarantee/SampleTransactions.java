@@ -18,8 +18,17 @@ public final class SampleTransactions {
     /// Appends an aborted event at offset 0, its marker, and an event of an open transaction at offset 2.
     public static void append(Log log) {
         log.append(event(1, "aborted"));
-        log.append(ControlRecord.marker(ControlRecord.Type.ABORT, new Origin(1, (short) 0, -1), 0, 0));
+        abort(log, 1);
         log.append(event(2, "open"));
+    }
+
+    /// Aborts the open transaction, whose marker is at offset 3.
+    public static void abort(Log log) {
+        abort(log, 2);
+    }
+
+    private static void abort(Log log, long producer) {
+        log.append(ControlRecord.marker(ControlRecord.Type.ABORT, new Origin(producer, (short) 0, -1), 0, 0));
     }
 
     private static Batch event(long producer, String text) {

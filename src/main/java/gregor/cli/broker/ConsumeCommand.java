@@ -183,7 +183,6 @@ final class ConsumeCommand implements Callable<Integer> {
         }
         StopSignal stop = stops.get();
         while (copy() && !stop.isRequested()) {
-            reader.commit();
             pause(stop);
         }
     }
@@ -243,6 +242,7 @@ final class ConsumeCommand implements Callable<Integer> {
     }
 
     private EventReader from(Map<TopicPartition, Long> starts) {
+        positions = starts;
         return new TopicReader(client, starts, now -> positions = now);
     }
 
@@ -266,11 +266,13 @@ final class ConsumeCommand implements Callable<Integer> {
         return where.offset < 0 ? Math.max(range.start(), range.end() + where.offset) : where.offset;
     }
 
-    /// Copies the available events and returns whether more are wanted. A group commits after they are written.
+    /// Copies the available events and returns whether more are wanted. A group commits after they are written, and at
+    /// the end: aborted events and markers may follow the last event.
     private boolean copy() {
         while (left > 0) {
             List<PartitionEntry> arrivals = reader.poll((int) Math.min(left, POLL_EVENTS));
             if (arrivals.isEmpty()) {
+                reader.commit();
                 return true;
             }
             var bytes = new ByteArrayOutputStream();

@@ -8,6 +8,7 @@ import gregor.cli.console.HumanText;
 import gregor.deque.OffsetReset;
 import gregor.door.HostPort;
 import gregor.list.Batch;
+import gregor.list.OffsetOutOfRangeException;
 import gregor.topic.Topic;
 import gregor.topic.TopicPartition;
 import org.apache.kafka.clients.admin.Admin;
@@ -189,9 +190,17 @@ final class KafkaClient extends KafkaAdmin {
         return reader().offsetAt(partition, time);
     }
 
+    /// At an offset after the last stable one, which a reader of all events has committed, there is nothing to read yet.
     @Override
     public Chunk read(TopicPartition partition, long from) {
-        return reader().read(partition, from);
+        try {
+            return reader().read(partition, from);
+        } catch (OffsetOutOfRangeException e) {
+            if (from < e.start() || from > describe(partition.topic()).partitions().get(partition.partition()).end()) {
+                throw e;
+            }
+            return new Chunk(List.of(), from);
+        }
     }
 
     @Override

@@ -9,6 +9,7 @@ import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -22,6 +23,8 @@ final class KafkaGroupReader implements EventReader {
     private final Consumer<byte[], byte[]> consumer;
     private final Deque<ConsumerRecord<byte[], byte[]>> waiting = new ArrayDeque<>();
     private final Map<TopicPartition, OffsetAndMetadata> polled = new HashMap<>();
+    /// Where the consumer reads next; aborted events and markers may be before it.
+    private final Map<TopicPartition, OffsetAndMetadata> next = new HashMap<>();
     private boolean joined;
 
     KafkaGroupReader(Consumer<byte[], byte[]> consumer, String topic) {
@@ -41,6 +44,7 @@ final class KafkaGroupReader implements EventReader {
             joined = false;
             waiting.removeIf(record -> partitions.contains(partition(record)));
             polled.keySet().removeAll(partitions);
+            next.keySet().removeAll(partitions);
         }
     }
 
@@ -59,13 +63,19 @@ final class KafkaGroupReader implements EventReader {
             polled.put(partition(record), new OffsetAndMetadata(record.offset() + 1));
             arrivals.add(new PartitionEntry(KafkaTypes.ours(partition(record)), KafkaTypes.entry(record)));
         }
+        if (waiting.isEmpty()) {
+            polled.putAll(next);
+            next.clear();
+        }
         return arrivals;
     }
 
     private boolean fetch() {
         long deadline = System.nanoTime() + TIMEOUT.toNanos();
         while (System.nanoTime() < deadline) {
-            consumer.poll(POLL_TIMEOUT).forEach(waiting::add);
+            ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL_TIMEOUT);
+            records.forEach(waiting::add);
+            next.putAll(records.nextOffsets());
             if (!waiting.isEmpty() || joined && isAtEnd()) {
                 return true;
             }
@@ -92,6 +102,7 @@ final class KafkaGroupReader implements EventReader {
     public void commit() {
         try {
             consumer.commitSync(polled);
+            polled.clear();
         } catch (CommitFailedException | RebalanceInProgressException e) {
             // the next owner reads the events again
         } catch (KafkaException e) {

@@ -15,7 +15,7 @@ final class TopicReader implements EventReader {
     private final BrokerClient client;
     private final Consumer<Map<TopicPartition, Long>> committer;
     private final Map<TopicPartition, Long> positions;
-    private Map<TopicPartition, Long> committed = Map.of();
+    private Map<TopicPartition, Long> committed;
     private boolean whole = true;
 
     /// @param starts    where to begin in each partition
@@ -25,6 +25,7 @@ final class TopicReader implements EventReader {
         this.committer = committer;
         positions = new LinkedHashMap<>();
         starts.keySet().stream().sorted().forEach(partition -> positions.put(partition, starts.get(partition)));
+        committed = Map.copyOf(starts);
     }
 
     /// Begins with the partition that was read least recently, so that a busy one does not starve the others. What was
