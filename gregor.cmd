@@ -5,6 +5,7 @@ setlocal DisableDelayedExpansion
 set "home=%~dp0"
 set "home=%home:~0,-1%"
 set "jdk="
+set "extra="
 for %%j in ("%GREGOR_JDK%" "%JAVA_HOME%") do if not defined jdk if exist "%%~j\bin\javac.exe" call :check "%%~j"
 for /d %%j in ("%ProgramFiles%\Eclipse Adoptium\*" "%ProgramFiles%\Java\*" "%ProgramFiles%\Microsoft\jdk-*" "%USERPROFILE%\.jdks\*") do if not defined jdk if exist "%%~j\bin\javac.exe" call :check "%%~j"
 if not defined jdk goto nojdk
@@ -22,7 +23,7 @@ if "%~1"=="analyse" goto analyse
 :start
 set "end="
 for %%c in (broker minikafka kaf katar wafka) do if "%~1"=="%%c" set "end=-XX:+ExitOnOutOfMemoryError"
-"%jdk%\bin\java" %end% --enable-native-access=ALL-UNNAMED -Dfile.encoding=UTF-8 -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 -Dhelidon.serialFilter.missing.action=ignore "-Dgregor.home=%home%" -cp "%cp%" gregor.cli.Gregor %*
+"%jdk%\bin\java" %end% %extra% --enable-native-access=ALL-UNNAMED -Dfile.encoding=UTF-8 -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 -Dhelidon.serialFilter.missing.action=ignore "-Dgregor.home=%home%" -cp "%cp%" gregor.cli.Gregor %*
 exit /b %errorlevel%
 
 :tests
@@ -32,6 +33,7 @@ set "cp=%cp%;%home%\target\test-classes;%home%\target\test-lib\*"
 goto start
 
 :analyse
+echo %* | findstr /c:"spark" >nul && goto spark
 echo %* | findstr /c:"duckdb" >nul || goto start
 if exist "%home%\target\duckdb" goto duckdb
 echo Fetching DuckDB, 80 MB ... 1>&2
@@ -39,6 +41,13 @@ call mvn -q -B -f "%home%\pom.xml" -Pduckdb dependency:copy-dependencies -Dinclu
 
 :duckdb
 set "cp=%cp%;%home%\target\duckdb\*"
+goto start
+
+:spark
+set extra="@%home%\src\build\spark.options"
+if exist "%home%\target\spark" goto start
+echo Fetching Apache Spark, 280 MB ... 1>&2
+call mvn -q -B -f "%home%\src\build\spark.xml" dependency:copy-dependencies || exit /b 1
 goto start
 
 :alltests

@@ -6,7 +6,7 @@ import gregor.deque.ArchiveException;
 
 /// Computes the summary of an archived topic.
 @FunctionalInterface
-public interface ArchiveQuery {
+public interface ArchiveQuery extends AutoCloseable {
     /// Computes the summary.
     ///
     /// @param progress receives the number of events read so far at intervals, or is never called
@@ -19,4 +19,8 @@ public interface ArchiveQuery {
     default ArchiveSummary answer(ArchivedTopic topic) {
         return answer(topic, events -> {});
     }
+
+    /// Ends what runs for it, such as Apache Spark.
+    @Override
+    default void close() {}
 }

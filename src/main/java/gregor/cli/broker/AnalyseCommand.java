@@ -10,6 +10,7 @@ import gregor.archive.ArchiveTable;
 import gregor.archive.ArchivedTopic;
 import gregor.archive.DuckDbEngine;
 import gregor.archive.FieldReport;
+import gregor.archive.SparkEngine;
 import gregor.archive.TablesawEngine;
 import gregor.cli.console.Browser;
 import gregor.cli.console.CommandException;
@@ -19,6 +20,7 @@ import gregor.cli.console.ProgressLine;
 import gregor.deque.ArchiveException;
 import gregor.list.Entry;
 import gregor.list.Event;
+import gregor.list.Sample;
 import gregor.list.Utf8;
 import gregor.schema.SchemaDecoder;
 import picocli.CommandLine.Command;
@@ -37,6 +39,8 @@ import tools.jackson.databind.JsonNode;
                         + "CSV."})
 final class AnalyseCommand implements Callable<Integer> {
     private static final int WIDTH = 80;
+    private static final Pattern MASTER = Pattern
+            .compile("local(\\[(\\*|[1-9]\\d{0,3})])?|spark://[^\\s,:/]+:\\d{1,5}(,[^\\s,:/]+:\\d{1,5})*");
 
     @Parameters(arity = "0..1", paramLabel = "ARCHIVE",
             description = "A folder of archives, a topic's folder in it, or a single file; with --csv or --json-lines "
@@ -67,12 +71,17 @@ final class AnalyseCommand implements Callable<Integer> {
     private Path to;
 
     @Option(names = "--engine", paramLabel = "ENGINE", defaultValue = "tablesaw",
-            description = "tablesaw works in memory; duckdb also on larger archives. The first time it downloads 80 "
-                    + "MB.")
+            description = "tablesaw works in memory; duckdb also on larger archives; spark, which is Apache Spark, also "
+                    + "on several machines. The first time, duckdb downloads 80 MB and spark 280 MB.")
     private Engine engine;
 
+    @Option(names = "--master", paramLabel = "ADDRESS",
+            description = "With --engine spark: the cluster, as spark://HOST:PORT; its machines must find the archive "
+                    + "under the same path. By default local[*], the cores of this machine.")
+    private String master;
+
     enum Engine {
-        TABLESAW, DUCKDB;
+        TABLESAW, DUCKDB, SPARK;
     }
 
     @Option(names = "--open", description = "Show the page in your browser.")
@@ -84,6 +93,7 @@ final class AnalyseCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         input.check();
+        checkEngine();
         try (EventSource source = input.isTable() && path != null
                 ? EventSource.of(input, path)
                 : EventSource.of(broker, path == null ? broker.archive() : path, topic)) {
@@ -91,12 +101,45 @@ final class AnalyseCommand implements Callable<Integer> {
         }
     }
 
+    private void checkEngine() {
+        if (engine != Engine.TABLESAW && !hasNoQuestions()) {
+            throw new CommandException("--engine " + engine.name().toLowerCase(Locale.ROOT)
+                    + " answers no questions with --field, --where and --by; omit it");
+        }
+        if (master != null && engine != Engine.SPARK) {
+            throw new CommandException("--master needs --engine spark; add that");
+        }
+        if (master != null && !MASTER.matcher(master).matches()) {
+            throw new CommandException("--master is \"" + master + "\"; give spark://HOST:PORT, local[*], or local[N] "
+                    + "for N cores");
+        }
+    }
+
+    private boolean hasNoQuestions() {
+        return fields.isEmpty() && where.isEmpty() && by == null;
+    }
+
+    private ArchiveQuery query() {
+        return switch (engine) {
+            case TABLESAW -> new TablesawEngine();
+            case DUCKDB -> new DuckDbEngine();
+            case SPARK -> new SparkEngine(Sample.home().resolve("target/spark"),
+                    Objects.requireNonNullElse(master, "local[*]"));
+        };
+    }
+
     private int call(Archive archive) {
+        try (ArchiveQuery asked = query()) {
+            return call(archive, asked);
+        }
+    }
+
+    private int call(Archive archive, ArchiveQuery asked) {
         List<String> names = topic == null ? archive.topics() : List.of(EventSource.known(archive, topic));
         int failed = 0;
         for (String name : names) {
             try {
-                report(reportOf(archive.topic(name), names), names.size() == 1);
+                report(reportOf(archive.topic(name), asked, names), names.size() == 1);
             } catch (ArchiveException e) {
                 if (names.size() == 1) {
                     throw path == null || !Files.isRegularFile(path) || input.isTable()
@@ -110,14 +153,10 @@ final class AnalyseCommand implements Callable<Integer> {
         return failed;
     }
 
-    private ArchiveReport reportOf(ArchivedTopic archived, List<String> names) {
-        if (fields.isEmpty() && where.isEmpty() && by == null) {
-            ArchiveQuery asked = engine == Engine.DUCKDB ? new DuckDbEngine() : new TablesawEngine();
+    private ArchiveReport reportOf(ArchivedTopic archived, ArchiveQuery asked, List<String> names) {
+        if (hasNoQuestions()) {
             hint(archived);
             return new ArchiveReport(answers(asked, archived, names));
-        }
-        if (engine == Engine.DUCKDB) {
-            throw new CommandException("--engine duckdb answers no questions with --field, --where and --by; omit it");
         }
         return FieldReport.of(ArchiveTable.withFields(archived, events -> {}, decoded()), fields, where, by);
     }
