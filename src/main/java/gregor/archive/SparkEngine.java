@@ -116,10 +116,15 @@ public final class SparkEngine implements ArchiveQuery {
             for (Path jar : files.filter(file -> file.toString().endsWith(".jar")).sorted().toList()) {
                 urls.add(jar.toUri().toURL());
             }
-            return urls.toArray(URL[]::new);
+            if (!urls.isEmpty()) {
+                return urls.toArray(URL[]::new);
+            }
+        } catch (NoSuchFileException e) {
+            // the message below
         } catch (IOException e) {
-            throw new ArchiveException("Apache Spark is not installed; ./gregor analyse --engine spark fetches it", e);
+            throw new ArchiveException("cannot read the folder " + jars, e);
         }
+        throw new ArchiveException("Apache Spark is not installed; ./gregor analyse --engine spark fetches it");
     }
 
     private Object session() throws ReflectiveOperationException {

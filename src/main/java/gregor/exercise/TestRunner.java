@@ -13,8 +13,8 @@ import tools.jackson.core.JacksonException;
 /// One thread at a time may call it; any may [#stop()] it.
 public final class TestRunner implements AutoCloseable {
     private static final int HEAP_MEGABYTES = 256;
-    /// The tags of tests that need programs which a learner may not have: DuckDB, a browser, curl, kcat.
-    public static final List<String> EXTERNAL_TAGS = List.of("duckdb", "outside");
+    /// The tags of tests that need programs which a learner may not have: DuckDB, Apache Spark, a browser, curl, kcat.
+    public static final List<String> EXTERNAL_TAGS = List.of("duckdb", "spark", "outside");
 
     /// The exit code of a JVM with `-XX:+ExitOnOutOfMemoryError`.
     private static final int OUT_OF_MEMORY = 3;

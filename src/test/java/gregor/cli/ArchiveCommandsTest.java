@@ -109,7 +109,10 @@ class ArchiveCommandsTest extends Shelled {
         archive("trips", 0, 0, 10);
         assertThat(bad("analyse --topic trip")).contains("did you mean trips?");
         assertThat(bad("analyse --engine duckbd"))
-                .contains("\"duckbd\" is not a value of --engine; give one of tablesaw, duckdb");
+                .contains("\"duckbd\" is not a value of --engine; give one of tablesaw, duckdb, spark");
+        assertThat(bad("analyse --engine spark --by hour")).contains("--engine spark answers no questions");
+        assertThat(bad("analyse --master local[2]")).contains("--master needs --engine spark");
+        assertThat(bad("analyse --engine spark --master yarn")).contains("give spark://HOST:PORT, local[*], or");
         assertThat(bad("archive restore tripps")).contains("did you mean trips?");
         assertThat(data().resolve("gregor.version")).as("who only asked has made nothing").doesNotExist();
     }

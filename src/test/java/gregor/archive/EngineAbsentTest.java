@@ -3,19 +3,26 @@ package gregor.archive;
 import module java.base;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import gregor.deque.ArchiveException;
 import gregor.file.DurableArchive;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Who has not fetched DuckDB is told how.
-class DuckDbAbsentTest {
+/// Users who have not downloaded an engine learn how to get it.
+class EngineAbsentTest {
     @TempDir
     private Path folder;
 
-    @Test
-    void withoutDuckDbASentenceSaysHowToGetIt() throws Exception {
+    @BeforeEach
+    void write() {
         DurableArchive.open(folder.resolve("large/0.csv")).close();
+    }
+
+    @Test
+    void withoutDuckDbTheMessageNamesTheCommandThatFetchesIt() throws Exception {
         String without = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(jar -> !jar.contains("duckdb")).collect(Collectors.joining(File.pathSeparator));
         Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
@@ -23,5 +30,16 @@ class DuckDbAbsentTest {
                 .redirectErrorStream(true).start();
         assertThat(new String(process.getInputStream().readAllBytes()))
                 .isEqualTo("DuckDB is not installed; ./gregor analyse --engine duckdb fetches it\n");
+    }
+
+    @Test
+    void withoutSparkToo() throws Exception {
+        ArchivedTopic topic = Archive.at(folder).topic("large");
+        for (Path jars : List.of(folder.resolve("none"), Files.createDirectory(folder.resolve("empty")))) {
+            try (var spark = new SparkEngine(jars, "local[*]")) {
+                assertThatThrownBy(() -> spark.answer(topic)).isInstanceOf(ArchiveException.class)
+                        .hasMessageContaining("Spark is not installed; ./gregor analyse --engine spark fetches it");
+            }
+        }
     }
 }
