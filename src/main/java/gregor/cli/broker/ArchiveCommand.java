@@ -13,6 +13,9 @@ import gregor.cli.console.OutputOption;
 import gregor.cli.console.ProgressLine;
 import gregor.cli.console.TextTable;
 import gregor.file.ArchiveChecksums;
+import gregor.list.Entry;
+import gregor.list.ListBatch;
+import gregor.list.Origin;
 import gregor.topic.TopicPartition;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,6 +28,8 @@ import picocli.CommandLine.Parameters;
         "An archive is a CSV file; any spreadsheet opens it. Cells that begin with =, +, -, @ or a tab are formulas"
                 + " to a spreadsheet: if others write your events, import the columns as text."})
 final class ArchiveCommand {
+    private static final int CHUNK_EVENTS = 100;
+
     /// An archive of a partition.
     ///
     /// @param topic the folder; `name--time` was set aside when a topic of its name was created again
@@ -94,7 +99,8 @@ final class ArchiveCommand {
 
     @Command(mixinStandardHelpOptions = true, sortOptions = false,
             description = {"Replay an archive into a topic, each event as it was.",
-                    "All offsets of a partition move by the same number, which it prints. The archive is kept."})
+                    "All offsets of a partition move by the same number, which it prints, except with --close-gaps. "
+                            + "The archive is kept."})
     void restore(
             @Parameters(paramLabel = "TOPIC",
                     description = "The archived topic; ./gregor archive list shows them.") String name,
@@ -103,6 +109,9 @@ final class ArchiveCommand {
                             + "By default TOPIC-restored.") String as,
             @Option(names = "--add",
                     description = "Restore even if that topic has events; the restored ones follow them.") boolean add,
+            @Option(names = "--close-gaps",
+                    description = "Give the events consecutive offsets, even where offsets are missing in the archive. "
+                            + "Kafka's clients, which reach Apache Kafka and running brokers, cannot write a gap.") boolean closeGaps,
             @Mixin ConnectionOptions broker, @Mixin OutputOption output) {
         Archive archive = Archive.at(broker.archive());
         ArchivedTopic archived = archive.topic(EventSource.known(archive, name));
@@ -110,7 +119,9 @@ final class ArchiveCommand {
         try (BrokerClient client = broker.connect()) {
             prepare(client, archived, target, add);
             for (int partition : archived.partitions().keySet()) {
-                print(output, target, partition, restore(client, new TopicPartition(target, partition), archived));
+                var to = new TopicPartition(target, partition);
+                Restore restore = closeGaps ? closingGaps(client, to, archived) : restore(client, to, archived);
+                print(output, to, restore, closeGaps ? withoutGaps(restore) : restore.toString());
             }
         }
     }
@@ -125,6 +136,23 @@ final class ArchiveCommand {
                 progress.update(end.get() - before);
             }, archived, to.partition());
         }
+    }
+
+    private static Restore closingGaps(BrokerClient client, TopicPartition to, ArchivedTopic archived) {
+        long before = client.offsets(List.of(to)).get(to).end();
+        var end = new AtomicLong(before);
+        var first = new AtomicLong(-1);
+        try (Stream<Entry> entries = archived.entries(to.partition());
+                var progress = new ProgressLine("Restoring partition " + to.partition())) {
+            entries.peek(entry -> first.compareAndSet(-1, entry.offset())).map(Entry::event)
+                    .gather(Gatherers.windowFixed(CHUNK_EVENTS)).forEach(events -> {
+                        client.append(to, ListBatch.of(Origin.UNKNOWN, events),
+                                (place, offset) -> end.set(offset + 1));
+                        progress.update(end.get() - before);
+                    });
+            client.flush();
+        }
+        return new Restore(end.get() - before, first.get(), before, end.get());
     }
 
     /// Makes sure that the topic exists and keeps the restored events.
@@ -158,12 +186,20 @@ final class ArchiveCommand {
         }
     }
 
-    private static void print(OutputOption output, String topic, int partition, Restore restore) {
+    private static String withoutGaps(Restore restore) {
+        return restore.events() == 0
+                ? restore.toString()
+                : "%,d events, from offset %d of the archive on, are %d to %d in the log, without gaps"
+                        .formatted(restore.events(), restore.archived(), restore.restored(), restore.end() - 1);
+    }
+
+    private static void print(OutputOption output, TopicPartition to, Restore restore, String text) {
         if (output.isJson()) {
-            JsonOutput.print(JsonOutput.object("topic", topic, "partition", partition, "events", restore.events(),
-                    "archived", restore.archived(), "restored", restore.restored(), "end", restore.end()));
+            JsonOutput.print(JsonOutput.object("topic", to.topic(), "partition", to.partition(), "events",
+                    restore.events(), "archived", restore.archived(), "restored", restore.restored(), "end",
+                    restore.end()));
         } else {
-            System.out.println(topic + "-" + partition + ": " + restore);
+            System.out.println(to.topic() + "-" + to.partition() + ": " + text);
         }
     }
 }

@@ -51,7 +51,7 @@ final class KafkaWriter {
         for (Entry entry : batch) {
             if (entry.offset() != expected) {
                 throw new CommandException("offset " + expected + " is missing, and Kafka's clients cannot write a "
-                        + "gap; stop the broker first, and this works on its data folder");
+                        + "gap; add --close-gaps, or restore to a data folder that no broker uses");
             }
             expected++;
         }
