@@ -86,8 +86,8 @@ final class MoveDuel implements AutoCloseable {
     }
 
     private Result time(List<String> program) throws Exception {
-        var command = new ArrayList<>(List.of(Contender.JAVA, HEAP, "--enable-native-access=ALL-UNNAMED", "-Dgregor.home=" + System.getProperty("gregor.home"),
-                "-cp", System.getProperty("java.class.path")));
+        var command = new ArrayList<>(List.of(Contender.JAVA, HEAP, "--enable-native-access=ALL-UNNAMED",
+                "-Dgregor.home=" + System.getProperty("gregor.home"), "-cp", System.getProperty("java.class.path")));
         command.addAll(program);
         long begin = System.nanoTime();
         Process process = new ProcessBuilder(command).redirectErrorStream(true)
@@ -114,8 +114,10 @@ final class MoveDuel implements AutoCloseable {
 
     private static long peak(Process process) throws IOException {
         Path status = Path.of("/proc/" + process.pid() + "/status");
-        return !Files.exists(status) ? 0 : Files.readAllLines(status).stream().filter(line -> line.startsWith("VmHWM"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024).findFirst().orElse(0);
+        return !Files.exists(status)
+                ? 0
+                : Files.readAllLines(status).stream().filter(line -> line.startsWith("VmHWM"))
+                        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024).findFirst().orElse(0);
     }
 
     /// Returns how many offsets of the topic are taken at the target; transaction markers take some, too.
@@ -140,8 +142,8 @@ final class MoveDuel implements AutoCloseable {
     }
 
     private void print(String name, Result result) {
-        System.out.printf("%-14s %,9.0f records/s while copying (%.1f s; %.1f s with the start), %d MB resident%n", name,
-                records / result.copying(), result.copying(), result.total(), result.megabytes());
+        System.out.printf("%-14s %,9.0f records/s while copying (%.1f s; %.1f s with the start), %d MB resident%n",
+                name, records / result.copying(), result.copying(), result.total(), result.megabytes());
     }
 
     private static double median(List<Double> values) {

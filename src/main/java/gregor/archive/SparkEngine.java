@@ -105,8 +105,10 @@ public final class SparkEngine implements ArchiveQuery {
         } catch (SQLException e) {
             close();
             throw new ArchiveException("cannot start Apache Spark with the master " + master
-                    + (isLocal() ? "; ./gregor analyse --engine spark starts it with the options that it needs"
-                            : "; is a cluster of the same version running there?"), e);
+                    + (isLocal()
+                            ? "; ./gregor analyse --engine spark starts it with the options that it needs"
+                            : "; is a cluster of the same version running there?"),
+                    e);
         }
     }
 

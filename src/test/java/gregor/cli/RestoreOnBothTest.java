@@ -68,10 +68,11 @@ class RestoreOnBothTest extends Shelled {
         String to = " --broker " + address + " --broker-config " + config;
         assertThat(bad("archive restore trips --as gone" + to)).contains("offset 600 is missing",
                 "add --close-gaps, or restore to a data folder that no broker uses");
-        assertThat(good("archive restore trips --close-gaps" + to)).isEqualTo("""
-                trips-restored-0: 2,500 events, from offset 500 of the archive on, are 0 to 2499 in the log, without gaps
-                trips-restored-1: 1 events, from offset 0 of the archive on, are 0 to 0 in the log, without gaps
-                """);
+        assertThat(good("archive restore trips --close-gaps" + to)).isEqualTo(
+                """
+                        trips-restored-0: 2,500 events, from offset 500 of the archive on, are 0 to 2499 in the log, without gaps
+                        trips-restored-1: 1 events, from offset 0 of the archive on, are 0 to 0 in the log, without gaps
+                        """);
         assertThat(read(address, "trips-restored", EVENTS)).isEqualTo(events);
         assertThat(bad("archive restore trips --close-gaps" + to)).contains("has events already");
     }

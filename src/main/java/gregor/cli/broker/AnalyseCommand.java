@@ -110,8 +110,8 @@ final class AnalyseCommand implements Callable<Integer> {
             throw new CommandException("--master needs --engine spark; add that");
         }
         if (master != null && !MASTER.matcher(master).matches()) {
-            throw new CommandException("--master is \"" + master + "\"; give spark://HOST:PORT, local[*], or local[N] "
-                    + "for N cores");
+            throw new CommandException(
+                    "--master is \"" + master + "\"; give spark://HOST:PORT, local[*], or local[N] " + "for N cores");
         }
     }
 

@@ -146,8 +146,7 @@ final class ArchiveCommand {
                 var progress = new ProgressLine("Restoring partition " + to.partition())) {
             entries.peek(entry -> first.compareAndSet(-1, entry.offset())).map(Entry::event)
                     .gather(Gatherers.windowFixed(CHUNK_EVENTS)).forEach(events -> {
-                        client.append(to, ListBatch.of(Origin.UNKNOWN, events),
-                                (place, offset) -> end.set(offset + 1));
+                        client.append(to, ListBatch.of(Origin.UNKNOWN, events), (place, offset) -> end.set(offset + 1));
                         progress.update(end.get() - before);
                     });
             client.flush();
@@ -195,9 +194,9 @@ final class ArchiveCommand {
 
     private static void print(OutputOption output, TopicPartition to, Restore restore, String text) {
         if (output.isJson()) {
-            JsonOutput.print(JsonOutput.object("topic", to.topic(), "partition", to.partition(), "events",
-                    restore.events(), "archived", restore.archived(), "restored", restore.restored(), "end",
-                    restore.end()));
+            JsonOutput.print(
+                    JsonOutput.object("topic", to.topic(), "partition", to.partition(), "events", restore.events(),
+                            "archived", restore.archived(), "restored", restore.restored(), "end", restore.end()));
         } else {
             System.out.println(to.topic() + "-" + to.partition() + ": " + text);
         }
