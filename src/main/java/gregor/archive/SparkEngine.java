@@ -44,7 +44,8 @@ public final class SparkEngine implements ArchiveQuery {
             """;
 
     private interface Work {
-        Object call() throws ReflectiveOperationException;
+        /// May throw any exception: Scala's methods do not declare those that Java checks.
+        Object call() throws Exception;
     }
 
     private final Path jars;
@@ -180,7 +181,7 @@ public final class SparkEngine implements ArchiveQuery {
         thread.setContextClassLoader(loader);
         try {
             return work.call();
-        } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+        } catch (Exception | LinkageError e) {
             throw new SQLException("Apache Spark failed", e);
         } finally {
             thread.setContextClassLoader(before);
