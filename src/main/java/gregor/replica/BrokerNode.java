@@ -40,7 +40,8 @@ public final class BrokerNode implements Node {
     private long brokerEpoch = 1;
     private PartitionState state = PartitionState.UNKNOWN;
     private final SortedMap<Integer, Follower> followers = new TreeMap<>();
-    private SortedSet<Integer> proposed = new TreeSet<>();
+    /// The latest proposal of in-sync replicas until it is answered: the controller may have accepted it already.
+    private Optional<AlterPartition> proposed = Optional.empty();
     private final List<Waiting> waiting = new ArrayList<>();
     private long fetches;
     private long fetchedAt;
@@ -201,7 +202,7 @@ public final class BrokerNode implements Node {
     }
 
     private void checkLag() {
-        proposed = new TreeSet<>(); // a proposal without an answer is repeated
+        proposed.ifPresent(proposal -> cluster.send(number, ControllerNode.NUMBER, proposal));
         shrink(broker -> {
             Follower follower = followers.get(broker);
             return follower == null || !follower.isCaughtUp(replica.end(), cluster.nanos(), settings.maxLag());
@@ -218,7 +219,6 @@ public final class BrokerNode implements Node {
     }
 
     private void propose(SortedSet<Integer> isr) {
-        proposed = isr;
         var epochs = new TreeMap<Integer, Long>();
         for (int broker : isr) {
             Follower follower = followers.get(broker);
@@ -229,13 +229,16 @@ public final class BrokerNode implements Node {
                                     ? follower.brokerEpoch()
                                     : state.alive().getOrDefault(broker, -1L));
         }
-        cluster.send(number, ControllerNode.NUMBER,
-                new AlterPartition(state.leaderEpoch(), state.partitionEpoch(), epochs));
+        var proposal = new AlterPartition(state.leaderEpoch(), state.partitionEpoch(), epochs);
+        proposed = Optional.of(proposal);
+        cluster.send(number, ControllerNode.NUMBER, proposal);
     }
 
+    /// After another error the proposal stands until the new state arrives: the controller may have accepted it, and
+    /// refused only its repetition.
     private void refused(AlterPartitionRefused refused) {
-        if (refused.partitionEpoch() == state.partitionEpoch()) {
-            proposed = new TreeSet<>();
+        if (refused.partitionEpoch() == state.partitionEpoch() && refused.error() == Errors.INELIGIBLE_REPLICA) {
+            proposed = Optional.empty();
         }
     }
 
@@ -245,7 +248,7 @@ public final class BrokerNode implements Node {
             return;
         }
         var members = new TreeSet<>(state.isr());
-        members.addAll(proposed);
+        proposed.ifPresent(proposal -> members.addAll(proposal.isr().keySet()));
         List<Long> ends = members.stream()
                 .map(broker -> broker == number
                         ? replica.end()
@@ -319,7 +322,7 @@ public final class BrokerNode implements Node {
         }
         boolean newEpoch = next.leaderEpoch() > state.leaderEpoch();
         if (next.partitionEpoch() > state.partitionEpoch()) {
-            proposed = new TreeSet<>();
+            proposed = Optional.empty();
         }
         state = next;
         changes++;
@@ -368,7 +371,7 @@ public final class BrokerNode implements Node {
         clean = false;
         fetching = false;
         state = PartitionState.UNKNOWN;
-        proposed = new TreeSet<>();
+        proposed = Optional.empty();
         followers.clear();
         waiting.clear();
         replica.processDied();
@@ -382,7 +385,7 @@ public final class BrokerNode implements Node {
 
     /// Replaces the disk by an empty one.
     void loseDisk() {
-        changes += replica.changes();
+        changes += replica.losses() + replica.growth();
         replica = new Replica();
     }
 
@@ -423,7 +426,7 @@ public final class BrokerNode implements Node {
 
     /// Reports whether it waits for the controller's answer to a proposal of in-sync replicas.
     public boolean isProposing() {
-        return !proposed.isEmpty();
+        return proposed.isPresent();
     }
 
     /// Reports whether its latest fetch has a number.
@@ -442,9 +445,9 @@ public final class BrokerNode implements Node {
         waiting.forEach(batch -> to.append('w').append(batch.request()));
     }
 
-    /// Returns a number that grows with each change of its log and of what it knows.
+    /// Returns a number that grows with each change but the growth of its log.
     long changes() {
-        return changes + replica.changes();
+        return changes + replica.losses();
     }
 
     public int number() {

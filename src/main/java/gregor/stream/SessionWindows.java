@@ -47,8 +47,9 @@ public record SessionWindows(Duration gap, Duration grace) implements Windows {
         return session.end() < streamTime - gap.toMillis() - grace.toMillis();
     }
 
-    /// Returns the time before which no session can become part of an open one: an event that is a gap before an open
-    /// session may connect it with one that ended a gap earlier.
+    /// Returns the time such that sessions that ended before it are deleted. A late event may join a session that is
+    /// still open to one that ended up to two gaps earlier, so closed sessions are kept for two gaps more; what is older
+    /// is not joined. Kafka Streams: `Materialized.withRetention`, by default the gap and the grace.
     long retainedFrom(long streamTime) {
         return streamTime - grace.toMillis() - 3 * gap.toMillis();
     }
