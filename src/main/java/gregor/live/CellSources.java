@@ -52,7 +52,7 @@ final class CellSources {
         try (var classes = new CellClasses(classPath)) {
             for (Part.Cell cell : chapter.page().cells()) {
                 List<CellClasses.Step> steps = steps(classes, chapter.number() + "/" + cell.number(), cell);
-                cells.append("case %d -> gregor.live.CellRunner.run(Steps::cell%1$d, %d, %b);\n"
+                cells.append("case %d -> gregor.live.CellRunner.run(new Steps(), cell, %d, %b);\n"
                         .formatted(cell.number(), steps.size(), !steps.isEmpty() && steps.getLast().shown()));
                 snippets.append(snippets(cell.number(), steps));
             }
@@ -67,10 +67,11 @@ final class CellSources {
         }
         write(room + "/Steps.java", """
                 package %s;
-                public final class Steps {
+                public final class Steps implements gregor.live.CellRunner.Snippets {
                 public static gregor.live.CellRunner.Result run(int cell) { return switch (cell) {
                 %sdefault -> null; }; }
-                %s}
+                public Object run(int cell, int snippet) throws Throwable { return switch (cell) {
+                %sdefault -> null; }; } }
                 """.formatted(room, cells, snippets));
     }
 
@@ -88,8 +89,7 @@ final class CellSources {
         String calls = IntStream.range(0, steps.size())
                 .mapToObj(i -> "case %d -> %s.do_it$();\n".formatted(i, steps.get(i).type().replace(REPL + ".", "")))
                 .collect(Collectors.joining());
-        return "private static Object cell%d(int step) throws Throwable { return switch (step) {\n%sdefault -> null; }; }\n"
-                .formatted(cell, calls);
+        return "case %d -> switch (snippet) {\n%sdefault -> null; };\n".formatted(cell, calls);
     }
 
     private void write(String name, String text) throws IOException {

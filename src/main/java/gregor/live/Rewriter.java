@@ -28,11 +28,11 @@ import java.lang.classfile.instruction.TypeCheckInstruction;
 /// @param substitutes their names and descriptors; that of an instance method takes the instance first
 record Rewriter(Set<String> missing, List<String> packages, String holder, Set<String> substitutes,
         ClassLoader classes) {
-    /// TeaVM's class has other numbers than the JDK's for a seed.
-    private static final String RANDOM = "java.util.Random";
-    private static final String SEEDED = "gregor.live.SeededRandom";
+    /// Classes of which TeaVM's differ from the JDK's, and their subclasses that do not.
+    private static final Map<String, String> OWN = Map.of("java.util.Random", "gregor.live.SeededRandom",
+            "java.io.PrintStream", "gregor.live.FilePrintStream");
 
-    /// Of Kafka's errors a page needs the names, not the sentences, which are a tenth of the script.
+    /// Of Kafka's errors a page needs the names, not the sentences and exceptions, which are a tenth of the script.
     private static final String ERRORS = "org/apache/kafka/common/protocol/Errors";
     private static final int MAX_NAME = 40;
 
@@ -47,6 +47,9 @@ record Rewriter(Set<String> missing, List<String> packages, String holder, Set<S
             if (isErrors && element instanceof ConstantInstruction constant
                     && constant.constantValue() instanceof String text && text.length() > MAX_NAME) {
                 code.ldc("");
+            } else if (isErrors && element instanceof InvokeDynamicInstruction call
+                    && call.typeSymbol().parameterCount() == 0) {
+                code.invokestatic(ClassDesc.of(holder), "noException", call.typeSymbol());
             } else {
                 rewrite(code, element);
             }
@@ -58,8 +61,8 @@ record Rewriter(Set<String> missing, List<String> packages, String holder, Set<S
             case InvokeInstruction call -> rewrite(code, call);
             case InvokeDynamicInstruction call -> rewrite(code, call);
             case FieldInstruction field -> keep(code, field, type(field.owner()));
-            case NewObjectInstruction created when type(created.className()).equals(RANDOM) ->
-                    code.new_(ClassDesc.of(SEEDED));
+            case NewObjectInstruction created when OWN.containsKey(type(created.className())) ->
+                    code.new_(ClassDesc.of(OWN.get(type(created.className()))));
             case NewObjectInstruction created -> keep(code, created, type(created.className()));
             case TypeCheckInstruction check -> keep(code, check, type(check.type()));
             case ConstantInstruction.LoadConstantInstruction constant ->
@@ -80,8 +83,8 @@ record Rewriter(Set<String> missing, List<String> packages, String holder, Set<S
         boolean isMissing = isMissing(member) || isMissing(owner);
         if (isMissing && isSubstituted(call.name().stringValue(), type)) {
             code.invokestatic(ClassDesc.of(holder), call.name().stringValue(), type);
-        } else if (owner.equals(RANDOM) && call.name().equalsString("<init>")) {
-            code.invokespecial(ClassDesc.of(SEEDED), "<init>", call.typeSymbol());
+        } else if (OWN.containsKey(owner) && call.name().equalsString("<init>")) {
+            code.invokespecial(ClassDesc.of(OWN.get(owner)), "<init>", call.typeSymbol());
         } else {
             keep(code, call, isMissing(owner) ? owner : member);
         }

@@ -16,6 +16,8 @@ final class Translation {
             "the sample events, which are three megabytes", "gregor.file.FileLog", "files", "gregor.deque.CsvArchive",
             "files", "java.util.zip.GZIPInputStream", "gzip", "java.util.zip.GZIPOutputStream", "gzip",
             "org.slf4j.LoggerFactory", "a logger");
+    /// A method of TeaVM's whose exception has no message.
+    private static final String SILENT = "java.util.LinkedList.get(I)Ljava/lang/Object;";
     private static final List<String> PACKAGES = List.of("com.github.luben.zstd.", "net.jpountz.",
             "org.xerial.snappy.");
     /// The classes that need something of that, or seeded numbers. TeaVM names the others.
@@ -40,6 +42,7 @@ final class Translation {
         this.teavm = teavm;
         this.classPath = classPath;
         rewritten.addAll(types);
+        missing.add(SILENT);
     }
 
     /// Writes the script, and returns it. The rewritten class files are in `classes`.
@@ -125,14 +128,16 @@ final class Translation {
 
     /// Writes classes of TeaVM's that precede its own.
     private void patch() throws IOException {
+        Files.createDirectories(folder.resolve("patch"));
+        Files.move(classes.resolve("org"), folder.resolve("patch/org"));
         try (Stream<Path> jars = Files.list(teavm)) {
             Path library = jars.filter(jar -> jar.getFileName().toString().startsWith("teavm-classlib")).findFirst()
                     .orElseThrow(() -> new LessonException("there is no teavm-classlib in " + teavm
                             + "; fetch it with mvn -f src/build/teavm.xml dependency:copy-dependencies"));
             try (var jar = new JarFile(library.toFile())) {
                 patch(jar, "org/threeten/bp/Instant", "java.time.Instant", Set.of("parse", "toString"), Instants.class);
-                patch(jar, "org/threeten/bp/Duration", "java.time.Duration", Set.of("multipliedBy", "dividedBy"),
-                        Durations.class);
+                patch(jar, "org/threeten/bp/Duration", "java.time.Duration",
+                        Set.of("multipliedBy", "dividedBy", "parse"), Durations.class);
                 patch(jar, "org/teavm/classlib/java/lang/TString", "java.lang.String", Set.of("format", "formatted"),
                         Texts.class);
                 patch(jar, "org/teavm/classlib/java/io/TPrintStream", "java.io.PrintStream", Set.of("format", "printf"),

@@ -79,10 +79,9 @@ public final class Site {
                                     LivePages.table(course, script.cells()))));
         }
         pages.put("search-index.js", this::searchIndex);
-        pages.put(SimulationPage.NAME, () -> SimulationPage.html(course, notebook));
-        if (notebook) {
-            pages.put(SimulationPage.DATA, () -> SimulationPage.data(course));
-        }
+        pages.put(SimulationPage.NAME,
+                () -> SimulationPage.html(course, notebook ? "server" : script.cells().isEmpty() ? "" : "page"));
+        pages.put(SimulationPage.DATA, () -> SimulationPage.data(course));
         return pages;
     }
 

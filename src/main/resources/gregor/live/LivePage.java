@@ -1,6 +1,8 @@
 package gregor.live;
 
 import gregor.notebook.OutputHtml;
+import gregor.replica.scenario.Recording;
+import gregor.replica.scenario.Scenario;
 import org.teavm.jso.JSBody;
 import org.teavm.jso.JSFunctor;
 import org.teavm.jso.JSObject;
@@ -22,11 +24,16 @@ public final class LivePage {
         void change(String literal, String value);
     }
 
+    @JSFunctor
+    interface Simulate extends JSObject {
+        void run(String scenario, Done done);
+    }
+
     private LivePage() {}
 
     public static void main(String[] arguments) {
         new java.io.File("/tmp").mkdirs();
-        export(LivePage::run, Literals::change);
+        export(LivePage::run, Literals::change, LivePage::simulate);
     }
 
     private static void run(int lesson, int cell, Done done) {
@@ -45,6 +52,17 @@ public final class LivePage {
         }
     }
 
-    @JSBody(params = {"run", "change"}, script = "self.gregorRun = run; self.gregorChange = change;")
-    private static native void export(Run run, Change change);
+    /// Runs a history of the cluster of lesson 15, and answers with its recording, or with an empty text and what is wrong.
+    private static void simulate(String scenario, Done done) {
+        try {
+            Recording recording = Recording.of(Scenario.parse("yours", scenario.lines().toList()));
+            done.accept(RecordingJson.of(recording), "");
+        } catch (IllegalArgumentException e) {
+            done.accept("", e.getMessage());
+        }
+    }
+
+    @JSBody(params = {"run", "change", "simulate"},
+            script = "self.gregorRun = run; self.gregorChange = change; self.gregorSimulate = simulate;")
+    private static native void export(Run run, Change change, Simulate simulate);
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.LinkedList;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.SortedMap;
@@ -21,6 +22,7 @@ import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.stream.Stream;
+import org.apache.kafka.common.errors.ApiException;
 import org.slf4j.Logger;
 import org.slf4j.helpers.NOPLogger;
 
@@ -68,6 +70,13 @@ public final class Substitutes {
         return buffer.duplicate().limit(from + length).position(from).slice();
     }
 
+    public static Object get(LinkedList<?> list, int index) {
+        if (index < 0 || index >= list.size()) {
+            throw new IndexOutOfBoundsException("Index: " + index + ", Size: " + list.size());
+        }
+        return list.get(index);
+    }
+
     public static <T> SortedSet<T> unmodifiableSortedSet(SortedSet<T> set) {
         return new TreeSet<>(set);
     }
@@ -97,6 +106,11 @@ public final class Substitutes {
     /// Reads four bytes, the lowest first.
     public static int get(VarHandle view, byte[] bytes, int at) {
         return bytes[at] & 0xff | (bytes[at + 1] & 0xff) << 8 | (bytes[at + 2] & 0xff) << 16 | bytes[at + 3] << 24;
+    }
+
+    /// Returns what creates the exceptions of Kafka's errors: none.
+    public static Function<String, ApiException> noException() {
+        return text -> null;
     }
 
     public static Logger getLogger(Class<?> type) {
