@@ -185,6 +185,11 @@ public final class Cluster {
         }
     }
 
+    /// Reports whether time passes by itself, as in all clusters but those that are explored.
+    boolean hasTimers() {
+        return settings.timers();
+    }
+
     private void add(long delay, int from, int to, Message message) {
         pending.add(new Pending(nanos, nanos + delay, sequence++, from, to, starts.getOrDefault(to, 0), message));
     }

@@ -6,7 +6,6 @@ import gregor.list.Entry;
 import gregor.replica.Message.Fetch;
 import gregor.replica.Message.Fetched;
 import gregor.replica.Message.Metadata;
-import gregor.replica.Message.MetadataRequest;
 import gregor.replica.Message.Tick;
 import gregor.replica.Message.Timer;
 import org.apache.kafka.common.protocol.Errors;
@@ -28,12 +27,13 @@ public final class ClusterConsumer implements Node {
     private long fetches;
     private boolean fetching;
     private long fetchedAt;
-    private final LeastLoaded leastLoaded = new LeastLoaded();
+    private final LeastLoaded leastLoaded;
 
     /// @param nearest the broker in its rack, or -1
     ClusterConsumer(Cluster cluster, int number, String name, int nearest, PartitionState state) {
         this.cluster = cluster;
         this.number = number;
+        leastLoaded = new LeastLoaded(cluster, number);
         this.name = name;
         this.nearest = nearest;
         this.state = state;
@@ -61,7 +61,7 @@ public final class ClusterConsumer implements Node {
             default -> {
                 leastLoaded.isSilent(from);
                 fetching = false;
-                askForLeader();
+                leastLoaded.ask();
             }
         }
     }
@@ -71,7 +71,7 @@ public final class ClusterConsumer implements Node {
         fetchedAt = cluster.nanos();
         if (source == PartitionState.NO_LEADER) {
             fetching = false;
-            askForLeader();
+            leastLoaded.ask();
             return;
         }
         leastLoaded.isSilent(source);
@@ -84,7 +84,7 @@ public final class ClusterConsumer implements Node {
         }
         fetching = false;
         if (response.error() != Errors.NONE) {
-            askForLeader();
+            leastLoaded.ask();
         }
         // The leader's log has other events before the position (KIP-320).
         response.diverging().ifPresent(end -> {
@@ -110,10 +110,6 @@ public final class ClusterConsumer implements Node {
             state = found;
         }
         source = state.leader();
-    }
-
-    private void askForLeader() {
-        cluster.send(number, leastLoaded.next(cluster.brokers().size()), new MetadataRequest());
     }
 
     /// Returns the texts of all events that it has read, in order.

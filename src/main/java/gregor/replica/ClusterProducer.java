@@ -8,7 +8,6 @@ import gregor.list.ListBatch;
 import gregor.list.Origin;
 import gregor.replica.Message.Disconnected;
 import gregor.replica.Message.Metadata;
-import gregor.replica.Message.MetadataRequest;
 import gregor.replica.Message.Produce;
 import gregor.replica.Message.Produced;
 import gregor.replica.Message.Timer;
@@ -31,7 +30,7 @@ public final class ClusterProducer implements Node {
     private final SortedMap<String, Long> acknowledged = new TreeMap<>();
     private final List<Errors> errors = new ArrayList<>();
     private final Set<String> texts = new HashSet<>();
-    private final LeastLoaded leastLoaded = new LeastLoaded();
+    private final LeastLoaded leastLoaded;
     private PartitionState state;
     private int sent;
     private int sequence;
@@ -58,6 +57,7 @@ public final class ClusterProducer implements Node {
     ClusterProducer(Cluster cluster, int number, String name, Acks acks, boolean idempotent, PartitionState state) {
         this.cluster = cluster;
         this.number = number;
+        leastLoaded = new LeastLoaded(cluster, number);
         this.name = name;
         this.acks = acks;
         this.idempotent = idempotent;
@@ -167,7 +167,7 @@ public final class ClusterProducer implements Node {
     }
 
     public void askForLeader() {
-        cluster.send(number, leastLoaded.next(cluster.brokers().size()), new MetadataRequest());
+        leastLoaded.ask();
     }
 
     private void retry() {

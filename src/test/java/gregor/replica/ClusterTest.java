@@ -153,6 +153,17 @@ class ClusterTest {
     }
 
     @Test
+    void clientsWithoutABrokerDoNotAskMoreAndMoreOften() {
+        Cluster cluster = cluster(3, 2);
+        cluster.network().repeat(0.05);
+        cluster.producer("Ann", Acks.ALL).send("a");
+        cluster.consumer("Cid");
+        cluster.brokers().keySet().forEach(cluster::crash);
+        cluster.run(Duration.ofSeconds(1));
+        assertThat(cluster.pending()).hasSizeLessThan(30);
+    }
+
+    @Test
     void theSameSeedHasTheSameHistory() {
         assertThat(history(7)).isEqualTo(history(7)).isNotEqualTo(history(8));
     }
