@@ -8,7 +8,8 @@ final class Resources {
     /// TeaVM's own.
     static final List<String> SOURCES = List.of("LivePage.java", "Substitutes.java", "jdk/time/TInstantSource.java",
             "jdk/util/TStringJoiner.java", "jdk/util/THexFormat.java", "jdk/util/TSplittableRandom.java",
-            "jdk/util/zip/TCRC32C.java", "teavm/DoubleAnalyzer.java", "teavm/DoubleSynthesizer.java");
+            "jdk/util/zip/TCRC32C.java", "teavm/DoubleAnalyzer.java", "teavm/DoubleSynthesizer.java",
+            "teavm/PredefinedCharacterClasses.java");
 
     private Resources() {}
 

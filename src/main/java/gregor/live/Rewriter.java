@@ -8,6 +8,7 @@ import java.lang.classfile.ClassModel;
 import java.lang.classfile.ClassTransform;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.CodeElement;
+import java.lang.classfile.FieldModel;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.Opcode;
 import java.lang.classfile.TypeKind;
@@ -35,6 +36,7 @@ record Rewriter(Set<String> missing, List<String> packages, String holder, Set<S
     /// Of Kafka's errors a page needs the names, not the sentences and exceptions, which are a tenth of the script.
     private static final String ERRORS = "org/apache/kafka/common/protocol/Errors";
     private static final int MAX_NAME = 40;
+    private static final int NON_PUBLIC = ClassFile.ACC_PRIVATE | ClassFile.ACC_PROTECTED;
 
     /// Rewrites a class file.
     byte[] rewrite(byte[] file) {
@@ -64,6 +66,8 @@ record Rewriter(Set<String> missing, List<String> packages, String holder, Set<S
             case NewObjectInstruction created when OWN.containsKey(type(created.className())) ->
                     code.new_(ClassDesc.of(OWN.get(type(created.className()))));
             case NewObjectInstruction created -> keep(code, created, type(created.className()));
+            case TypeCheckInstruction check when check.opcode() == Opcode.INSTANCEOF && isMissing(type(check.type())) ->
+                code.pop().iconst_0();
             case TypeCheckInstruction check -> keep(code, check, type(check.type()));
             case ConstantInstruction.LoadConstantInstruction constant ->
                     keep(code, constant, constant.constantEntry() instanceof ClassEntry type ? type(type) : "");
@@ -192,6 +196,18 @@ record Rewriter(Set<String> missing, List<String> packages, String holder, Set<S
             case "TPrintStream", "TString", "Instant", "Duration" -> own;
             default -> type;
         };
+    }
+
+    /// Makes the fields of a class public, so that a substitute can read them.
+    static byte[] published(byte[] file) {
+        return ClassFile.of().transformClass(ClassFile.of().parse(file), (builder, element) -> {
+            if (element instanceof FieldModel field) {
+                builder.withField(field.fieldName(), field.fieldType(), each -> each
+                        .withFlags(field.flags().flagsMask() & ~NON_PUBLIC | ClassFile.ACC_PUBLIC));
+            } else {
+                builder.with(element);
+            }
+        });
     }
 
     /// Returns the names and descriptors of the methods in a class file.

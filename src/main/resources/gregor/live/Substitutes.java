@@ -1,5 +1,10 @@
 package gregor.live;
 
+import gregor.group.GroupOffsets;
+import gregor.list.Consumer;
+import gregor.list.ForwardingLog;
+import gregor.producer.Producer;
+import gregor.rebalance.Group;
 import java.io.IOException;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
@@ -11,11 +16,13 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedList;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -106,6 +113,27 @@ public final class Substitutes {
     /// Reads four bytes, the lowest first.
     public static int get(VarHandle view, byte[] bytes, int at) {
         return bytes[at] & 0xff | (bytes[at + 1] & 0xff) << 8 | (bytes[at + 2] & 0xff) << 16 | bytes[at + 3] << 24;
+    }
+
+    /// Returns the log or the topics behind an object; null if it has none.
+    public static Object field(Object holder, String name) {
+        return switch (holder) {
+            case ForwardingLog<?> log -> log.log;
+            case Consumer consumer -> consumer.log;
+            case Producer producer -> producer.log;
+            case GroupOffsets offsets -> offsets.topics;
+            case Group group -> group.topics;
+            default -> null;
+        };
+    }
+
+    /// Performs an action at once, since a page has one thread; empty if it fails.
+    public static <T> Optional<T> inTime(Callable<T> action, int millis) {
+        try {
+            return Optional.ofNullable(action.call());
+        } catch (Exception e) {
+            return Optional.empty();
+        }
     }
 
     /// Returns what creates the exceptions of Kafka's errors: none.
