@@ -5,6 +5,7 @@ import module java.base;
 import gregor.list.Batch;
 import gregor.list.ForwardingLog;
 import gregor.list.Log;
+import gregor.list.OffsetOutOfRangeException;
 import gregor.packed.PackedBatch;
 
 /// A log as a reader of committed events sees it: it ends at the last stable offset, and has neither aborted events nor
@@ -25,8 +26,12 @@ public class CommittedLog extends ForwardingLog<Log> {
         return Math.max(log.start(), transactions.lastStableOffset(log.end()));
     }
 
+    /// Returns the committed batches from an offset on; none from the last stable offset on.
+    ///
+    /// @throws OffsetOutOfRangeException if the offset is before the start or after the end of the wrapped log
     @Override
     public Iterable<Batch> read(long from, int maxBytes) {
+        OffsetOutOfRangeException.check(from, log);
         long end = end();
         var committed = new ArrayList<Batch>();
         long before = -1;

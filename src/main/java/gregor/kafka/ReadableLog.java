@@ -7,7 +7,6 @@ import gregor.guarantee.TransactionView;
 import gregor.list.Batch;
 import gregor.list.Entry;
 import gregor.list.Log;
-import gregor.list.OffsetOutOfRangeException;
 import gregor.list.Origin;
 
 /// A log as a reader of committed events sees it while it waits for more: aborted batches and markers are batches
@@ -15,12 +14,6 @@ import gregor.list.Origin;
 final class ReadableLog extends CommittedLog {
     ReadableLog(Log log, TransactionView transactions) {
         super(log, transactions);
-    }
-
-    @Override
-    public Iterable<Batch> read(long from, int maxBytes) {
-        OffsetOutOfRangeException.check(from, log);
-        return super.read(from, maxBytes);
     }
 
     @Override

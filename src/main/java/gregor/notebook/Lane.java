@@ -5,13 +5,12 @@ import module java.base;
 /// The drawings of a session's variables, now and in the past. Any thread may call it.
 final class Lane {
     private static final int MAX_FRAMES = 100;
-    private static final VariablesView EMPTY = new VariablesView(List.of());
 
     private final Deque<Map<String, Object>> frames = new ArrayDeque<>();
     /// The variables, the last changed first.
     private final List<String> recent = new ArrayList<>();
-    private VariablesView beforeCell = EMPTY;
-    private VariablesView last = EMPTY;
+    private VariablesView beforeCell = VariablesView.EMPTY;
+    private VariablesView last = VariablesView.EMPTY;
     private String cell = "";
 
     /// Begins a cell, to which all changes belong until the next one.
@@ -22,14 +21,14 @@ final class Lane {
 
     /// Forgets the variables, since their process has ended. The history remains.
     synchronized void clear() {
-        beforeCell = EMPTY;
-        last = EMPTY;
+        beforeCell = VariablesView.EMPTY;
+        last = VariablesView.EMPTY;
         recent.clear();
     }
 
     /// Adds a view, and returns the event for the page; empty if nothing has changed.
     synchronized Optional<Map<String, Object>> show(VariablesView view) {
-        if (view.equals(last)) {
+        if (view.views().equals(last.views())) {
             return Optional.empty();
         }
         Map<String, List<String>> changes = new LinkedHashMap<>();

@@ -28,6 +28,7 @@ final class LogInspector {
     private final InspectionRequest request;
     private final VariablesView last;
     private final Map<String, Object> lastVariables;
+    private boolean complete = true;
 
     /// The variable that draws a log: the log itself before a topic before all topics.
     private final IdentityHashMap<Object, String> owners = new IdentityHashMap<>();
@@ -75,7 +76,7 @@ final class LogInspector {
                 views.add(view);
             }
         });
-        return new VariablesView(views);
+        return new VariablesView(views, complete);
     }
 
     /// Reports whether a value may be read while a cell changes it: the read has no side effect, and takes no lock that
@@ -87,7 +88,10 @@ final class LogInspector {
 
     /// Returns the previous view of a value that waits for its lock or its thread: the others are inspected still.
     private VariableView inspectInTime(String name, Object value) {
-        return CellProcess.inTime(() -> tryInspect(name, value), MAX_WAIT_MILLIS).orElseGet(() -> lastOfSame(name));
+        Optional<Optional<VariableView>> inspected = CellProcess
+                .inTime(() -> Optional.ofNullable(tryInspect(name, value)), MAX_WAIT_MILLIS);
+        complete &= inspected.isPresent();
+        return inspected.orElseGet(() -> Optional.ofNullable(lastOfSame(name))).orElse(null);
     }
 
     private VariableView previous(String name) {

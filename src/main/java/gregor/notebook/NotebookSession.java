@@ -13,6 +13,8 @@ import jdk.jshell.Snippet;
 /// A thread of its own runs the cells one after the other; any thread may call it.
 final class NotebookSession implements AutoCloseable {
     private static final int INSPECTION_MILLIS = 1500;
+    /// How often the variables are inspected again if not all could be read in time, each time after twice as long.
+    private static final int MAX_INSPECTIONS = 4;
     /// How often the cells are replayed if a replayed cell ends the process, too.
     private static final int MAX_REPLAYS = 3;
 
@@ -154,14 +156,14 @@ final class NotebookSession implements AutoCloseable {
         }
         put(ended);
         markStale(run.cell(), session);
-        inspect(false, INSPECTION_MILLIS);
+        inspect(0);
         return true;
     }
 
     private CellMonitor begin(CellRun run, AtomicBoolean readsInput) {
         var monitor = new CellMonitor(process, maxDuration,
                 text -> events.accept(Map.of("type", "output", "cell", run.cell(), "text", text)),
-                millis -> inspect(true, millis));
+                millis -> show(true, millis));
         // Before the event, since a tab that receives it may stop the cell at once.
         running = monitor;
         runningCell = run.cell();
@@ -257,7 +259,7 @@ final class NotebookSession implements AutoCloseable {
             }
             restartProcess();
             events.accept(Map.of("type", "ready"));
-            inspect(false, INSPECTION_MILLIS);
+            inspect(0);
         });
     }
 
@@ -290,16 +292,27 @@ final class NotebookSession implements AutoCloseable {
             windows.put(variable, from);
         }
         if (running == null) {
-            thread.execute(() -> inspect(false, INSPECTION_MILLIS));
+            thread.execute(() -> inspect(0));
         }
     }
 
-    private void inspect(boolean whileRunning, int millis) {
+    /// Shows the variables while no cell runs; again later if one could not be read in time, as on a busy machine.
+    private void inspect(int before) {
+        if (!show(false, INSPECTION_MILLIS) && before < MAX_INSPECTIONS && !closed) {
+            CompletableFuture.delayedExecutor(1L << before, TimeUnit.SECONDS, thread)
+                    .execute(() -> inspect(before + 1));
+        }
+    }
+
+    /// Returns whether all variables were read in time.
+    private boolean show(boolean whileRunning, int millis) {
         CellProcess inspected = process;
         if (inspected == null || closed) {
-            return;
+            return true;
         }
-        inspected.inspect(windows, whileRunning, millis).flatMap(lane::show).ifPresent(events);
+        Optional<VariablesView> view = inspected.inspect(windows, whileRunning, millis);
+        view.flatMap(lane::show).ifPresent(events);
+        return view.isPresent() && view.get().complete();
     }
 
     /// Returns the JShell for questions about code; null while it starts or a cell runs.

@@ -25,7 +25,7 @@ public final class VariableInspector {
     private final ClassLoader loader;
     private final TreeMap<Integer, Class<?>> holders = new TreeMap<>();
     private int highest;
-    private VariablesView last = new VariablesView(List.of());
+    private VariablesView last = VariablesView.EMPTY;
     private Map<String, Object> lastVariables = Map.of();
 
     private VariableInspector(ClassLoader loader) {
@@ -64,6 +64,7 @@ public final class VariableInspector {
             lastVariables = variables;
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             // a log that changes during the inspection; the next one will succeed
+            last = new VariablesView(last.views(), false);
         }
         return last;
     }

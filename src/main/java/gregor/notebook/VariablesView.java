@@ -3,7 +3,10 @@ package gregor.notebook;
 import module java.base;
 
 /// The variables of a session whose values can be drawn.
-record VariablesView(List<VariableView> views) {
+///
+/// @param complete whether each was drawn as it is now; false if one could not be read in time
+record VariablesView(List<VariableView> views, boolean complete) {
+    static final VariablesView EMPTY = new VariablesView(List.of(), true);
     /// The maximum number of offsets in a drawing.
     static final int WINDOW = 24;
     private static final int MAX_UNFOLDED = 3;

@@ -382,7 +382,7 @@ public final class BrokerNode implements Node {
 
     /// Replaces the disk by an empty one.
     void loseDisk() {
-        changes += replica.changes();
+        changes += replica.losses() + replica.growth();
         replica = new Replica();
     }
 
@@ -442,9 +442,9 @@ public final class BrokerNode implements Node {
         waiting.forEach(batch -> to.append('w').append(batch.request()));
     }
 
-    /// Returns a number that grows with each change of its log and of what it knows.
+    /// Returns a number that grows with each change but the growth of its log.
     long changes() {
-        return changes + replica.changes();
+        return changes + replica.losses();
     }
 
     public int number() {

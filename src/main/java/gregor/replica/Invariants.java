@@ -6,16 +6,30 @@ import module java.base;
 public final class Invariants {
     private final Cluster cluster;
     private final Map<Integer, Integer> leaders = new TreeMap<>();
-    private final SortedMap<Long, String> acknowledged = new TreeMap<>();
-    private final SortedMap<Long, String> read = new TreeMap<>();
+    private final List<Told> acknowledged = new ArrayList<>();
+    private final List<Told> read = new ArrayList<>();
+    private final Map<Long, String> readTexts = new HashMap<>();
     private final Map<Integer, Grown> grown = new HashMap<>();
     private final Set<String> broken = new LinkedHashSet<>();
     private int highestEpoch;
-    private long checked = -1;
-    private long told;
+    private long changes = -1;
+    private long decisions = -1;
+    private Checked checked = new Checked();
+
+    /// What a client has been told.
+    private record Told(long offset, String text) {}
 
     /// How far a leader's log was in an epoch.
     private record Grown(int epoch, long end, long highWatermark) {}
+
+    /// What need not be checked again while logs only grow.
+    private static final class Checked {
+        private final Map<Integer, Set<String>> texts = new HashMap<>();
+        private final Map<Integer, Integer> ends = new HashMap<>();
+        private final Map<List<Integer>, Integer> agreed = new HashMap<>();
+        private int acknowledged;
+        private int read;
+    }
 
     Invariants(Cluster cluster) {
         this.cluster = cluster;
@@ -23,32 +37,37 @@ public final class Invariants {
 
     void acknowledged(Acks acks, String text, long offset) {
         if (acks == Acks.ALL) {
-            told++;
-            acknowledged.put(offset, text);
+            acknowledged.add(new Told(offset, text));
         }
     }
 
     /// Consumers read one history: an offset never has another event.
     void read(long offset, String text) {
-        told++;
-        String before = read.putIfAbsent(offset, text);
+        read.add(new Told(offset, text));
+        String before = readTexts.putIfAbsent(offset, text);
         if (before != null && !before.equals(text)) {
             broken.add("offset " + offset + " was read as " + before + ", and then as " + text);
         }
     }
 
     public void check() {
-        long changes = told + cluster.state().version()
-                + cluster.brokers().values().stream().mapToLong(BrokerNode::changes).sum();
-        if (changes == checked) {
+        Collection<BrokerNode> brokers = cluster.brokers().values();
+        long decided = cluster.state().version() + brokers.stream().mapToLong(BrokerNode::changes).sum();
+        long changed = decided + acknowledged.size() + read.size()
+                + brokers.stream().mapToLong(broker -> broker.replica().growth()).sum();
+        if (changed == changes) {
             return;
         }
-        checked = changes;
+        changes = changed;
+        if (decided != decisions) {
+            decisions = decided;
+            checked = new Checked();
+        }
         if (cluster.state().leaderEpoch() < highestEpoch) {
             broken.add("the leader epoch went from " + highestEpoch + " back to " + cluster.state().leaderEpoch());
         }
         highestEpoch = Math.max(highestEpoch, cluster.state().leaderEpoch());
-        List<BrokerNode> leading = cluster.brokers().values().stream().filter(BrokerNode::isLeader).toList();
+        List<BrokerNode> leading = brokers.stream().filter(BrokerNode::isLeader).toList();
         leading.forEach(this::checkEpoch);
         leading.stream().filter(broker -> broker.state().leaderEpoch() == cluster.state().leaderEpoch())
                 .forEach(this::checkLeader);
@@ -76,19 +95,21 @@ public final class Invariants {
     /// A leader has each event that was acknowledged with acks=all, and no event twice.
     private void checkLeader(BrokerNode leader) {
         List<String> texts = leader.replica().texts();
-        var found = new HashSet<String>();
-        texts.stream().filter(text -> !found.add(text) && cluster.sendsOnce(text))
+        Set<String> found = checked.texts.computeIfAbsent(leader.number(), _ -> new HashSet<>());
+        int end = Objects.requireNonNullElse(checked.ends.put(leader.number(), texts.size()), 0);
+        texts.subList(end, texts.size()).stream().filter(text -> !found.add(text) && cluster.sendsOnce(text))
                 .forEach(text -> broken.add("event " + text + " is stored twice"));
-        acknowledged.forEach((offset, text) -> {
-            if (offset >= texts.size() || !texts.get(offset.intValue()).equals(text)) {
-                broken.add("acknowledged event " + text + " at offset " + offset + " is lost");
-            }
-        });
-        read.forEach((offset, text) -> {
-            if (offset >= texts.size() || !texts.get(offset.intValue()).equals(text)) {
-                broken.add("event " + text + " at offset " + offset + " was read, and is lost");
-            }
-        });
+        lost(acknowledged.subList(checked.acknowledged, acknowledged.size()), texts).forEach(
+                told -> broken.add("acknowledged event " + told.text() + " at offset " + told.offset() + " is lost"));
+        lost(read.subList(checked.read, read.size()), texts).forEach(
+                told -> broken.add("event " + told.text() + " at offset " + told.offset() + " was read, and is lost"));
+        checked.acknowledged = acknowledged.size();
+        checked.read = read.size();
+    }
+
+    private static Stream<Told> lost(List<Told> told, List<String> texts) {
+        return told.stream().filter(
+                event -> event.offset() >= texts.size() || !texts.get((int) event.offset()).equals(event.text()));
     }
 
     /// Two logs have the same events before both high watermarks.
@@ -97,7 +118,10 @@ public final class Invariants {
         for (BrokerNode one : running) {
             for (BrokerNode other : running.subList(running.indexOf(one) + 1, running.size())) {
                 int common = (int) Math.min(one.replica().highWatermark(), other.replica().highWatermark());
-                if (!one.replica().texts().subList(0, common).equals(other.replica().texts().subList(0, common))) {
+                int from = Math.min(common, Objects
+                        .requireNonNullElse(checked.agreed.put(List.of(one.number(), other.number()), common), 0));
+                if (!one.replica().texts().subList(from, common)
+                        .equals(other.replica().texts().subList(from, common))) {
                     broken.add("logs differ before both high watermarks: [" + one.replica() + "] and ["
                             + other.replica() + "]");
                 }

@@ -20,7 +20,8 @@ public final class Replica {
     private long highWatermark;
     private long checkpoint;
     private long flushed;
-    private long changes;
+    private long growth;
+    private long losses;
 
     /// Appends a batch as the leader of an epoch, unless its producer resends it, and returns its offset.
     ///
@@ -42,7 +43,7 @@ public final class Replica {
     }
 
     private long add(Batch batch) {
-        changes++;
+        growth++;
         batch.forEach(entry -> texts.add(String.valueOf(entry.event().text())));
         return log.append(batch);
     }
@@ -60,7 +61,7 @@ public final class Replica {
 
     /// Removes the events from an offset on.
     public void truncate(long end) {
-        changes++;
+        losses++;
         var kept = new ListLog();
         producers = new ProducerStateManager(() -> Instant.EPOCH);
         for (EpochBatch each : read(log.start(), Math.min(end, end()))) {
@@ -81,7 +82,7 @@ public final class Replica {
     public boolean advance(long to) {
         long before = highWatermark;
         highWatermark = Math.max(before, Math.min(to, end()));
-        changes += highWatermark - before;
+        growth += highWatermark - before;
         return highWatermark > before;
     }
 
@@ -96,7 +97,7 @@ public final class Replica {
 
     /// Returns to what is known after the process has died: the high watermark of the last [#checkpoint()].
     void processDied() {
-        changes++;
+        losses++;
         highWatermark = checkpoint;
     }
 
@@ -121,9 +122,14 @@ public final class Replica {
         return flushed;
     }
 
-    /// Returns a number that grows with each change of what can be read.
-    long changes() {
-        return changes;
+    /// Returns a number that grows with its end and with the high watermark.
+    long growth() {
+        return growth;
+    }
+
+    /// Returns how often its end or the high watermark may have gone back.
+    long losses() {
+        return losses;
     }
 
     /// Returns the high watermark that is on the disk.

@@ -47,8 +47,9 @@ public record SessionWindows(Duration gap, Duration grace) implements Windows {
         return session.end() < streamTime - gap.toMillis() - grace.toMillis();
     }
 
-    /// Returns the time before which no session can become part of an open one: an event that is a gap before an open
-    /// session may connect it with one that ended a gap earlier.
+    /// Returns the time before which sessions that have ended are forgotten. Two gaps earlier than those that close: an
+    /// event that still begins a session, or belongs to one of a single event, joins the session that ended before it.
+    /// Kafka Streams: `Materialized.withRetention`, by default the gap and the grace.
     long retainedFrom(long streamTime) {
         return streamTime - grace.toMillis() - 3 * gap.toMillis();
     }

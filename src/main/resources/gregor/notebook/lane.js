@@ -28,7 +28,10 @@ class Lane {
     const atEnd = this.range.value === this.range.max;
     if (change) this.change = cell ? `${cell}: ${change}` : change;
     this.frames.push({html, change: this.change});
-    if (this.frames.length > MAX_FRAMES) this.frames.shift();
+    if (this.frames.length > MAX_FRAMES) {
+      this.frames.shift();
+      if (!atEnd) this.range.stepDown(); // to the state that is shown
+    }
     this.range.max = String(this.frames.length - 1);
     this.range.disabled = this.frames.length < 2;
     if (atEnd && this.move) {

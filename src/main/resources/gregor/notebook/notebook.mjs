@@ -131,6 +131,8 @@ class Notebook {
       this.session = session;
       if (before && before !== session) this.resume();
       else if (!before) this.load(JSON.parse(draft.read(this.lesson)) ?? saved);
+      this.loaded = true;
+      if (this.unsaved) this.touched();
       if (notice) this.dialog('Your files', node('p', {}, notice));
       this.lane.clear();
       await post('watch', {session});
@@ -409,6 +411,7 @@ class Notebook {
     }
   }
 
+  // What was typed before the session was open is newer than what is saved.
   load(saved) {
     if (!saved) return;
     this.loading = true;
@@ -423,7 +426,7 @@ class Notebook {
         this.adopt(cell);
         shown.add(cell);
         this.article.append(cell.element);
-        if (cell.code !== item.code) cell.editor.setValue(item.code);
+        if (cell.code !== item.code && (this.loaded || cell.editor.isClean())) cell.editor.setValue(item.code);
         if (item.output !== cell.output) cell.restore(item.output || '', item.failed, item.plot || '');
         if (item.answered && cell.question) cell.accept(item.skipped);
       }

@@ -5,11 +5,13 @@ import module java.base;
 import static gregor.packed.ControlRecord.Type.ABORT;
 import static gregor.packed.ControlRecord.Type.COMMIT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import gregor.list.Consumer;
 import gregor.list.Event;
 import gregor.list.ListBatch;
 import gregor.list.ListLog;
+import gregor.list.OffsetOutOfRangeException;
 import gregor.list.Origin;
 import gregor.packed.Codec;
 import gregor.packed.ControlRecord;
@@ -71,6 +73,18 @@ class CommittedLogTest {
         assertThat(log.committed().end()).isEqualTo(1);
         end(1, COMMIT);
         assertThat(committed()).isEqualTo("0:before 1:a 2:after");
+    }
+
+    @Test
+    void aReadBeforeTheStartOrAfterTheEndIsRefusedAndOneOfAnOpenTransactionIsEmpty() {
+        append(2, "deleted", false);
+        append(2, "kept", false);
+        write(1, "a");
+        log.deleteBefore(1);
+        assertThat(log.committed().read(2, 1000)).isEmpty();
+        assertThat(log.committed().read(3, 1000)).as("at the end of the wrapped log").isEmpty();
+        assertThatThrownBy(() -> log.committed().read(0, 1000)).isInstanceOf(OffsetOutOfRangeException.class);
+        assertThatThrownBy(() -> log.committed().read(4, 1000)).isInstanceOf(OffsetOutOfRangeException.class);
     }
 
     @Test

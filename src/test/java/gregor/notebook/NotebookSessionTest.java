@@ -432,6 +432,18 @@ class NotebookSessionTest {
         lane(html -> html.contains("data-variable=\"stuck\""));
     }
 
+    /// On a busy machine the first drawing of a kind of log may take as long as this one waits for its thread.
+    @Test
+    void aLogThatIsSlowToReadIsShownWithoutAnotherCell() {
+        run("a", """
+                import gregor.list.*; import gregor.thread.*;
+                var slow = new LogThread(new ListLog());
+                Thread.startVirtualThread(() -> slow.exclusively(() -> { java.util.concurrent.locks.LockSupport.parkNanos(2_500_000_000L); return 1; }));
+                Thread.sleep(100);
+                """);
+        lane(html -> html.contains("data-variable=\"slow\""));
+    }
+
     @Test
     void theLaneNamesWhatChanged() {
         run("a", "import gregor.list.*; var log = new ListLog(); var other = new ListLog();");

@@ -237,13 +237,16 @@ final class ConsumeCommand implements Callable<Integer> {
         Optional<EventReader> member = chosen.size() < all.size()
                 ? Optional.empty()
                 : client.join(group, topic, reset, follow);
-        return member.orElseGet(() -> new TopicReader(client, starts(available, client.committed(group)),
-                offsets -> client.reset(group, offsets)));
+        return member.orElseGet(() -> {
+            Map<TopicPartition, Long> committed = client.committed(group);
+            return new TopicReader(client, starts(available, committed), committed,
+                    offsets -> client.reset(group, offsets));
+        });
     }
 
     private EventReader from(Map<TopicPartition, Long> starts) {
         positions = starts;
-        return new TopicReader(client, starts, now -> positions = now);
+        return new TopicReader(client, starts, starts, now -> positions = now);
     }
 
     private Map<TopicPartition, Long> starts(List<TopicPartition> available, Map<TopicPartition, Long> committed) {

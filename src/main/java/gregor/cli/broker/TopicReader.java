@@ -19,13 +19,15 @@ final class TopicReader implements EventReader {
     private boolean whole = true;
 
     /// @param starts    where to begin in each partition
+    /// @param committed what is committed already, and need not be committed again
     /// @param committer receives the offsets to be read next when this commits
-    TopicReader(BrokerClient client, Map<TopicPartition, Long> starts, Consumer<Map<TopicPartition, Long>> committer) {
+    TopicReader(BrokerClient client, Map<TopicPartition, Long> starts, Map<TopicPartition, Long> committed,
+            Consumer<Map<TopicPartition, Long>> committer) {
         this.client = client;
         this.committer = committer;
         positions = new LinkedHashMap<>();
         starts.keySet().stream().sorted().forEach(partition -> positions.put(partition, starts.get(partition)));
-        committed = Map.copyOf(starts);
+        this.committed = Map.copyOf(committed);
     }
 
     /// Begins with the partition that was read least recently, so that a busy one does not starve the others. What was
@@ -91,7 +93,7 @@ final class TopicReader implements EventReader {
 
     @Override
     public void commit() {
-        if (!positions.equals(committed)) {
+        if (!committed.entrySet().containsAll(positions.entrySet())) {
             committed = Map.copyOf(positions);
             committer.accept(committed);
         }

@@ -172,7 +172,7 @@ abstract class BrokerClientContract {
         append(WORDS_0, Event.of("a"), Event.of("b"), Event.of("c"));
         append(WORDS_1, Event.of("d"));
         var committed = new ArrayList<Map<TopicPartition, Long>>();
-        var reader = new TopicReader(client(), Map.of(WORDS_0, 0L, WORDS_1, 0L), committed::add);
+        var reader = new TopicReader(client(), Map.of(WORDS_0, 0L, WORDS_1, 0L), Map.of(), committed::add);
         assertThat(reader.poll(2)).extracting(arrival -> arrival.entry().event().text()).containsExactly("a", "b");
         reader.commit();
         reader.commit();

@@ -108,18 +108,21 @@ public final class Explorer {
     }
 
     /// Continues a schedule in the order of time until nothing is left to do, or until a state that is known, and notes
-    /// all ways to differ from it.
+    /// all ways to differ from it. In a state that it returns to, the next possible action comes first: a follower that
+    /// fetches again and again delays nothing for ever.
     private Optional<Counterexample> follow(Start start) {
         differences = start.differences();
         var world = new World(settings, events);
         Schedule.actions(start.schedule()).forEach(world::perform);
         Schedule schedule = start.schedule();
-        var passed = new HashSet<Long>();
+        var passed = new HashMap<Long, Integer>();
         while (true) {
             long state = world.fingerprint(start.faults(), start.lost());
             List<Action> possible = world.possible();
-            boolean known = !seen.add(state);
-            if (start.complete() && (possible.isEmpty() || passed.contains(state))) {
+            int visits = passed.merge(state, 1, Integer::sum) - 1;
+            boolean known = !seen.add(state) && visits == 0;
+            boolean settled = visits >= possible.size();
+            if (start.complete() && settled) {
                 world.cluster().invariants().checkSettled();
                 if (!world.broken().isEmpty()) {
                     return Optional.of(report(shorten(Schedule.actions(start.schedule()), true), true));
@@ -128,15 +131,16 @@ public final class Explorer {
             if (!world.broken().isEmpty()) {
                 return Optional.of(report(shorten(Schedule.actions(schedule), false), false));
             }
-            if (known || possible.isEmpty()) {
+            if (known || settled) {
                 return Optional.empty();
             }
-            passed.add(state);
-            for (Action action : differences(world, start, possible.subList(1, possible.size()))) {
-                starts.add(start.with(schedule, action));
+            if (visits == 0) {
+                for (Action action : differences(world, start, possible.subList(1, possible.size()))) {
+                    starts.add(start.with(schedule, action));
+                }
             }
-            world.perform(possible.getFirst());
-            schedule = new Schedule(schedule, possible.getFirst());
+            world.perform(possible.get(visits));
+            schedule = new Schedule(schedule, possible.get(visits));
         }
     }
 
@@ -186,15 +190,20 @@ public final class Explorer {
     /// Lets all happen that happens without a fault, until nothing changes.
     private static List<Action> settle(World world) {
         var performed = new ArrayList<Action>();
-        var passed = new HashSet<Long>();
-        List<Action> possible = world.possible();
-        while (!possible.isEmpty() && passed.add(world.fingerprint(0, 0))) {
-            performed.add(possible.getFirst());
-            world.perform(possible.getFirst());
-            possible = world.possible();
+        var passed = new HashMap<Long, Integer>();
+        Optional<Action> next = next(world, passed);
+        while (next.isPresent()) {
+            performed.add(next.get());
+            world.perform(next.get());
+            next = next(world, passed);
         }
         world.cluster().invariants().checkSettled();
         return performed;
+    }
+
+    private static Optional<Action> next(World world, Map<Long, Integer> passed) {
+        int visits = passed.merge(world.fingerprint(0, 0), 1, Integer::sum) - 1;
+        return world.possible().stream().skip(visits).findFirst();
     }
 
     private Counterexample report(List<Action> schedule, boolean settle) {

@@ -35,8 +35,9 @@ class ExplorerTest {
     }
 
     /// Each promise has a fault that breaks it. The worlds of some faults are directed: their schedules have the same
-    /// beginning, or differ only by some kinds of actions. Not found yet: a leader that answers followers of another
-    /// epoch.
+    /// beginning, or differ only by some kinds of actions. A leader that answers followers of another epoch breaks no
+    /// promise in three million states: a follower that learns of another epoch fetches again, and ignores the response to
+    /// its earlier fetch.
     @ParameterizedTest(name = "{1}, {0}")
     @CsvSource(delimiter = '|', quoteCharacter = '"',
             textBlock = """
@@ -51,7 +52,7 @@ class ExplorerTest {
                     3 2 1 1 300000 | the epoch of a new leader is smaller | ControllerNode | (newLeader ? 1 : 0) | (newLeader ? -1 : 0) | back to
                     2 2 1 1 300000 | the high watermark moves back | Replica | highWatermark = Math.max(before, Math.min(to, end())); | highWatermark = Math.min(to, end()); | went back in epoch
                     2 1 1 3 600000 FENCE HEARTBEAT CRASH DELIVER FENCE:2 until:AlterPartition REPEAT:0 calm | accepts a proposal about old in-sync replicas | ControllerNode | proposal.partitionEpoch() != state.partitionEpoch() | false | is lost
-                    3 2 1 3 600000 FAIL_POWER RESTART DELIVER CRASH SEND:0 calm FENCE:2 until:AlterPartition HOLD:0 | does not compare broker epochs (KIP-903) | ControllerNode | member.getValue().equals(state.alive().get(member.getKey())) | state.alive().containsKey(member.getKey()) | is lost
+                    3 2 1 3 900000 FAIL_POWER RESTART DELIVER CRASH SEND:0 calm FENCE:2 until:AlterPartition HOLD:0 | does not compare broker epochs (KIP-903) | ControllerNode | member.getValue().equals(state.alive().get(member.getKey())) | state.alive().containsKey(member.getKey()) | is lost
                     3 2 1 2 300000 | does not truncate | BrokerNode | .ifPresent(leader -> replica.truncate( | .ifPresent(leader -> Math.abs( | stays [
                     """)
     void aPlantedFaultIsFound(String world, String fault, String type, String code, String replacement, String found)

@@ -108,7 +108,7 @@ final class World {
     private boolean hasNews(BrokerNode follower) {
         BrokerNode leader = cluster.broker(follower.state().leader());
         return leader.isLeader() && (leader.replica().end() != follower.replica().end()
-                || leader.replica().highWatermark() != follower.replica().highWatermark()
+                || leader.replica().highWatermark() > follower.replica().highWatermark()
                 || isAlive(follower) && leader.state().alive().containsKey(follower.number()) && !leader.isProposing()
                         && !leader.state().isr().contains(follower.number())
                 || !leader.hasFetched(follower.number(), follower.replica().end()));
@@ -185,7 +185,10 @@ final class World {
     long fingerprint(int faults, int lost) {
         var text = new StringBuilder().append(faults).append(lost);
         text.append(cluster.state().partitionEpoch()).append(cluster.state()).append(cluster.state().alive());
-        cluster.brokers().values().forEach(broker -> broker.describe(text));
+        cluster.brokers().values().forEach(broker -> {
+            text.append(cluster.controller().isEarly(broker.number()));
+            broker.describe(text);
+        });
         producer.describe(text);
         cluster.pending().stream().map(this::normal).sorted().forEach(text::append);
         return hash(text);
