@@ -40,7 +40,8 @@ public final class BrokerNode implements Node {
     private long brokerEpoch = 1;
     private PartitionState state = PartitionState.UNKNOWN;
     private final SortedMap<Integer, Follower> followers = new TreeMap<>();
-    private SortedSet<Integer> proposed = new TreeSet<>();
+    /// What the controller may have accepted already, since nothing has been heard of it.
+    private Optional<AlterPartition> proposed = Optional.empty();
     private final List<Waiting> waiting = new ArrayList<>();
     private long fetches;
     private long fetchedAt;
@@ -201,7 +202,7 @@ public final class BrokerNode implements Node {
     }
 
     private void checkLag() {
-        proposed = new TreeSet<>(); // a proposal without an answer is repeated
+        proposed.ifPresent(proposal -> cluster.send(number, ControllerNode.NUMBER, proposal));
         shrink(broker -> {
             Follower follower = followers.get(broker);
             return follower == null || !follower.isCaughtUp(replica.end(), cluster.nanos(), settings.maxLag());
@@ -218,7 +219,6 @@ public final class BrokerNode implements Node {
     }
 
     private void propose(SortedSet<Integer> isr) {
-        proposed = isr;
         var epochs = new TreeMap<Integer, Long>();
         for (int broker : isr) {
             Follower follower = followers.get(broker);
@@ -229,13 +229,16 @@ public final class BrokerNode implements Node {
                                     ? follower.brokerEpoch()
                                     : state.alive().getOrDefault(broker, -1L));
         }
-        cluster.send(number, ControllerNode.NUMBER,
-                new AlterPartition(state.leaderEpoch(), state.partitionEpoch(), epochs));
+        var proposal = new AlterPartition(state.leaderEpoch(), state.partitionEpoch(), epochs);
+        proposed = Optional.of(proposal);
+        cluster.send(number, ControllerNode.NUMBER, proposal);
     }
 
+    /// After another error the state has changed, perhaps by the same proposal that arrived twice: the new state
+    /// follows.
     private void refused(AlterPartitionRefused refused) {
-        if (refused.partitionEpoch() == state.partitionEpoch()) {
-            proposed = new TreeSet<>();
+        if (refused.partitionEpoch() == state.partitionEpoch() && refused.error() == Errors.INELIGIBLE_REPLICA) {
+            proposed = Optional.empty();
         }
     }
 
@@ -245,7 +248,7 @@ public final class BrokerNode implements Node {
             return;
         }
         var members = new TreeSet<>(state.isr());
-        members.addAll(proposed);
+        proposed.ifPresent(proposal -> members.addAll(proposal.isr().keySet()));
         List<Long> ends = members.stream()
                 .map(broker -> broker == number
                         ? replica.end()
@@ -319,7 +322,7 @@ public final class BrokerNode implements Node {
         }
         boolean newEpoch = next.leaderEpoch() > state.leaderEpoch();
         if (next.partitionEpoch() > state.partitionEpoch()) {
-            proposed = new TreeSet<>();
+            proposed = Optional.empty();
         }
         state = next;
         changes++;
@@ -368,7 +371,7 @@ public final class BrokerNode implements Node {
         clean = false;
         fetching = false;
         state = PartitionState.UNKNOWN;
-        proposed = new TreeSet<>();
+        proposed = Optional.empty();
         followers.clear();
         waiting.clear();
         replica.processDied();
@@ -423,7 +426,7 @@ public final class BrokerNode implements Node {
 
     /// Reports whether it waits for the controller's answer to a proposal of in-sync replicas.
     public boolean isProposing() {
-        return !proposed.isEmpty();
+        return proposed.isPresent();
     }
 
     /// Reports whether its latest fetch has a number.

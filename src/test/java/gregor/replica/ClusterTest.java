@@ -4,6 +4,7 @@ import module java.base;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gregor.replica.Cluster.Pending;
 import org.apache.kafka.common.protocol.Errors;
 import org.junit.jupiter.api.Test;
 
@@ -84,6 +85,32 @@ class ClusterTest {
         cluster.run(Duration.ofSeconds(5));
         assertThat(cluster.state().isr()).containsExactly(1, 2, 3);
         assertThat(cluster.metrics().isrShrinks()).isEqualTo(1);
+    }
+
+    /// A proposal arrives twice, and the refusal of the second reaches the leader before the new state: the leader must
+    /// wait for the follower that is in sync now.
+    @Test
+    void aRefusalDoesNotEndAProposalThatWasAcceptedBefore() {
+        Cluster cluster = cluster(2, 1);
+        ClusterProducer ann = cluster.producer("Ann", Acks.ALL);
+        cluster.crash(2);
+        cluster.run(Duration.ofSeconds(20));
+        cluster.restart(2);
+        cluster.runUntil(() -> cluster.broker(1).isProposing(), LIMIT);
+        Pending proposal = next(cluster, Message.AlterPartition.class);
+        cluster.deliver(proposal);
+        assertThat(cluster.state().isr()).containsExactly(1, 2);
+        cluster.deliver(proposal);
+        cluster.deliver(next(cluster, Message.AlterPartitionRefused.class));
+        assertThat(cluster.broker(1).isProposing()).isTrue();
+        send(cluster, ann, "a");
+        assertThat(cluster.broker(2).replica().texts()).containsExactly("a");
+        assertThat(cluster.invariants().broken()).isEmpty();
+    }
+
+    private static Pending next(Cluster cluster, Class<?> type) {
+        return cluster.pending().stream().filter(message -> type.isInstance(message.message())).findFirst()
+                .orElseThrow();
     }
 
     @Test

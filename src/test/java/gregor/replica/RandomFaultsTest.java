@@ -15,7 +15,8 @@ class RandomFaultsTest {
     @Test
     void noHistoryBreaksAPromise() {
         long first = Long.getLong("gregor.seed", 0);
-        long faults = 0;
+        // In 90660 the leader's clock tells it to look for slow followers while a proposal is on its way.
+        long faults = first > 0 ? 0 : new History(90_660).live();
         for (long seed = first; seed < first + (first > 0 ? 1 : HISTORIES); seed++) {
             faults += new History(seed).live();
         }
