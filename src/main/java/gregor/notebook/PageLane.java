@@ -9,7 +9,7 @@ public final class PageLane {
     private final Lane lane = new Lane();
     private final Map<String, Long> windows = new HashMap<>();
     private Map<String, Object> variables = Map.of();
-    private VariablesView view = new VariablesView(List.of());
+    private VariablesView view = VariablesView.EMPTY;
 
     /// Begins a cell.
     public void begin(String cell) {
