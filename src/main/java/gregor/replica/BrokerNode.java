@@ -40,7 +40,7 @@ public final class BrokerNode implements Node {
     private long brokerEpoch = 1;
     private PartitionState state = PartitionState.UNKNOWN;
     private final SortedMap<Integer, Follower> followers = new TreeMap<>();
-    /// What the controller may have accepted already, since nothing has been heard of it.
+    /// The latest proposal of in-sync replicas until it is answered: the controller may have accepted it already.
     private Optional<AlterPartition> proposed = Optional.empty();
     private final List<Waiting> waiting = new ArrayList<>();
     private long fetches;
@@ -234,8 +234,8 @@ public final class BrokerNode implements Node {
         cluster.send(number, ControllerNode.NUMBER, proposal);
     }
 
-    /// After another error the state has changed, perhaps by the same proposal that arrived twice: the new state
-    /// follows.
+    /// After another error the proposal stands until the new state arrives: the controller may have accepted it, and
+    /// refused only its repetition.
     private void refused(AlterPartitionRefused refused) {
         if (refused.partitionEpoch() == state.partitionEpoch() && refused.error() == Errors.INELIGIBLE_REPLICA) {
             proposed = Optional.empty();

@@ -47,9 +47,9 @@ public record SessionWindows(Duration gap, Duration grace) implements Windows {
         return session.end() < streamTime - gap.toMillis() - grace.toMillis();
     }
 
-    /// Returns the time before which sessions that have ended are forgotten. Two gaps earlier than those that close: an
-    /// event that still begins a session, or belongs to one of a single event, joins the session that ended before it.
-    /// Kafka Streams: `Materialized.withRetention`, by default the gap and the grace.
+    /// Returns the time such that sessions that ended before it are deleted. A late event may join a session that is
+    /// still open to one that ended up to two gaps earlier, so closed sessions are kept for two gaps more; what is older
+    /// is not joined. Kafka Streams: `Materialized.withRetention`, by default the gap and the grace.
     long retainedFrom(long streamTime) {
         return streamTime - grace.toMillis() - 3 * gap.toMillis();
     }

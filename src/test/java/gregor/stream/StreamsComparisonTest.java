@@ -96,9 +96,8 @@ class StreamsComparisonTest {
             windowed(builder.<String, String>stream("a").groupByKey().windowedBy(windows).count());
         }
 
-        /// With the default retention, a session may be missing in the store although an event can still reach it.
-        /// Kafka Streams forgets a session when its retention time has passed since its end. Ours is always the grace and
-        /// three gaps.
+        /// Ours keeps a session for the grace and three gaps after its end. With the default retention of Kafka Streams, a
+        /// session may be missing in the store although an event can still reach it.
         private static void session(StreamsBuilder builder, org.apache.kafka.streams.kstream.SessionWindows windows) {
             long retention = windows.gracePeriodMs() + 3 * windows.inactivityGap() + 1;
             windowed(builder.<String, String>stream("a").groupByKey().windowedBy(windows)

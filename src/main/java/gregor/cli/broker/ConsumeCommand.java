@@ -245,8 +245,7 @@ final class ConsumeCommand implements Callable<Integer> {
     }
 
     private EventReader from(Map<TopicPartition, Long> starts) {
-        positions = starts;
-        return new TopicReader(client, starts, starts, now -> positions = now);
+        return new TopicReader(client, starts, Map.of(), now -> positions = now);
     }
 
     private Map<TopicPartition, Long> starts(List<TopicPartition> available, Map<TopicPartition, Long> committed) {
