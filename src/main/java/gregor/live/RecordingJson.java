@@ -31,11 +31,11 @@ public final class RecordingJson {
             case Recording.Frame it -> fields("at", it.at(), "leader", it.leader(), "epoch", it.epoch(), "isr",
                     it.isr(), "elr", it.elr(), "brokers", it.brokers(), "clients", it.clients(), "cuts", it.cuts(),
                     "metrics", it.metrics(), "broken", it.broken());
-            case Recording.Broker it -> fields("running", it.running(), "paused", it.paused(), "leads", it.leads(),
-                    "epoch", it.epoch(), "log", it.log(), "hw", it.hw(), "flushed", it.flushed(), "epochs",
-                    it.epochs());
+            case Recording.Broker it ->
+                    fields("running", it.running(), "paused", it.paused(), "leads", it.leads(), "epoch", it.epoch(),
+                            "log", it.log(), "hw", it.hw(), "flushed", it.flushed(), "epochs", it.epochs());
             case Recording.Arrival it ->
-                fields("sent", it.sent(), "at", it.at(), "from", it.from(), "to", it.to(), "text", it.text());
+                    fields("sent", it.sent(), "at", it.at(), "from", it.from(), "to", it.to(), "text", it.text());
             default -> text.append(value);
         }
     }

@@ -67,7 +67,7 @@ record Rewriter(Set<String> missing, List<String> packages, String holder, Set<S
                     code.new_(ClassDesc.of(OWN.get(type(created.className()))));
             case NewObjectInstruction created -> keep(code, created, type(created.className()));
             case TypeCheckInstruction check when check.opcode() == Opcode.INSTANCEOF && isMissing(type(check.type())) ->
-                code.pop().iconst_0();
+                    code.pop().iconst_0();
             case TypeCheckInstruction check -> keep(code, check, type(check.type()));
             case ConstantInstruction.LoadConstantInstruction constant ->
                     keep(code, constant, constant.constantEntry() instanceof ClassEntry type ? type(type) : "");
@@ -202,8 +202,8 @@ record Rewriter(Set<String> missing, List<String> packages, String holder, Set<S
     static byte[] published(byte[] file) {
         return ClassFile.of().transformClass(ClassFile.of().parse(file), (builder, element) -> {
             if (element instanceof FieldModel field) {
-                builder.withField(field.fieldName(), field.fieldType(), each -> each
-                        .withFlags(field.flags().flagsMask() & ~NON_PUBLIC | ClassFile.ACC_PUBLIC));
+                builder.withField(field.fieldName(), field.fieldType(),
+                        each -> each.withFlags(field.flags().flagsMask() & ~NON_PUBLIC | ClassFile.ACC_PUBLIC));
             } else {
                 builder.with(element);
             }

@@ -28,7 +28,8 @@ final class Translation {
     /// The classes that need something of that, or seeded numbers. TeaVM names the others.
     private static final List<String> REWRITTEN = List.of("gregor.topic.StickyPartitioner", "gregor.packed.Codec$2",
             "gregor.packed.Codec$3", "gregor.packed.Codec$4", "gregor.packed.Codec$5", "gregor.packed.Codec",
-            "gregor.notebook.LogInspector", "gregor.notebook.LogDrawer", "gregor.notebook.GroupTable", "org.apache.kafka.common.protocol.Errors");
+            "gregor.notebook.LogInspector", "gregor.notebook.LogDrawer", "gregor.notebook.GroupTable",
+            "org.apache.kafka.common.protocol.Errors");
 
     private final Path folder;
     private final Path classes;

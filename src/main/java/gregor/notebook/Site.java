@@ -229,11 +229,9 @@ public final class Site {
         if (main && !notebook) {
             article += score(chapter.name());
         }
-        return PageTemplate.page(course, page.title(), chapter.name(), cellsRun,
-                cellsRun
-                        ? "<div id=\"notebook\" class=\"beside\" data-lesson=\"" + chapter.name() + "\">" + article
-                                + "</div>"
-                        : live || main && lanes.containsKey(chapter.name()) ? withLane(chapter, article, live) : article);
+        return PageTemplate.page(course, page.title(), chapter.name(), cellsRun, cellsRun
+                ? "<div id=\"notebook\" class=\"beside\" data-lesson=\"" + chapter.name() + "\">" + article + "</div>"
+                : live || main && lanes.containsKey(chapter.name()) ? withLane(chapter, article, live) : article);
     }
 
     /// Renders the script that remembers the reader's predictions in the browser.
@@ -249,7 +247,8 @@ public final class Site {
         if (live) {
             scripts.add(LivePages.CONTROLS);
         }
-        return "<div class=\"beside\"" + (live ? " data-live=\"" + chapter.number() + "\"" : "") + ">" + article + "</div>"
+        return "<div class=\"beside\"" + (live ? " data-live=\"" + chapter.number() + "\"" : "") + ">" + article
+                + "</div>"
                 + scripts.stream().map("<script src=\"%s\" defer></script>"::formatted).collect(Collectors.joining());
     }
 

@@ -13,6 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// The lane beside a live page draws what the JDK draws, and follows the reader's changes.
 class LiveLaneTest extends LiveTest {
     private static final List<String> LESSONS = List.of("list", "producer", "group", "rebalance");
+    /// The cell of the lesson `list` that makes a log with as many events as its first number says.
+    private static final int NUMBERS = 7;
 
     @BeforeAll
     static void record() {
@@ -65,12 +67,12 @@ class LiveLaneTest extends LiveTest {
     void followsAChangedNumberAndComesBack() {
         open(COURSE.chapter("list"));
         openAnswers();
-        runTo(2);
+        runTo(NUMBERS);
         awaitNow();
         String written = drawn();
-        change(2, 0, "9");
+        change(NUMBERS, 0, "9");
         browser.await("another drawing", () -> !drawn().equals(written));
-        browser.script("document.querySelector('#cell-2 .written').click()");
+        browser.script("document.querySelector('#cell-' + arguments[0] + ' .written').click()", NUMBERS);
         browser.await("the drawing as written", () -> drawn().equals(written));
         browser.click(".reset");
         assertThat(browser.isVisible(".lane")).isFalse();
@@ -78,7 +80,7 @@ class LiveLaneTest extends LiveTest {
 
     @Test
     void waitsForTheAnswerOfAPrediction() {
-        Chapter chapter = COURSE.chapter("list");
+        Chapter chapter = COURSE.chapter("group");
         int question = chapter.page().cells().stream().filter(cell -> cell.question() != null).findFirst().orElseThrow()
                 .number();
         open(chapter);
@@ -96,9 +98,9 @@ class LiveLaneTest extends LiveTest {
 
     @Test
     void turnsThePagesOfALongLog() {
-        open(COURSE.chapter("list"));
+        open(COURSE.chapter("group"));
         openAnswers();
-        runTo(COURSE.chapter("list").page().cells().size());
+        runTo(COURSE.chapter("group").page().cells().size());
         awaitNow();
         browser.await("a long log", () -> browser.script("return document.querySelector('.pager button')") != null);
         browser.click(".pager button");

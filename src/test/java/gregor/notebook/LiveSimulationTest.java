@@ -23,13 +23,15 @@ class LiveSimulationTest extends LiveTest {
 
     @SuppressWarnings("unchecked")
     private static List<String> steps() {
-        return (List<String>) browser
-                .script("return [...document.querySelectorAll('.sim-steps li')].map(each => each.firstChild.textContent)");
+        return (List<String>) browser.script(
+                "return [...document.querySelectorAll('.sim-steps li')].map(each => each.firstChild.textContent)");
     }
 
     private static void press(String button) {
-        browser.script("[...document.querySelectorAll('#simulate button')].find(each => each.firstChild.textContent === "
-                + "arguments[0]).click()", button);
+        browser.script(
+                "[...document.querySelectorAll('#simulate button')].find(each => each.firstChild.textContent === "
+                        + "arguments[0]).click()",
+                button);
     }
 
     private static void insert(String step) {
@@ -45,13 +47,14 @@ class LiveSimulationTest extends LiveTest {
     void everyHistoryIsTheOneThatTheJdkRecords() {
         insert("run 1s");
         browser.await("the classes", () -> browser.script("return globalThis.gregorSimulate") != null);
-        Object differing = browser.script("""
-                const differing = [];
-                for (const run of gregorRuns) gregorSimulate(run.text, (json, problem) => {
-                  const recorded = JSON.stringify({...run, scenario: {...run.scenario, name: 'yours'}});
-                  if (problem || JSON.stringify(JSON.parse(json)) !== recorded) differing.push(run.scenario.name + problem);
-                });
-                return [gregorRuns.length, ...differing]""");
+        Object differing = browser
+                .script("""
+                        const differing = [];
+                        for (const run of gregorRuns) gregorSimulate(run.text, (json, problem) => {
+                          const recorded = JSON.stringify({...run, scenario: {...run.scenario, name: 'yours'}});
+                          if (problem || JSON.stringify(JSON.parse(json)) !== recorded) differing.push(run.scenario.name + problem);
+                        });
+                        return [gregorRuns.length, ...differing]""");
         assertThat((List<?>) differing).singleElement().asString().isEqualTo("37");
     }
 

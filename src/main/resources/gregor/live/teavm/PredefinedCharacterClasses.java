@@ -13,6 +13,7 @@ final class TAbstractCharClass$PredefinedCharacterClasses {
             case "S" -> new TAbstractCharClass.LazyNonSpace();
             case "w" -> new TAbstractCharClass.LazyWord();
             case "W" -> new TAbstractCharClass.LazyNonWord();
+            case "Cntrl" -> new TAbstractCharClass.LazyCntrl();
             default -> throw new IllegalArgumentException("a page has no class of characters " + name);
         };
     }
