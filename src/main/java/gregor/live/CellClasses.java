@@ -5,6 +5,7 @@ import module java.base;
 import gregor.lesson.JShellSession;
 import gregor.lesson.LessonException;
 import gregor.lesson.Part;
+import java.lang.classfile.ClassFile;
 import jdk.jshell.ErroneousSnippet;
 import jdk.jshell.ExpressionSnippet;
 import jdk.jshell.JShell;
@@ -81,6 +82,15 @@ final class CellClasses implements AutoCloseable {
                     || snippet.subKind() == Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND);
         }
         return Optional.of(expression);
+    }
+
+    /// Returns the variables in one of the class files that may have a log, a topic, a client or a group.
+    static List<String> variables(byte[] file) {
+        return ClassFile.of().parse(file).fields().stream()
+                .filter(field -> field.flags().has(AccessFlag.STATIC) && field.flags().has(AccessFlag.PUBLIC)
+                        && field.fieldType().stringValue().matches("L(gregor|REPL)/.*")
+                        && !field.fieldName().stringValue().contains("$"))
+                .map(field -> field.fieldName().stringValue()).toList();
     }
 
     /// Returns the class files by their names.

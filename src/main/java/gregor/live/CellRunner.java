@@ -6,10 +6,10 @@ import module java.base;
 public final class CellRunner {
     private CellRunner() {}
 
-    /// The snippets of a cell.
+    /// The snippets of a lesson's cells.
     public interface Snippets {
-        /// Runs a snippet, and returns its value.
-        Object run(int snippet) throws Throwable;
+        /// Runs a snippet of a cell, and returns its value.
+        Object run(int cell, int snippet) throws Throwable;
     }
 
     /// The result of a cell.
@@ -23,7 +23,7 @@ public final class CellRunner {
     /// cell, since others may not need it.
     ///
     /// @param shown whether the value of the last snippet is a line of the output
-    public static Result run(Snippets snippets, int count, boolean shown) {
+    public static Result run(Snippets snippets, int cell, int count, boolean shown) {
         var bytes = new ByteArrayOutputStream();
         PrintStream before = System.out;
         System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
@@ -33,7 +33,7 @@ public final class CellRunner {
         try {
             for (int i = 0; i < count && !failed; i++) {
                 try {
-                    Object value = snippets.run(i);
+                    Object value = snippets.run(cell, i);
                     end = shown && i == count - 1 ? "==> " + text(value) : "";
                 } catch (Absent e) {
                     absent = e.getMessage();

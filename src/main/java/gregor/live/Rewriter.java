@@ -8,6 +8,7 @@ import java.lang.classfile.ClassModel;
 import java.lang.classfile.ClassTransform;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.CodeElement;
+import java.lang.classfile.FieldModel;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.Opcode;
 import java.lang.classfile.TypeKind;
@@ -28,13 +29,14 @@ import java.lang.classfile.instruction.TypeCheckInstruction;
 /// @param substitutes their names and descriptors; that of an instance method takes the instance first
 record Rewriter(Set<String> missing, List<String> packages, String holder, Set<String> substitutes,
         ClassLoader classes) {
-    /// TeaVM's class has other numbers than the JDK's for a seed.
-    private static final String RANDOM = "java.util.Random";
-    private static final String SEEDED = "gregor.live.SeededRandom";
+    /// Classes of which TeaVM's differ from the JDK's, and their subclasses that do not.
+    private static final Map<String, String> OWN = Map.of("java.util.Random", "gregor.live.SeededRandom",
+            "java.io.PrintStream", "gregor.live.FilePrintStream");
 
-    /// Of Kafka's errors a page needs the names, not the sentences, which are a tenth of the script.
+    /// Of Kafka's errors a page needs the names, not the sentences and exceptions, which are a tenth of the script.
     private static final String ERRORS = "org/apache/kafka/common/protocol/Errors";
     private static final int MAX_NAME = 40;
+    private static final int NON_PUBLIC = ClassFile.ACC_PRIVATE | ClassFile.ACC_PROTECTED;
 
     /// Rewrites a class file.
     byte[] rewrite(byte[] file) {
@@ -47,6 +49,9 @@ record Rewriter(Set<String> missing, List<String> packages, String holder, Set<S
             if (isErrors && element instanceof ConstantInstruction constant
                     && constant.constantValue() instanceof String text && text.length() > MAX_NAME) {
                 code.ldc("");
+            } else if (isErrors && element instanceof InvokeDynamicInstruction call
+                    && call.typeSymbol().parameterCount() == 0) {
+                code.invokestatic(ClassDesc.of(holder), "noException", call.typeSymbol());
             } else {
                 rewrite(code, element);
             }
@@ -58,9 +63,11 @@ record Rewriter(Set<String> missing, List<String> packages, String holder, Set<S
             case InvokeInstruction call -> rewrite(code, call);
             case InvokeDynamicInstruction call -> rewrite(code, call);
             case FieldInstruction field -> keep(code, field, type(field.owner()));
-            case NewObjectInstruction created when type(created.className()).equals(RANDOM) ->
-                    code.new_(ClassDesc.of(SEEDED));
+            case NewObjectInstruction created when OWN.containsKey(type(created.className())) ->
+                    code.new_(ClassDesc.of(OWN.get(type(created.className()))));
             case NewObjectInstruction created -> keep(code, created, type(created.className()));
+            case TypeCheckInstruction check when check.opcode() == Opcode.INSTANCEOF && isMissing(type(check.type())) ->
+                    code.pop().iconst_0();
             case TypeCheckInstruction check -> keep(code, check, type(check.type()));
             case ConstantInstruction.LoadConstantInstruction constant ->
                     keep(code, constant, constant.constantEntry() instanceof ClassEntry type ? type(type) : "");
@@ -80,8 +87,8 @@ record Rewriter(Set<String> missing, List<String> packages, String holder, Set<S
         boolean isMissing = isMissing(member) || isMissing(owner);
         if (isMissing && isSubstituted(call.name().stringValue(), type)) {
             code.invokestatic(ClassDesc.of(holder), call.name().stringValue(), type);
-        } else if (owner.equals(RANDOM) && call.name().equalsString("<init>")) {
-            code.invokespecial(ClassDesc.of(SEEDED), "<init>", call.typeSymbol());
+        } else if (OWN.containsKey(owner) && call.name().equalsString("<init>")) {
+            code.invokespecial(ClassDesc.of(OWN.get(owner)), "<init>", call.typeSymbol());
         } else {
             keep(code, call, isMissing(owner) ? owner : member);
         }
@@ -189,6 +196,18 @@ record Rewriter(Set<String> missing, List<String> packages, String holder, Set<S
             case "TPrintStream", "TString", "Instant", "Duration" -> own;
             default -> type;
         };
+    }
+
+    /// Makes the fields of a class public, so that a substitute can read them.
+    static byte[] published(byte[] file) {
+        return ClassFile.of().transformClass(ClassFile.of().parse(file), (builder, element) -> {
+            if (element instanceof FieldModel field) {
+                builder.withField(field.fieldName(), field.fieldType(),
+                        each -> each.withFlags(field.flags().flagsMask() & ~NON_PUBLIC | ClassFile.ACC_PUBLIC));
+            } else {
+                builder.with(element);
+            }
+        });
     }
 
     /// Returns the names and descriptors of the methods in a class file.

@@ -15,12 +15,20 @@ final class Translation {
     static final Map<String, String> UNAVAILABLE = Map.of("gregor.list.Sample",
             "the sample events, which are three megabytes", "gregor.file.FileLog", "files", "gregor.deque.CsvArchive",
             "files", "java.util.zip.GZIPInputStream", "gzip", "java.util.zip.GZIPOutputStream", "gzip",
-            "org.slf4j.LoggerFactory", "a logger");
+            "org.slf4j.LoggerFactory", "a logger", "gregor.broker.Broker", "a broker");
+    /// Methods with substitutes though TeaVM may translate them: an exception without a message, reflection, a thread.
+    private static final List<String> SUBSTITUTED = List.of("java.util.LinkedList.get(I)Ljava/lang/Object;",
+            "gregor.notebook.LogDrawer.field(Ljava/lang/Object;Ljava/lang/String;)Ljava/lang/Object;",
+            "gregor.notebook.CellProcess.inTime(Ljava/util/concurrent/Callable;I)Ljava/util/Optional;");
+    /// The classes whose fields a substitute reads.
+    private static final List<String> PUBLISHED = List.of("gregor.list.ForwardingLog", "gregor.list.Consumer",
+            "gregor.producer.Producer", "gregor.group.GroupOffsets", "gregor.rebalance.Group");
     private static final List<String> PACKAGES = List.of("com.github.luben.zstd.", "net.jpountz.",
             "org.xerial.snappy.");
     /// The classes that need something of that, or seeded numbers. TeaVM names the others.
     private static final List<String> REWRITTEN = List.of("gregor.topic.StickyPartitioner", "gregor.packed.Codec$2",
             "gregor.packed.Codec$3", "gregor.packed.Codec$4", "gregor.packed.Codec$5", "gregor.packed.Codec",
+            "gregor.notebook.LogInspector", "gregor.notebook.LogDrawer", "gregor.notebook.GroupTable",
             "org.apache.kafka.common.protocol.Errors");
 
     private final Path folder;
@@ -40,6 +48,7 @@ final class Translation {
         this.teavm = teavm;
         this.classPath = classPath;
         rewritten.addAll(types);
+        missing.addAll(SUBSTITUTED);
     }
 
     /// Writes the script, and returns it. The rewritten class files are in `classes`.
@@ -107,6 +116,9 @@ final class Translation {
 
     private void compile() throws IOException {
         write("META-INF/teavm.properties", Resources.bytes("teavm.properties"));
+        for (String type : PUBLISHED) {
+            write(path(type), Rewriter.published(bytes(type)));
+        }
         for (String source : Resources.SOURCES) {
             write(source, Resources.bytes(source));
         }
@@ -125,14 +137,16 @@ final class Translation {
 
     /// Writes classes of TeaVM's that precede its own.
     private void patch() throws IOException {
+        Files.createDirectories(folder.resolve("patch"));
+        Files.move(classes.resolve("org"), folder.resolve("patch/org"));
         try (Stream<Path> jars = Files.list(teavm)) {
             Path library = jars.filter(jar -> jar.getFileName().toString().startsWith("teavm-classlib")).findFirst()
                     .orElseThrow(() -> new LessonException("there is no teavm-classlib in " + teavm
                             + "; fetch it with mvn -f src/build/teavm.xml dependency:copy-dependencies"));
             try (var jar = new JarFile(library.toFile())) {
                 patch(jar, "org/threeten/bp/Instant", "java.time.Instant", Set.of("parse", "toString"), Instants.class);
-                patch(jar, "org/threeten/bp/Duration", "java.time.Duration", Set.of("multipliedBy", "dividedBy"),
-                        Durations.class);
+                patch(jar, "org/threeten/bp/Duration", "java.time.Duration",
+                        Set.of("multipliedBy", "dividedBy", "parse"), Durations.class);
                 patch(jar, "org/teavm/classlib/java/lang/TString", "java.lang.String", Set.of("format", "formatted"),
                         Texts.class);
                 patch(jar, "org/teavm/classlib/java/io/TPrintStream", "java.io.PrintStream", Set.of("format", "printf"),

@@ -4,14 +4,15 @@ import module java.base;
 
 /// The assets of pages, from the jar.
 final class Asset {
-    /// The assets of the site: style sheet, fonts and their licence.
+    /// The assets of the site: style sheets, scripts, fonts and their licence.
     static final List<String> SITE = List.of("gregor.css", "gregor.svg", "site.js", "lane.js", "score.js",
-            "literata-latin-400-normal.woff2", "literata-latin-400-italic.woff2", "literata-latin-700-normal.woff2",
-            "jetbrains-mono-latin-400-normal.woff2", "jetbrains-mono-latin-700-normal.woff2", "OFL.txt");
+            "simulate.js", "simulate.css", "literata-latin-400-normal.woff2", "literata-latin-400-italic.woff2",
+            "literata-latin-700-normal.woff2", "jetbrains-mono-latin-400-normal.woff2",
+            "jetbrains-mono-latin-700-normal.woff2", "OFL.txt");
 
     /// The additional assets of the notebook.
     static final List<String> NOTEBOOK = List.of("notebook.css", "notebook.mjs", "cell.mjs", "server.mjs", "stream.mjs",
-            "exercise.mjs", "simulate.js", "simulate.css", "favicon.ico");
+            "exercise.mjs", "favicon.ico");
 
     private Asset() {}
 

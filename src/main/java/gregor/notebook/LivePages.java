@@ -35,12 +35,6 @@ final class LivePages {
                 .anyMatch(cell -> cell.getKey().startsWith(chapter.number() + "/") && cell.getValue().why().isEmpty());
     }
 
-    /// Adds the controls to the text of a lesson.
-    static String article(Chapter chapter, String article) {
-        return "<div data-live=\"%d\">%s</div><script src=\"%s\" defer></script>".formatted(chapter.number(), article,
-                CONTROLS);
-    }
-
     /// Marks a rendered cell as live, or says why it is not.
     static String cell(Chapter chapter, Part.Cell cell, String html, Map<String, LiveCell> cells) {
         LiveCell live = cells.get(chapter.number() + "/" + cell.number());

@@ -113,8 +113,8 @@ final class LogInspector {
 
     /// Returns the last drawing of a log of the same object, as that of a closed log; none if there was none.
     private List<LogDrawing> closed(String name, String label) {
-        return Stream.ofNullable(lastOfSame(name)).flatMap(view -> view.log(label).stream()).map(LogDrawing::asClosed)
-                .toList();
+        VariableView last = lastOfSame(name);
+        return last == null ? List.of() : last.log(label).stream().map(LogDrawing::asClosed).toList();
     }
 
     private VariableView inspect(String name, Object value) {

@@ -15,15 +15,16 @@ final class SimulationPage {
 
     private SimulationPage() {}
 
-    /// Renders the page. On the site it is one file with all recordings, which needs no server.
-    static String html(Course course, boolean live) {
-        String body = live
-                ? "<link rel=\"stylesheet\" href=\"simulate.css\"><div id=\"simulate\" data-live></div>"
-                        + "<script src=\"" + DATA + "\" defer></script><script src=\"simulate.js\" defer></script>"
-                : "<style>" + Asset.text("simulate.css") + "</style><div id=\"simulate\"></div><script>"
-                        + data(course).replace("</", "<\\/") + Asset.text("simulate.js") + "</script>";
+    /// Renders the page.
+    ///
+    /// @param live what runs changed histories: `server` in the notebook, `page` on the site if it has live cells;
+    ///             empty if nothing does
+    static String html(Course course, String live) {
         return PageTemplate.page(course, "A simulated cluster", "replica", false,
-                "<h1>A simulated cluster</h1><noscript>This page draws with JavaScript.</noscript>" + body);
+                "<h1>A simulated cluster</h1><noscript>This page draws with JavaScript.</noscript>"
+                        + "<link rel=\"stylesheet\" href=\"simulate.css\"><div id=\"simulate\""
+                        + (live.isEmpty() ? "" : " data-live=\"" + live + "\"") + "></div><script src=\"" + DATA
+                        + "\" defer></script><script src=\"simulate.js\" defer></script>");
     }
 
     static String data(Course course) {

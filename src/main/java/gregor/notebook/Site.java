@@ -79,10 +79,9 @@ public final class Site {
                                     LivePages.table(course, script.cells()))));
         }
         pages.put("search-index.js", this::searchIndex);
-        pages.put(SimulationPage.NAME, () -> SimulationPage.html(course, notebook));
-        if (notebook) {
-            pages.put(SimulationPage.DATA, () -> SimulationPage.data(course));
-        }
+        pages.put(SimulationPage.NAME,
+                () -> SimulationPage.html(course, notebook ? "server" : script.cells().isEmpty() ? "" : "page"));
+        pages.put(SimulationPage.DATA, () -> SimulationPage.data(course));
         return pages;
     }
 
@@ -226,17 +225,13 @@ public final class Site {
                 .collect(Collectors.joining("\n"));
         String article = article("Lesson " + chapter.number() + (main ? "" : ", in depth"), page.title(),
                 page.concept(), steps(chapter), contents(body) + body) + onward(chapter, main);
-        if (main && LivePages.runs(chapter, script.cells())) {
-            article = LivePages.article(chapter, article);
-        }
+        boolean live = main && LivePages.runs(chapter, script.cells());
         if (main && !notebook) {
             article += score(chapter.name());
         }
-        return PageTemplate.page(course, page.title(), chapter.name(), cellsRun,
-                cellsRun
-                        ? "<div id=\"notebook\" class=\"beside\" data-lesson=\"" + chapter.name() + "\">" + article
-                                + "</div>"
-                        : main && lanes.containsKey(chapter.name()) ? withLane(chapter, article) : article);
+        return PageTemplate.page(course, page.title(), chapter.name(), cellsRun, cellsRun
+                ? "<div id=\"notebook\" class=\"beside\" data-lesson=\"" + chapter.name() + "\">" + article + "</div>"
+                : live || main && lanes.containsKey(chapter.name()) ? withLane(chapter, article, live) : article);
     }
 
     /// Renders the script that remembers the reader's predictions in the browser.
@@ -244,9 +239,17 @@ public final class Site {
         return "<script src=\"score.js\" data-lesson=\"" + lesson + "\" defer></script>";
     }
 
-    private static String withLane(Chapter chapter, String article) {
-        return "<div class=\"beside\">%s</div><script src=\"%s\" defer></script><script src=\"lane.js\" defer></script>"
-                .formatted(article, laneName(chapter));
+    private String withLane(Chapter chapter, String article, boolean live) {
+        var scripts = new ArrayList<>(List.of("lane.js"));
+        if (lanes.containsKey(chapter.name())) {
+            scripts.addFirst(laneName(chapter));
+        }
+        if (live) {
+            scripts.add(LivePages.CONTROLS);
+        }
+        return "<div class=\"beside\"" + (live ? " data-live=\"" + chapter.number() + "\"" : "") + ">" + article
+                + "</div>"
+                + scripts.stream().map("<script src=\"%s\" defer></script>"::formatted).collect(Collectors.joining());
     }
 
     private String appendix(Path file) {

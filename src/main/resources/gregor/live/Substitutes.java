@@ -1,5 +1,10 @@
 package gregor.live;
 
+import gregor.group.GroupOffsets;
+import gregor.list.Consumer;
+import gregor.list.ForwardingLog;
+import gregor.producer.Producer;
+import gregor.rebalance.Group;
 import java.io.IOException;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
@@ -9,18 +14,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.LinkedList;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.stream.Stream;
+import org.apache.kafka.common.errors.ApiException;
 import org.slf4j.Logger;
 import org.slf4j.helpers.NOPLogger;
 
@@ -68,6 +77,13 @@ public final class Substitutes {
         return buffer.duplicate().limit(from + length).position(from).slice();
     }
 
+    public static Object get(LinkedList<?> list, int index) {
+        if (index < 0 || index >= list.size()) {
+            throw new IndexOutOfBoundsException("Index: " + index + ", Size: " + list.size());
+        }
+        return list.get(index);
+    }
+
     public static <T> SortedSet<T> unmodifiableSortedSet(SortedSet<T> set) {
         return new TreeSet<>(set);
     }
@@ -97,6 +113,32 @@ public final class Substitutes {
     /// Reads four bytes, the lowest first.
     public static int get(VarHandle view, byte[] bytes, int at) {
         return bytes[at] & 0xff | (bytes[at + 1] & 0xff) << 8 | (bytes[at + 2] & 0xff) << 16 | bytes[at + 3] << 24;
+    }
+
+    /// Returns the log or the topics behind an object; null if it has none.
+    public static Object field(Object holder, String name) {
+        return switch (holder) {
+            case ForwardingLog<?> log -> log.log;
+            case Consumer consumer -> consumer.log;
+            case Producer producer -> producer.log;
+            case GroupOffsets offsets -> offsets.topics;
+            case Group group -> group.topics;
+            default -> null;
+        };
+    }
+
+    /// Performs an action at once, since a page has one thread; empty if it fails.
+    public static <T> Optional<T> inTime(Callable<T> action, int millis) {
+        try {
+            return Optional.ofNullable(action.call());
+        } catch (Exception e) {
+            return Optional.empty();
+        }
+    }
+
+    /// Returns what creates the exceptions of Kafka's errors: none.
+    public static Function<String, ApiException> noException() {
+        return text -> null;
     }
 
     public static Logger getLogger(Class<?> type) {

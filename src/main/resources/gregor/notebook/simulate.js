@@ -1,4 +1,4 @@
-// Draws recorded histories of a cluster: play, step, scrub; in the notebook also change, save and share them.
+// Draws recorded histories of a cluster: play, step, scrub; in the notebook and on live pages also change and share them.
 (() => {
   const root = document.getElementById('simulate');
   const live = 'live' in root.dataset;
@@ -273,13 +273,25 @@
   const reseeded = value => lines(run.steps.map(each => each.text), {...run.scenario.settings, seed: value || '1'});
   async function change(content, to) {
     pause();
-    const reply = await fetch('/api/simulate', {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify({text: content})}).catch(error => ({ok: false, text: () => String(error.message)}));
-    if (!reply.ok) {
-      bad.textContent = (await reply.text()).trim();
-      return;
+    try {
+      const answered = await (root.dataset.live === 'page' ? inPage(content) : onServer(content));
+      open({...answered, scenario: {...answered.scenario, name: run.scenario.name}}, to);
+    } catch (error) {
+      bad.textContent = error.message;
     }
-    const answered = await reply.json();
-    open({...answered.run, scenario: {...answered.run.scenario, name: run.scenario.name}}, to);
+  }
+  async function onServer(content) {
+    const reply = await fetch('/api/simulate', {method: 'POST', headers: {'Content-Type': 'application/json'}, body: JSON.stringify({text: content})});
+    if (!reply.ok) throw new Error((await reply.text()).trim());
+    return (await reply.json()).run;
+  }
+  // classes.js, made by TeaVM, has the classes of the cluster.
+  async function inPage(content) {
+    if (!globalThis.gregorSimulate) {
+      await new Promise((resolve, reject) => document.head.append(node('script', {src: 'classes.js', load: resolve, error: () => reject(new Error('classes.js is missing; write the site again'))})));
+      main([]);
+    }
+    return new Promise((resolve, reject) => gregorSimulate(content, (json, problem) => problem ? reject(new Error(problem)) : resolve(JSON.parse(json))));
   }
   function insert(texts) {
     own.value = '';
@@ -303,7 +315,7 @@
     bad.textContent = `Saved. ./gregor simulate ${link.download} runs it in a terminal.`;
   }
   async function share() {
-    location.hash = encodeURIComponent(run.text);
+    history.replaceState(null, '', `#${encodeURIComponent(run.text)}`);
     await navigator.clipboard?.writeText(location.href).catch(() => {});
     bad.textContent = `The address of this page now has this history, with seed ${seed.value}.`;
   }
@@ -322,10 +334,15 @@
     event.preventDefault();
   });
 
-  const wanted = decodeURIComponent(location.hash.slice(1));
-  const named = runs.findIndex(each => each.scenario.name === wanted);
-  choice.value = String(Math.max(0, named));
-  open(runs[choice.value]);
-  if (live) choose(1);
-  if (live && wanted.includes('\n')) change(wanted, 0);
+  // The fragment of the address names a history, or has the whole of one.
+  function fromAddress() {
+    const wanted = decodeURIComponent(location.hash.slice(1));
+    const named = runs.findIndex(each => each.scenario.name === wanted);
+    choice.value = String(Math.max(0, named));
+    open(runs[choice.value]);
+    if (live) choose(1);
+    if (live && wanted.includes('\n')) change(wanted, 0);
+  }
+  addEventListener('hashchange', fromAddress);
+  fromAddress();
 })();
