@@ -20,11 +20,17 @@ public record Prediction(Exercise exercise, int choice, TestResult result) {
     /// Returns the question: the change, and the tests to choose from.
     public static String question(Exercise exercise, TerminalStyle style) {
         String change = ExerciseText.coloured(exercise.change().text(), "    ", style);
-        String choices = IntStream.range(0, exercise.choices().size()).mapToObj(
-                i -> "  " + style.bold((i + 1) + "") + "  " + FailureListener.sentence(exercise.choices().get(i)))
+        List<String> sentences = choices(exercise);
+        String choices = IntStream.range(0, sentences.size())
+                .mapToObj(i -> "  " + style.bold((i + 1) + "") + "  " + sentences.get(i))
                 .collect(Collectors.joining("\n"));
         return "In " + exercise.type() + ".java:\n\n" + change + "\n\nWhich of these promises is broken then?\n\n"
                 + choices;
+    }
+
+    /// Returns the tests to choose from, as sentences.
+    public static List<String> choices(Exercise exercise) {
+        return exercise.choices().stream().map(FailureListener::sentence).toList();
     }
 
     private boolean fails(String test) {

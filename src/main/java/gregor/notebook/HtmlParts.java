@@ -3,6 +3,7 @@ package gregor.notebook;
 import module java.base;
 
 import gregor.exercise.Exercise;
+import gregor.exercise.Prediction;
 import gregor.lesson.Part;
 
 /// Renders the parts of a lesson as HTML.
@@ -143,8 +144,9 @@ record HtmlParts(HtmlProse html) {
 
     /// Renders an exercise with its hints folded.
     ///
-    /// @param begun whether the learner has begun it
-    String exercise(Exercise exercise, boolean begun) {
+    /// @param begun   whether the learner has begun it
+    /// @param answers the recorded answers to the choices of a prediction; empty if there are none
+    String exercise(Exercise exercise, boolean begun, List<PredictionRecorder.Answer> answers) {
         var text = new ArrayList<String>();
         text.add("<section class=\"exercise\" id=\"" + exercise.name() + "\" data-exercise=\"" + exercise.path()
                 + (begun ? "\" data-begun=\"true" : "") + "\"><h2>" + exercise.number() + ". "
@@ -153,8 +155,9 @@ record HtmlParts(HtmlProse html) {
         text.add(html.text(exercise.task()));
         if (exercise.isPrediction()) {
             text.add(change(exercise.change().text()));
-            text.add("<p>Which of these promises does that break?</p>" + exercise.choices().stream()
-                    .map(choice -> "<li><code>" + HtmlProse.escape(choice) + "</code></li>")
+            List<String> choices = Prediction.choices(exercise);
+            text.add("<p>Which of these promises does that break?</p>" + IntStream.range(0, choices.size())
+                    .mapToObj(i -> choice(choices.get(i), answers.isEmpty() ? null : answers.get(i)))
                     .collect(Collectors.joining("", "<ol>", "</ol>")));
         } else {
             text.add(exercise.wanted().entrySet().stream()
@@ -169,6 +172,15 @@ record HtmlParts(HtmlProse html) {
         exercise.mistakes().forEach(mistake -> text.add("<details><summary>A mistake: " + html.line(mistake.title())
                 + "</summary>" + change(mistake.change().text()) + "</details>"));
         return String.join("\n", text) + "</section>";
+    }
+
+    /// Renders a choice; a reader chooses it by opening its answer.
+    private static String choice(String sentence, PredictionRecorder.Answer answer) {
+        String shown = HtmlProse.escape(sentence);
+        return answer == null
+                ? "<li>" + shown + "</li>"
+                : "<li><details class=\"choice\" data-answer=\"%s\"><summary>%s</summary><pre tabindex=\"0\">%s</pre></details></li>"
+                        .formatted(answer.right() ? "right" : "wrong", shown, HtmlProse.escape(answer.text()));
     }
 
     private static String change(String diff) {

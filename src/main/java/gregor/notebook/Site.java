@@ -23,17 +23,22 @@ public final class Site {
     /// Whether the pages are those of the notebook, which runs their cells.
     private final boolean notebook;
     private final Map<String, String> lanes;
+    private final Map<String, List<PredictionRecorder.Answer>> answers;
     private final LiveScript.Built script;
 
-    /// Creates the site of a course, without recorded logs.
+    /// Creates the site of a course, without recorded logs and answers.
     public Site(Course course) {
         this(course, false, Map.of());
     }
 
-    private Site(Course course, Map<String, String> lanes, LiveScript.Built script) {
+    /// @param lanes   the recorded lanes, by the names of the lessons
+    /// @param answers to the predictions among the exercises, by the paths of the exercises
+    Site(Course course, Map<String, String> lanes, Map<String, List<PredictionRecorder.Answer>> answers,
+            LiveScript.Built script) {
         this.course = course;
         this.notebook = false;
         this.lanes = lanes;
+        this.answers = answers;
         this.script = script;
     }
 
@@ -43,19 +48,22 @@ public final class Site {
         this.course = course;
         this.notebook = notebook;
         this.lanes = lanes;
+        this.answers = Map.of();
         this.script = new LiveScript.Built(new byte[0], Map.of());
     }
 
-    /// Runs the cells of all lessons, and creates the site with their logs beside the pages.
+    /// Runs the cells of all lessons and the tests of the predictions among the exercises, and creates the site with the
+    /// logs beside the pages and the answers in them.
     ///
     /// @param progress receives a line for each lesson
     public static Site recorded(Course course, Consumer<String> progress) {
-        return new Site(course, false, LaneRecorder.record(course.chapters(), progress));
+        return new Site(course, LaneRecorder.record(course.chapters(), progress),
+                PredictionRecorder.record(course.chapters(), progress), new LiveScript.Built(new byte[0], Map.of()));
     }
 
     /// Returns this site with cells that run in their pages.
     public Site with(LiveScript.Built built) {
-        return new Site(course, lanes, built);
+        return new Site(course, lanes, answers, built);
     }
 
     /// Returns all pages by their file names; each is rendered on demand.
@@ -278,13 +286,14 @@ public final class Site {
         String title = chapter.page().title() + ": exercises";
         String body = exercises.stream()
                 .map(exercise -> parts.exercise(exercise,
-                        notebook && !progress.exercise(chapter, exercise.name()).isEmpty()))
+                        notebook && !progress.exercise(chapter, exercise.name()).isEmpty(),
+                        answers.getOrDefault(exercise.path(), List.of())))
                 .collect(Collectors.joining("\n"));
         return PageTemplate
                 .page(course, title, chapter.name(), notebook,
                         article("Lesson " + chapter.number(), title,
                                 "you write the class, the lesson's own tests check it", "", body)
-                                + onward(chapter, false));
+                                + onward(chapter, false) + (notebook ? "" : score(chapter.name())));
     }
 
     /// Renders the links to the lessons before and after.

@@ -1,4 +1,4 @@
-// Remembers in this browser which predictions were right and which lessons were read to their end. The facts are those
+// Remembers in this browser which predictions were right, those of the exercises too, and which lessons were read to their end. The facts are those
 // of the file my/progress; `./gregor progress --import FILE` adds them to it.
 (() => {
   const FACTS = 'gregor-progress';
@@ -77,6 +77,13 @@
     });
   }
 
+  // The first choice that is opened is the answer to a prediction among the exercises.
+  const choices = [...document.querySelectorAll('.choice')];
+  choices.forEach(choice => choice.addEventListener('toggle', () => {
+    if (choice.open) remember(`${lessonName} exercise ${choice.closest('.exercise').id}`, choice.dataset.answer);
+  }));
+
+  if (document.querySelector('.exercise')) return;
   if (lessonName) {
     questions.forEach(ask);
     for (const place of [document.querySelector('.title'), document.querySelector('.onward h2')]) place?.[place.matches('h2') ? 'after' : 'append'](element('p', {className: 'score'}));

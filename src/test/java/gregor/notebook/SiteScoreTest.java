@@ -4,8 +4,11 @@ import module java.base;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gregor.exercise.Exercise;
+import gregor.exercise.ExercisePage;
 import gregor.lesson.Chapter;
 import gregor.lesson.Progress;
+import gregor.live.LiveScript;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +41,32 @@ class SiteScoreTest extends BrowserTest {
         assertThat(progress.add(taken.lines().toList())).isEqualTo((int) questions + 1);
         assertThat(progress.done(list)).isTrue();
         assertThat(progress.predictions(list, false)).isEqualTo(1);
+        assertThat(browser.violations()).isEmpty();
+        browser.script("localStorage.clear()");
+        browser.open(base + "/");
+    }
+
+    @Test
+    void aPredictionAmongTheExercisesIsAnsweredByOpeningAChoice(@TempDir Path folder) {
+        Chapter list = course.chapter("list");
+        Exercise exercise = ExercisePage.of(list).stream().filter(Exercise::isPrediction).findFirst().orElseThrow();
+        new Site(course, Map.of(), PredictionRecorder.record(List.of(list), _ -> {}),
+                new LiveScript.Built(new byte[0], Map.of())).write(folder);
+        String page = folder.resolve("01-list-exercises.html").toUri().toString();
+        browser.open(page);
+        browser.script("localStorage.clear()");
+        browser.open(page);
+        assertThat(browser.text(".choice")).contains("You said 1");
+        browser.script("[...document.querySelectorAll('.choice')].reverse()"
+                + ".forEach(each => each.querySelector('summary').click())");
+        browser.await("the answer", () -> browser.script("return localStorage.getItem('gregor-progress')") != null);
+        String last = String.valueOf(browser
+                .script("return [...document.querySelectorAll('.choice')].at(-1).dataset.answer"));
+        assertThat(String.valueOf(browser.script("return localStorage.getItem('gregor-progress')")))
+                .isEqualTo("{\"list exercise %s\":\"%s\"}".formatted(exercise.name(), last));
+        assertThat(browser.script(
+                "return [...new Set([...document.querySelectorAll('.choice')].map(each => each.dataset.answer))].sort().join()"))
+                .isEqualTo("right,wrong");
         assertThat(browser.violations()).isEmpty();
         browser.script("localStorage.clear()");
         browser.open(base + "/");
