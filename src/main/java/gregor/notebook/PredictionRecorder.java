@@ -5,6 +5,7 @@ import module java.base;
 import gregor.exercise.Exercise;
 import gregor.exercise.ExercisePage;
 import gregor.exercise.Prediction;
+import gregor.exercise.TestResult;
 import gregor.exercise.TestResultText;
 import gregor.exercise.TestRunner;
 import gregor.lesson.Chapter;
@@ -20,6 +21,7 @@ final class PredictionRecorder {
     record Answer(boolean right, String text) {}
 
     /// Returns the answers to the choices of each prediction of some lessons, in their order, by [Exercise#path()].
+    /// A prediction of which no test fails has none: its tests could not run.
     ///
     /// @param progress receives a line
     static Map<String, List<Answer>> record(List<Chapter> chapters, Consumer<String> progress) {
@@ -30,12 +32,16 @@ final class PredictionRecorder {
         progress.accept("Exercises: testing what %d changes break …".formatted(predictions.size()));
         try (var runner = TestRunner.forLearner()) {
             for (Exercise exercise : predictions) {
-                Prediction first = Prediction.of(exercise, 1, runner);
-                answers.put(exercise.path(),
-                        IntStream.rangeClosed(1, exercise.choices().size())
-                                .mapToObj(choice -> new Prediction(exercise, choice, first.result()))
-                                .map(prediction -> new Answer(prediction.isRight(), prediction.answer(results)))
-                                .toList());
+                TestResult result = Prediction.of(exercise, 1, runner).result();
+                List<Answer> own = IntStream.rangeClosed(1, exercise.choices().size())
+                        .mapToObj(choice -> new Prediction(exercise, choice, result))
+                        .map(prediction -> new Answer(prediction.isRight(), prediction.answer(results))).toList();
+                if (own.stream().anyMatch(Answer::right)) {
+                    answers.put(exercise.path(), own);
+                } else {
+                    progress.accept("%s: no test failed, so its page has no answer. %s"
+                            .formatted(exercise.path(), result.stopped()).strip());
+                }
             }
         }
         return answers;
