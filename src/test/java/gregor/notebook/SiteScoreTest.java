@@ -60,8 +60,8 @@ class SiteScoreTest extends BrowserTest {
         browser.script("[...document.querySelectorAll('.choice')].reverse()"
                 + ".forEach(each => each.querySelector('summary').click())");
         browser.await("the answer", () -> browser.script("return localStorage.getItem('gregor-progress')") != null);
-        String last = String.valueOf(browser
-                .script("return [...document.querySelectorAll('.choice')].at(-1).dataset.answer"));
+        String last = String
+                .valueOf(browser.script("return [...document.querySelectorAll('.choice')].at(-1).dataset.answer"));
         assertThat(String.valueOf(browser.script("return localStorage.getItem('gregor-progress')")))
                 .isEqualTo("{\"list exercise %s\":\"%s\"}".formatted(exercise.name(), last));
         assertThat(browser.script(
