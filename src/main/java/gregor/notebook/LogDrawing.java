@@ -47,7 +47,11 @@ record LogDrawing(String label, long start, long end, List<Box> boxes, List<Stri
     ///
     /// @param offset the offset that it reads next; -1 if it is not known
     /// @param label  the text in brackets after its name, such as `4 is gone`
-    record ReaderMark(String name, long offset, String label) {}
+    record ReaderMark(String name, long offset, String label) {
+        private String next() {
+            return offset < 0 ? label : String.valueOf(offset);
+        }
+    }
 
     /// Describes the drawing in sentences, for screen readers.
     String sentence() {
@@ -94,7 +98,7 @@ record LogDrawing(String label, long start, long end, List<Box> boxes, List<Stri
             changes.add("offsets below " + start + " deleted from " + name);
         }
         readers.stream().filter(reader -> !before.readers.contains(reader))
-                .forEach(reader -> changes.add(reader.name() + " reads " + reader.label() + " next in " + name));
+                .forEach(reader -> changes.add(reader.name() + " reads " + reader.next() + " next in " + name));
         return changes.isEmpty() && (!facts.equals(before.facts) || !segments.equals(before.segments))
                 ? List.of(name + " rewritten: " + facts)
                 : changes;
