@@ -16,22 +16,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Clients of Confluent's Schema Registry, unchanged: @kafkajs/confluent-schema-registry, installed by npm in
-/// target/node, and that of Debian's python3-confluent-kafka.
+/// target/node, that of Debian's python3-confluent-kafka, and Spring's, which `src/build/spring.xml` puts in target/spring.
 @Tag("outside")
 class SchemaClientsTest {
-    private static final Path MODULES = Path.of(System.getProperty("gregor.home", "."), "target/node/node_modules");
+    private static final Path TARGET = Path.of(System.getProperty("gregor.home", "."), "target");
+    private static final Path MODULES = TARGET.resolve("node/node_modules");
 
     @TempDir
     private Path folder;
 
-    private List<String> run(String command, String program, String... arguments) throws Exception {
+    private List<String> run(List<String> command, String program, String... arguments) throws Exception {
         Path file = folder.resolve(program);
         try (var in = SchemaClientsTest.class.getResourceAsStream(program)) {
             Files.copy(in, file);
         }
-        var builder = new ProcessBuilder(
-                Stream.concat(Stream.of(command, file.toString()), Stream.of(arguments)).toList())
-                .redirectErrorStream(true);
+        var builder = new ProcessBuilder(Stream.of(command.stream(), Stream.of(file.toString()), Stream.of(arguments))
+                .flatMap(part -> part).toList()).redirectErrorStream(true);
         builder.environment().put("NODE_PATH", MODULES.toString());
         Process process = builder.start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -51,7 +51,7 @@ class SchemaClientsTest {
         try (var broker = Broker.open(Web.fast(folder.resolve("data")));
                 var door = door(broker);
                 var kafka = KafkaServer.open(broker, KafkaSettings.at(local))) {
-            assertThat(run("node", "registry.js", door.address(), "127.0.0.1:" + kafka.address().getPort()))
+            assertThat(run(List.of("node"), "registry.js", door.address(), "127.0.0.1:" + kafka.address().getPort()))
                     .containsExactly("registered 1 1 1", "refused 409",
                             "decoded {\"id\":7,\"note\":\"köln\",\"tags\":[\"a\",\"b\"]}", "decoded {\"id\":8}");
             var schemas = new SchemaDecoder(() -> new Consumer("test", broker.partition("_schemas", 0)).poll(100)
@@ -68,11 +68,28 @@ class SchemaClientsTest {
     @Test
     void aPythonClientRegistersFindsComparesAndDeletes() throws Exception {
         try (var broker = Broker.open(Web.fast(folder.resolve("data"))); var door = door(broker)) {
-            assertThat(run("/usr/bin/python3", "registry.py", door.address())).containsExactly("same True AVRO",
-                    "versions 1 [1] 1 1", "level FULL False",
+            assertThat(run(List.of("/usr/bin/python3"), "registry.py", door.address())).containsExactly(
+                    "same True AVRO", "versions 1 [1] 1 1", "level FULL False",
                     "error 409 409 Schema being registered is incompatible with an earlier sche",
                     "error 422 42201 Invalid schema: it is JSON, but not a schema of Avro",
                     "error 404 40402 Version 7 not found.", "error 404 40401 Subject 'none' not found.", "deleted 1 0");
+        }
+    }
+
+    @Test
+    void aJavaSerializerRegistersWritesAndReads() throws Exception {
+        var local = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        try (var broker = Broker.open(Web.fast(folder.resolve("data")));
+                var door = door(broker);
+                var kafka = KafkaServer.open(broker, KafkaSettings.at(local))) {
+            broker.createTopic("orders", 1, Map.of());
+            assertThat(run(List.of(java, "-cp", TARGET.resolve("spring") + "/*"), "SpringOrders.java", door.address(),
+                    "127.0.0.1:" + kafka.address().getPort())).filteredOn(line -> !line.startsWith("SLF4J"))
+                    .containsExactly("written as application/vnd.order.v1+avro",
+                            "read {\"id\": 7, \"note\": \"köln\", \"paid\": false}", "registered 2 as version 2",
+                            "same true", "refused: Failed to register subject order, server replied with status 409",
+                            "not found: SchemaNotFoundException");
         }
     }
 }
