@@ -111,7 +111,7 @@ final class AnalyseCommand implements Callable<Integer> {
         }
         if (master != null && !MASTER.matcher(master).matches()) {
             throw new CommandException(
-                    "--master is \"" + master + "\"; give spark://HOST:PORT, local[*], or local[N] " + "for N cores");
+                    "--master is \"" + master + "\"; give spark://HOST:PORT, local[*], or local[N] for N cores");
         }
     }
 
