@@ -20,10 +20,6 @@ public final class JShellSession implements AutoCloseable {
             "java.util.*", "java.util.concurrent.*", "java.util.function.*", "java.util.prefs.*", "java.util.regex.*",
             "java.util.stream.*");
 
-    /// JShell's default, but for the timeout: 5 s are too short for a JVM on a busy machine.
-    private static final String ENGINE = "failover:0(jdi:hostname(%s),timeout(30000)),1(jdi:launch(true),timeout(30000))"
-            .formatted(InetAddress.getLoopbackAddress().getHostAddress());
-
     /// A Tablesaw figure, whose `toString` is not readable.
     private static final String FIGURE = "tech.tablesaw.plotly.components.Figure";
     /// The types whose values are plots.
@@ -53,7 +49,7 @@ public final class JShellSession implements AutoCloseable {
     /// @param input     its standard input
     public JShellSession(String classPath, List<String> options, InputStream input) {
         var out = new PrintStream(printed, true, StandardCharsets.UTF_8);
-        shell = JShell.builder().executionEngine(ENGINE).out(out).err(out).in(input)
+        shell = JShell.builder().executionEngine(JShellAgent.provider(classPath), Map.of()).out(out).err(out).in(input)
                 .remoteVMOptions(options.toArray(String[]::new)).compilerOptions("-cp", classPath, "-Xlint:none")
                 .build();
         diagnostics = new Diagnostics(shell);
