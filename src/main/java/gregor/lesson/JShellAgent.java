@@ -77,7 +77,7 @@ public final class JShellAgent {
                         return super.read(bytes, offset, length);
                     }
 
-                    /// Linux forgets the option after a while.
+                    // Linux forgets the option after a while.
                     private void acknowledge() throws IOException {
                         socket.setOption(ExtendedSocketOptions.TCP_QUICKACK, true);
                     }
