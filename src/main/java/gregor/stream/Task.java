@@ -8,7 +8,8 @@ import gregor.topic.TopicPartition;
 
 /// One partition of a program: the same partition of each topic that it reads, with its own stores.
 final class Task {
-    private static final int MAX_QUEUE = 100;
+    /// As Kafka Streams' `buffered.records.per.partition`.
+    private static final int MAX_QUEUE = 1000;
 
     private final Map<String, StateStore> stores;
     private final BiConsumer<String, StreamRecord> output;
@@ -23,7 +24,8 @@ final class Task {
             if (queue.isEmpty()) {
                 queue.addAll(consumer.poll(MAX_QUEUE));
             }
-            return queue.stream().mapToLong(entry -> entry.event().timestamp()).limit(1).findFirst();
+            Entry next = queue.peek();
+            return next == null ? OptionalLong.empty() : OptionalLong.of(next.event().timestamp());
         }
     }
 
