@@ -17,7 +17,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class MoveDuel implements AutoCloseable {
     private static final int PARTITIONS = 4;
     private static final int VALUE_BYTES = 500;
-    private static final String HEAP = "-Xmx512m";
+    /// The default of connect-mirror-maker.sh.
+    private static final String HEAP = "-Xmx2g";
 
     private final Contender source = Contender.gregor("never");
     private final Contender target = Contender.kafka();

@@ -152,6 +152,8 @@ abstract class DataCommandsContract extends Shelled {
         Path archive = Files.writeString(folder.resolve("words.csv"),
                 CsvArchive.HEADER + "0,2026-03-02T00:00:00Z,,base64:AAAAAAcI,[]\n");
         assertThat(good("analyse " + archive + " --field late")).contains("late").contains("4");
+        good("analyse " + archive);
+        assertThat(complained()).contains("Fields: late;");
     }
 
     @Test

@@ -177,11 +177,11 @@ final class AnalyseCommand implements Callable<Integer> {
         }
     }
 
-    /// Names the fields of the first event, if its value is a JSON object.
-    private static void hint(ArchivedTopic topic) {
+    /// Names the fields of the first event, if its value is a JSON object, or one that the registry knows.
+    private void hint(ArchivedTopic topic) {
         try (Stream<Entry> entries = topic.entries(topic.partitions().firstKey())) {
             byte[] value = entries.findFirst().map(entry -> entry.event().value()).orElse(null);
-            JsonNode node = value == null ? null : JsonOutput.MAPPER.readTree(value);
+            JsonNode node = value == null ? null : JsonOutput.MAPPER.readTree(decoded().apply(value));
             if (node != null && node.isObject()) {
                 System.err.println("Fields: " + HumanText.escapeControls(String.join(", ", node.propertyNames()))
                         + "; --field NAME describes one, --by NAME groups by it.");
