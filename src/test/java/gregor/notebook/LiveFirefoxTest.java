@@ -34,17 +34,39 @@ class LiveFirefoxTest extends LiveTest {
     @ParameterizedTest
     @MethodSource("chapters")
     void everyLiveCellPrintsWhatItPrintsInTheJdk(Chapter chapter) {
-        List<Part.Cell> cells = chapter.page().cells().stream()
-                .filter(cell -> built.cells().get(chapter.number() + "/" + cell.number()).why().isEmpty()).toList();
+        List<Part.Cell> cells = chapter.page().cells().stream().filter(cell -> live(chapter, cell).why().isEmpty())
+                .toList();
         openInFirefox(Site.name(chapter.file()));
-        int last = cells.getLast().number();
+        runInFirefox(cells.getLast().number());
+        for (Part.Cell cell : cells) {
+            assertThat(outputInFirefox(cell.number())).as("cell " + cell.number()).isEqualTo(cell.expected().strip());
+        }
+    }
+
+    private static void runInFirefox(int last) {
         firefox.evaluate("document.querySelector('#cell-" + last + " .run').click()");
         firefox.await("document.querySelector('#cell-" + last
                 + ".ran') !== null && document.querySelector('article').dataset.busy !== 'true'");
-        for (Part.Cell cell : cells) {
-            assertThat(firefox.evaluate("document.getElementById('cell-" + cell.number() + "').output.trim()"))
-                    .as("cell " + cell.number()).isEqualTo(cell.expected().strip());
-        }
+    }
+
+    private static String outputInFirefox(int cell) {
+        return firefox.evaluate("document.getElementById('cell-" + cell + "').output.trim()");
+    }
+
+    @ParameterizedTest
+    @MethodSource("changes")
+    void aChangedNumberPrintsWhatItPrintsInTheJdk(String lesson, int number, int literal, String value) {
+        Chapter chapter = COURSE.chapter(lesson);
+        openInFirefox(Site.name(chapter.file()));
+        runInFirefox(number);
+        firefox.evaluate(
+                "{ const token = document.getElementById('cell-%d').querySelectorAll('.whatif')[%d]; token.click(); "
+                        .formatted(number, literal)
+                        + "const field = token.querySelector('input'); field.value = '%s'; ".formatted(value)
+                        + "field.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', bubbles: true})); }");
+        firefox.await("document.querySelector('article').dataset.busy !== 'true'");
+        assertThat(outputInFirefox(number))
+                .isEqualTo(inTheJdk(chapter, chapter.page().cells().get(number - 1), literal, value));
     }
 
     @Test

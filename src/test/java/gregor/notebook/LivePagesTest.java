@@ -5,13 +5,10 @@ import module java.base;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.lesson.Chapter;
-import gregor.lesson.JShellSession;
-import gregor.lesson.JavaHighlighter;
 import gregor.lesson.Part;
 import gregor.live.LiveScript;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Every live cell prints in a browser, from a file, what it prints in the JDK.
@@ -21,10 +18,6 @@ class LivePagesTest extends LiveTest {
     private static final Set<Integer> ASKED = Set.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 12, 15, 16);
     private static final int MAX_BYTES = 700_000;
     private static final int MAX_COMPRESSED_BYTES = 250_000;
-
-    private static LiveScript.LiveCell live(Chapter chapter, Part.Cell cell) {
-        return built.cells().get(chapter.number() + "/" + cell.number());
-    }
 
     @ParameterizedTest
     @MethodSource("chapters")
@@ -40,7 +33,7 @@ class LivePagesTest extends LiveTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"list, 2, 0, 9", "list, 8, 2, 5", "topic, 5, 1, 5", "topic, 5, 3, c b a", "group, 5, 0, letters"})
+    @MethodSource("changes")
     void aChangedNumberPrintsWhatItPrintsInTheJdk(String lesson, int number, int literal, String value) {
         Chapter chapter = COURSE.chapter(lesson);
         Part.Cell cell = chapter.page().cells().get(number - 1);
@@ -52,21 +45,6 @@ class LivePagesTest extends LiveTest {
         browser.script("document.querySelector('#cell-' + arguments[0] + ' .written').click()", number);
         awaitIdle();
         assertThat(output(number)).isEqualTo(written);
-    }
-
-    /// Runs the cells up to one of which a literal is changed.
-    private static String inTheJdk(Chapter chapter, Part.Cell changed, int literal, String value) {
-        int wanted = live(chapter, changed).literals().get(literal);
-        var seen = new int[1];
-        String code = JavaHighlighter.paint(changed.code(), other -> other,
-                (kind, text) -> !kind.equals("number") && !kind.equals("string") || seen[0]++ != wanted
-                        ? text
-                        : text.startsWith("\"") ? "\"" + value + "\"" : value);
-        assertThat(code).isNotEqualTo(changed.code());
-        try (var session = JShellSession.start()) {
-            chapter.page().cells().subList(0, changed.number() - 1).forEach(cell -> session.run(cell.code()));
-            return session.run(code).text().strip();
-        }
     }
 
     @Test

@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.lesson.Chapter;
 import gregor.lesson.Course;
+import gregor.lesson.JShellSession;
+import gregor.lesson.JavaHighlighter;
+import gregor.lesson.Part;
 import gregor.list.Sample;
 import gregor.live.LiveScript;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.provider.Arguments;
 
 /// The site with live cells, in a browser, from its files.
 @Tag("outside")
@@ -80,5 +84,31 @@ abstract class LiveTest {
                         + "field.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', bubbles: true}))",
                 number, literal, value);
         awaitIdle();
+    }
+
+    /// The lesson, the cell, and the number among its changeable literals of each change that is tried, with the value.
+    static Stream<Arguments> changes() {
+        return Stream.of(Arguments.of("list", 2, 0, "9"), Arguments.of("list", 8, 2, "5"),
+                Arguments.of("topic", 5, 1, "5"), Arguments.of("topic", 5, 3, "c b a"),
+                Arguments.of("group", 5, 0, "letters"));
+    }
+
+    static LiveScript.LiveCell live(Chapter chapter, Part.Cell cell) {
+        return built.cells().get(chapter.number() + "/" + cell.number());
+    }
+
+    /// Runs the cells up to one of which a literal is changed.
+    static String inTheJdk(Chapter chapter, Part.Cell changed, int literal, String value) {
+        int wanted = live(chapter, changed).literals().get(literal);
+        var seen = new int[1];
+        String code = JavaHighlighter.paint(changed.code(), other -> other,
+                (kind, text) -> !kind.equals("number") && !kind.equals("string") || seen[0]++ != wanted
+                        ? text
+                        : text.startsWith("\"") ? "\"" + value + "\"" : value);
+        assertThat(code).isNotEqualTo(changed.code());
+        try (var session = JShellSession.start()) {
+            chapter.page().cells().subList(0, changed.number() - 1).forEach(cell -> session.run(cell.code()));
+            return session.run(code).text().strip();
+        }
     }
 }
