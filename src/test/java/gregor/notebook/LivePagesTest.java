@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import gregor.lesson.Chapter;
 import gregor.lesson.Part;
-import gregor.live.LiveScript;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
