@@ -154,8 +154,16 @@ class NotebookSessionTest {
                 "java.nio.file.Files.writeString(java.nio.file.Path.of(System.getProperty(\"java.io.tmpdir\"), \"gregor-once\"), \"!\", java.nio.file.StandardOpenOption.CREATE, java.nio.file.StandardOpenOption.APPEND);\nint once = 1;",
                 true);
         ended("once");
-        session.run("b", "while (true) { try { Thread.sleep(10); } catch (Throwable t) { } }", false);
-        await(event -> "started".equals(event.get("type")) && "b".equals(event.get("cell")));
+        session.run("b", """
+                int rounds = 0;
+                while (true) {
+                    try {
+                        if (rounds++ == 0) System.out.println("round");
+                        Thread.sleep(10);
+                    } catch (Throwable t) { }
+                }""", false);
+        // Before its first round, the loop would stop.
+        await(event -> "output".equals(event.get("type")) && "b".equals(event.get("cell")));
         session.stop();
         Map<String, Object> stopped = ended("b");
         assertThat(stopped).containsEntry("state", "interrupted");
